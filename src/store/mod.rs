@@ -1,0 +1,358 @@
+//! The store's contract: ordered logs with snapshots, and small erasable records beside them.
+//!
+//! A *log* is one gap-free sequence of records, one per aggregate: a text's, a channel's, a
+//! group's. The store does not know what a record means: bodies are opaque bytes (the envelope
+//! that they carry is in [`record`]). Everything a member ever sees has been through
+//! [`Store::append`] first.
+//!
+//! Every implementation passes the one contract suite in `tests/store`.
+
+pub mod record;
+
+use std::{path::PathBuf, sync::Arc, time::SystemTime};
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+
+/// Longest log name, in bytes: it is a key in every store and part of a URL.
+pub const MAX_LOG_NAME_BYTES: usize = 200;
+/// Largest record body, in bytes: one update of a whole imported text, and no more than one
+/// WebSocket frame may carry.
+pub const MAX_RECORD_BYTES: usize = 16 * 1024 * 1024;
+/// Most records in one append: bounds one transaction.
+pub const MAX_APPEND_RECORDS: usize = 4_096;
+/// Longest key and unique key, in bytes.
+pub const MAX_KEY_BYTES: usize = 256;
+/// Largest value of a small record, in bytes: these are identities and settings, not content.
+pub const MAX_SMALL_RECORD_BYTES: usize = 256 * 1024;
+
+/// The name of one log, for instance `text:7d…` or `open/essai`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LogName(Arc<str>);
+
+impl LogName {
+    /// A name of 1 to [`MAX_LOG_NAME_BYTES`] bytes without control characters.
+    pub fn new(name: &str) -> Result<Self, InvalidName> {
+        if name.is_empty() || name.len() > MAX_LOG_NAME_BYTES || name.contains(char::is_control) {
+            return Err(InvalidName);
+        }
+        Ok(Self(name.into()))
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A log name or key that is empty, too long or holds control characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a name has 1 to {MAX_LOG_NAME_BYTES} bytes and no control characters")]
+pub struct InvalidName;
+
+/// The position of a record in its log. The first record has 1; 0 stands before it, and is the
+/// head of an empty log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Sequence(pub u64);
+
+impl Sequence {
+    /// Before the first record.
+    pub const ZERO: Self = Self(0);
+
+    /// The position after this one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+/// A record on its way into a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewRecord {
+    /// The encoded envelope, see [`record`]. At most [`MAX_RECORD_BYTES`].
+    pub body: Bytes,
+    /// A key that the log holds once, for ever (also after compaction): a command id, a ballot's
+    /// voter. An append that repeats one changes nothing and says where the first stands.
+    pub unique: Option<Bytes>,
+}
+
+/// A record as it stands in its log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredRecord {
+    /// Where it stands.
+    pub seq: Sequence,
+    /// The encoded envelope.
+    pub body: Bytes,
+}
+
+/// What the head of the log must be for an append to happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expect {
+    /// Any: the records commute with whatever came in between (CRDT updates, votes).
+    Any,
+    /// Exactly this: the records were decided on the state up to here.
+    Head(Sequence),
+}
+
+/// Where an append put its records: consecutive, in the order given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appended {
+    /// The position of the first record of the append.
+    pub first: Sequence,
+    /// The position of the last; the head of the log at that commit.
+    pub last: Sequence,
+}
+
+/// Why an append changed nothing. All or nothing: no record of a failed append is in the log,
+/// except after [`StoreError::Unavailable`], whose outcome may be unknown: repeat it, with unique
+/// keys where doubling would matter.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum AppendError {
+    /// The log has moved on; decide again on the new state.
+    #[error("the log's head is {}, not what was expected", head.0)]
+    Conflict {
+        /// Its head now.
+        head: Sequence,
+    },
+    /// A unique key stands in the log already: this was done before.
+    #[error("record {index} of the append stands in the log already, at {}", at.0)]
+    Duplicate {
+        /// Which record of the append, from 0.
+        index: usize,
+        /// Where the first one stands.
+        at: Sequence,
+    },
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why the store could not do what was asked.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum StoreError {
+    /// It may work later: disk full or busy, connection lost. Nothing is given up: the caller
+    /// keeps what it has and tries again.
+    #[error("the store is not available: {0}")]
+    Unavailable(Arc<str>),
+    /// It will not work by trying again: damaged data, a newer format.
+    #[error("the stored data cannot be read: {0}")]
+    Damaged(Arc<str>),
+    /// The request breaks a limit of the contract.
+    #[error("the store refuses this: {0}")]
+    Refused(Arc<str>),
+}
+
+/// The whole of a log up to one record, folded into one body by whoever knows what it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The last record that it contains.
+    pub through: Sequence,
+    /// The folded state; opaque here.
+    pub body: Bytes,
+}
+
+/// What [`Store::load`] finds: one consistent view, whatever is compacted meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loaded {
+    /// The newest snapshot, if the log was ever compacted.
+    pub snapshot: Option<Snapshot>,
+    /// Every record after it (or from the first), in order.
+    pub records: Vec<StoredRecord>,
+}
+
+impl Loaded {
+    /// The position of the last record, stored or folded.
+    pub fn head(&self) -> Sequence {
+        let folded = self.snapshot.as_ref().map_or(Sequence::ZERO, |s| s.through);
+        self.records.last().map_or(folded, |record| record.seq)
+    }
+}
+
+/// Why a log could not be read from a position.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum ReadError {
+    /// Records after that position are folded into the snapshot: [`Store::load`] instead.
+    #[error("records up to {} are folded into a snapshot", through.0)]
+    Compacted {
+        /// The last folded record.
+        through: Sequence,
+    },
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a compaction changed nothing.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum CompactError {
+    /// Somebody else compacted first, or the snapshot reaches past the head.
+    #[error("the log was compacted through {} meanwhile, or has no such record", through.0)]
+    Stale {
+        /// Through where it is compacted now.
+        through: Sequence,
+    },
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// An erasure: old bodies replaced where they stand, and the record that says so, at once.
+#[derive(Clone, Debug)]
+pub struct Erasure {
+    /// The head on which the erasure was worked out.
+    pub expected_head: Sequence,
+    /// New bodies for records that keep their position.
+    pub records: Vec<StoredRecord>,
+    /// A new body for the snapshot; `through` is that of the present one.
+    pub snapshot: Option<Snapshot>,
+    /// Appended with the erasure: raises the epoch, so that every client starts afresh.
+    pub notice: NewRecord,
+}
+
+/// A version of a small record, changed by each write; for compare-and-set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Version(pub u64);
+
+/// A small erasable record: an identity, a session, a revocation, a read mark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SmallRecord {
+    /// Its key, ordered bytewise in a scan.
+    pub key: String,
+    /// Its content, at most [`MAX_SMALL_RECORD_BYTES`].
+    pub value: Bytes,
+    /// Changed by each write.
+    pub version: Version,
+    /// From when on it counts as absent.
+    pub expires: Option<SystemTime>,
+}
+
+/// What must hold for a small record to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precondition {
+    /// Nothing: last writer wins.
+    None,
+    /// The key is absent (or expired): unique put.
+    Absent,
+    /// The record still has this version: compare-and-set.
+    Version(Version),
+}
+
+/// Why a small record was not written or removed.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum PutError {
+    /// The precondition did not hold; this is what stands there.
+    #[error("the record has changed meanwhile or exists already")]
+    Conflict {
+        /// The record as it stands, if any.
+        current: Option<SmallRecord>,
+    },
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// How safe an acknowledged append is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Durability {
+    /// Gone with the process: tests and trials.
+    Memory,
+    /// In the operating system's hands: survives the process, not the machine.
+    Process,
+    /// On the disk: `fsync` before the acknowledgement.
+    Fsync,
+}
+
+/// Follows one log from a position: every record once, in order, however it was appended (this
+/// process, another one).
+pub trait Tail: Send {
+    /// The next records, at least one; waits for them. Cancel safe: a dropped call loses nothing.
+    fn next(&mut self) -> BoxFuture<'_, Result<Vec<StoredRecord>, ReadError>>;
+}
+
+/// Ordered logs and small records. All methods may be called from any task; appends to one log
+/// from one caller, each awaited before the next, keep their order.
+pub trait Store: Send + Sync + 'static {
+    /// Appends records, all or nothing, and answers once they are durable at
+    /// [`Store::durability`]. Appends of many logs share one commit.
+    fn append(
+        &self,
+        log: LogName,
+        records: Vec<NewRecord>,
+        expect: Expect,
+    ) -> BoxFuture<'static, Result<Appended, AppendError>>;
+
+    /// The snapshot and every record after it, in one consistent view.
+    fn load(&self, log: LogName) -> BoxFuture<'static, Result<Loaded, StoreError>>;
+
+    /// At most `limit` records after `after`, in order; empty at the head.
+    fn read(
+        &self,
+        log: LogName,
+        after: Sequence,
+        limit: usize,
+    ) -> BoxFuture<'static, Result<Vec<StoredRecord>, ReadError>>;
+
+    /// Follows a log; the first record is the one after `after`.
+    fn follow(&self, log: LogName, after: Sequence) -> Box<dyn Tail>;
+
+    /// Puts a snapshot in place of exactly the records up to its `through`, and of the snapshot
+    /// before it, which must be the one through `replaces` (zero: there was none).
+    fn compact(
+        &self,
+        log: LogName,
+        snapshot: Snapshot,
+        replaces: Sequence,
+    ) -> BoxFuture<'static, Result<(), CompactError>>;
+
+    /// Replaces bodies where they stand and appends the notice, in one commit; the old bytes do
+    /// not remain in the store's files.
+    fn erase(
+        &self,
+        log: LogName,
+        erasure: Erasure,
+    ) -> BoxFuture<'static, Result<Appended, AppendError>>;
+
+    /// The names of logs that start with `prefix`, after `after`, at most `limit`, in byte order.
+    fn logs(
+        &self,
+        prefix: String,
+        after: Option<String>,
+        limit: usize,
+    ) -> BoxFuture<'static, Result<Vec<LogName>, StoreError>>;
+
+    /// The small record under `key`, unless expired.
+    fn get(&self, key: String) -> BoxFuture<'static, Result<Option<SmallRecord>, StoreError>>;
+
+    /// Writes a small record if the precondition holds.
+    fn put(
+        &self,
+        key: String,
+        value: Bytes,
+        expires: Option<SystemTime>,
+        precondition: Precondition,
+    ) -> BoxFuture<'static, Result<Version, PutError>>;
+
+    /// Removes a small record if the precondition holds ([`Precondition::Absent`] is refused).
+    /// Removing what is not there succeeds with [`Precondition::None`]. Its bytes do not remain
+    /// in the store's files.
+    fn remove(
+        &self,
+        key: String,
+        precondition: Precondition,
+    ) -> BoxFuture<'static, Result<(), PutError>>;
+
+    /// Small records whose key starts with `prefix`, after `after`, at most `limit`, in byte
+    /// order, expired ones left out.
+    fn scan(
+        &self,
+        prefix: String,
+        after: Option<String>,
+        limit: usize,
+    ) -> BoxFuture<'static, Result<Vec<SmallRecord>, StoreError>>;
+
+    /// What an answered append has survived.
+    fn durability(&self) -> Durability;
+
+    /// Writes a consistent copy of everything to a new file, while running.
+    fn backup(&self, file: PathBuf) -> BoxFuture<'static, Result<(), StoreError>>;
+}
