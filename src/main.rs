@@ -1,2 +1,3 @@
-//! x
+//! The command line: `coopol serve` and the operator's commands.
+
 fn main() {}

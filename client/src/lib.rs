@@ -1,1 +1,1 @@
-//! x
+//! A Yjs client for Rust programs.

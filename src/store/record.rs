@@ -1,0 +1,1 @@
+//! The envelope of every record: format version, author, time, command, kind.
