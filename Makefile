@@ -1,0 +1,118 @@
+# Builds, runs and tests the hub. `make` alone lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+# The order of the steps is the order in which a failure is cheapest to see.
+.NOTPARALLEL:
+
+PORT ?= 8080
+DATA ?= ./data
+TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
+WEB := client/web
+DIST := $(WEB)/dist
+
+# The browser tests use Debian's Chromium; no package may fetch a browser of its own.
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
+export PUPPETEER_SKIP_DOWNLOAD := 1
+# Read by the Node suites: the binary that they start.
+export COOPOL_BIN := $(abspath $(TARGET_DIR))/debug/coopol
+
+# Folders with Node packages, and the stamp that npm leaves in each when it has installed them.
+NODE_DIRS := $(patsubst %/package-lock.json,%,$(wildcard \
+	$(WEB)/package-lock.json tests/*/package-lock.json examples/*/package-lock.json))
+NODE_STAMPS := $(NODE_DIRS:%=%/node_modules/.package-lock.json)
+WEB_SOURCES := $(shell [ -d $(WEB) ] && find $(WEB) -type f \
+	-not -path '*/node_modules/*' -not -path '$(DIST)/*' -not -path '*/test-results/*')
+HAS_WEB := $(wildcard $(WEB)/package.json)
+
+say = @printf '==> %s\n' '$(1)'
+
+.PHONY: help
+help: ## Show the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | \
+	  awk -F '\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
+	@echo
+	@echo '  Variables: PORT=$(PORT) DATA=$(DATA), for make run.'
+
+.PHONY: run
+run: build ## Build everything and start an open hub (no accounts) on this machine
+	$(call say,http://127.0.0.1:$(PORT)/   (data in $(DATA), Ctrl-C stops it))
+	@exec $(TARGET_DIR)/release/coopol serve --open --data $(DATA) --listen 127.0.0.1:$(PORT)
+
+.PHONY: build
+build: need-cargo web ## Build target/release/coopol with the web app inside
+	$(call say,building the release binary (some minutes the first time))
+	@cargo build --release --locked
+
+.PHONY: web
+web: $(if $(HAS_WEB),$(DIST)/index.html) | $(DIST) ## Build the web app, if its sources changed
+
+$(DIST):
+	@mkdir -p $@
+
+$(DIST)/index.html: $(WEB_SOURCES) $(WEB)/node_modules/.package-lock.json
+	$(call say,building the web app)
+	@cd $(WEB) && npm run --silent build
+	@touch $@
+
+%/node_modules/.package-lock.json: %/package-lock.json | need-node
+	$(call say,installing Node packages in $*)
+	@cd $* && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: test
+test: setup test-web check test-rust test-node ## Install what is needed, then run every test
+	$(call say,every test passed)
+
+.PHONY: setup
+setup: ## Install the Debian packages that the tests use
+	$(call say,checking the system packages)
+	@scripts/setup
+
+.PHONY: test-web
+test-web: $(NODE_STAMPS) ## Types and unit tests of the web app, then its build
+ifneq ($(HAS_WEB),)
+	$(call say,web app: types)
+	@cd $(WEB) && npm run --silent check
+	$(call say,web app: unit tests)
+	@cd $(WEB) && npm test --silent
+endif
+	@$(MAKE) --no-print-directory web
+
+.PHONY: check
+check: need-cargo web ## The fast checks: format, clippy, tidy
+	$(call say,cargo fmt)
+	@cargo fmt --all --check
+	$(call say,cargo clippy)
+	@cargo clippy --workspace --all-targets --locked -- -D warnings
+	$(call say,tidy rules)
+	@cargo test --locked --quiet --test tidy
+
+.PHONY: test-rust
+test-rust: need-cargo web ## The Rust tests
+	$(call say,cargo test)
+	@cargo test --workspace --locked
+
+.PHONY: test-node
+test-node: need-cargo web $(NODE_STAMPS) ## Stock clients, then real browsers, against the debug binary
+	$(call say,building the debug binary)
+	@cargo build --locked
+	@for suite in tests/stock tests/browser; do \
+	  [ -f "$$suite/package.json" ] || continue; \
+	  printf '==> %s\n' "$$suite"; \
+	  (cd "$$suite" && npm test --silent); \
+	done
+
+.PHONY: clean
+clean: ## Remove what was built (not the data)
+	cargo clean
+	rm -rf $(DIST) $(NODE_DIRS:%=%/node_modules)
+
+.PHONY: need-cargo
+need-cargo:
+	@scripts/need cargo
+
+.PHONY: need-node
+need-node:
+	@scripts/need node
