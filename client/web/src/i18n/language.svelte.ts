@@ -1,0 +1,53 @@
+// The language of the interface, as reactive state over i18next: French first, English complete.
+import i18next, { type ParseKeys } from 'i18next'
+import { readLocale, writeLocale } from '../lib/device-store'
+import { en } from './en'
+import { fr } from './fr'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof fr }
+  }
+}
+
+export const LOCALES = { fr: 'Français', en: 'English' } as const
+export type Locale = keyof typeof LOCALES
+
+const isLocale = (value: string): value is Locale => value in LOCALES
+
+/** The language to start in: the one chosen here, else the browser's first that we have, else French. */
+export function chooseLocale(chosen: string | null, preferred: readonly string[]): Locale {
+  const wishes = [chosen ?? '', ...preferred.map((tag) => tag.slice(0, 2).toLowerCase())]
+  return wishes.find(isLocale) ?? 'fr'
+}
+
+const first = chooseLocale(readLocale(), navigator.languages)
+let locale = $state(first)
+
+void i18next.init({
+  lng: first,
+  fallbackLng: 'fr',
+  resources: { fr: { translation: fr }, en: { translation: en } },
+  // Svelte escapes what it shows.
+  interpolation: { escapeValue: false },
+  initAsync: false,
+})
+document.documentElement.lang = first
+
+export const language = {
+  get current(): Locale {
+    return locale
+  },
+  choose(next: Locale): void {
+    writeLocale(next)
+    document.documentElement.lang = next
+    // The resources are in the bundle, so the change is made before this returns.
+    void i18next.changeLanguage(next)
+    locale = next
+  },
+}
+
+/** The words for `key` in the current language; follows the language where Svelte reads it. */
+export function t(key: ParseKeys, values: Record<string, string | number> = {}): string {
+  return i18next.t(key, { lng: locale, ...values })
+}

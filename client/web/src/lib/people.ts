@@ -1,0 +1,45 @@
+// Who is here: awareness states, which anyone may fill, made into people that can be shown.
+import type { Awareness } from 'y-protocols/awareness'
+import { colourOf } from './colours'
+
+/** Longest name shown, in characters: other clients may send anything. */
+export const PERSON_NAME_MAX_LENGTH = 60
+
+export interface Person {
+  readonly clientId: number
+  /** Empty where the person gave no name. */
+  readonly name: string
+  readonly colour: string
+  readonly isMe: boolean
+}
+
+/** What we publish of ourselves; the fields that TipTap and y-codemirror both read. */
+export interface PublishedUser {
+  readonly name: string
+  readonly color: string
+}
+
+/** A name fit to be shown: one line, trimmed, bounded; empty if there is none. */
+export function cleanPersonName(name: unknown): string {
+  if (typeof name !== 'string') return ''
+  return name.replace(/\s+/g, ' ').trim().slice(0, PERSON_NAME_MAX_LENGTH)
+}
+
+/** A person from one awareness state. */
+export function personOf(clientId: number, state: unknown, myClientId: number): Person {
+  const user = (state as { user?: { name?: unknown; color?: unknown } } | null)?.user
+  return {
+    clientId,
+    name: cleanPersonName(user?.name),
+    colour: colourOf(clientId, user?.color),
+    isMe: clientId === myClientId,
+  }
+}
+
+/** Everyone here who published themselves, me first, then by name. */
+export function peopleIn(awareness: Awareness): Person[] {
+  return [...awareness.getStates()]
+    .filter(([, state]) => state['user'] !== undefined)
+    .map(([clientId, state]) => personOf(clientId, state, awareness.clientID))
+    .sort((a, b) => Number(b.isMe) - Number(a.isMe) || a.name.localeCompare(b.name))
+}
