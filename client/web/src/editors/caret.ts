@@ -17,7 +17,14 @@ export function caretElement(
   label.textContent = person.name || unnamed
   // Word joiners keep the caret from being a place where the line may break.
   caret.append('\u2060', label, '\u2060')
+  requestAnimationFrame(() => keepOnSheet(label))
   return caret
+}
+
+/** Near the end of a line the name stands on the other side of its caret. */
+function keepOnSheet(label: HTMLElement): void {
+  const right = label.getBoundingClientRect().right
+  label.classList.toggle('toward-start', right > document.documentElement.clientWidth - 8)
 }
 
 /** The style of a selection in a person's colour. */

@@ -48,6 +48,7 @@ const theme = EditorView.theme({
     pointerEvents: 'none',
     userSelect: 'none',
   },
+  '.caret-name.toward-start': { left: 'auto', right: '-2px', borderRadius: '0.25rem 0.25rem 0' },
 })
 
 /**

@@ -14,6 +14,9 @@ export const en: Words<typeof fr> = {
     title: 'Write together',
     heading: 'Write together, live.',
     lead: 'Name a text, share its address: everyone sees the others’ words as they are written. Nothing to install, no account.',
+    sampleTitle: 'For decent housing',
+    sampleBefore: 'Rent is capped at a quarter of income',
+    sampleAfter: ', charges included, in every town where homes are hard to find',
     promiseHeading: '“Saved” means saved',
     promise:
       'The page says so only once your words are on the server’s disk. If the connection drops, it tells you.',

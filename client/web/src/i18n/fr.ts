@@ -9,9 +9,12 @@ export const fr = {
   },
   start: {
     title: 'Écrire ensemble',
-    heading: 'Écrivez à plusieurs, en direct.',
-    lead: 'Donnez un nom à un texte, partagez son adresse : chacun voit les mots des autres au moment où ils s’écrivent. Rien à installer, pas de compte.',
-    promiseHeading: '« Enregistré » veut dire enregistré',
+    heading: 'Écrivez à\u00a0plusieurs, en\u00a0direct.',
+    lead: 'Donnez un nom à un texte, partagez son adresse\u00a0: chacun voit les mots des autres au moment où ils s’écrivent. Rien à installer, pas de compte.',
+    sampleTitle: 'Pour un logement digne',
+    sampleBefore: 'Le loyer est plafonné au quart du revenu',
+    sampleAfter: ', charges comprises, dans toutes les communes où l’on peine à se loger',
+    promiseHeading: '«\u202fEnregistré\u202f» veut dire enregistré',
     promise:
       'La page ne l’affiche qu’une fois vos mots rangés sur le disque du serveur. Si la connexion tombe, elle vous le dit.',
     openHeading: 'Ouvert à qui connaît l’adresse',

@@ -4,9 +4,9 @@
 export const PEOPLE_COLOURS = [
   '#c2410c',
   '#0e7c86',
-  '#9333c8',
+  '#a04ad6',
   '#2b7a2b',
-  '#c02667',
+  '#cc2e70',
   '#3563d9',
   '#8a6508',
   '#7a5ae0',
@@ -27,6 +27,22 @@ export function luminance(hex: string): number {
 export function contrast(one: string, other: string): number {
   const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number]
   return (high + 0.05) / (low + 0.05)
+}
+
+/**
+ * The colour to take so that people here differ: mine, unless someone with a lower id has it too
+ * and another is free. The id decides who gives way, so two never swap for ever.
+ */
+export function distinctColour(
+  mine: { readonly clientId: number; readonly colour: string },
+  others: readonly { readonly clientId: number; readonly colour: string }[],
+): string {
+  const clash = others.some(
+    ({ clientId, colour }) => colour === mine.colour && clientId < mine.clientId,
+  )
+  if (!clash) return mine.colour
+  const free = PEOPLE_COLOURS.find((colour) => others.every((other) => other.colour !== colour))
+  return free ?? mine.colour
 }
 
 /** The colour of a client: its own if ours can be read on it, else one that its id picks. */

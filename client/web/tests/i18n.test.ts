@@ -1,0 +1,31 @@
+// Both languages are complete, and say the same things.
+import { expect, test } from 'vitest'
+import { en } from '../src/i18n/en'
+import { fr } from '../src/i18n/fr'
+
+function flatten(words: object, prefix = ''): [string, string][] {
+  return Object.entries(words).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[prefix + key, value]] : flatten(value, `${prefix}${key}.`),
+  )
+}
+const french = new Map(flatten(fr))
+const english = new Map(flatten(en))
+
+test('every key stands in both languages, with words', () => {
+  expect([...english.keys()].sort()).toEqual([...french.keys()].sort())
+  for (const [key, words] of [...french, ...english]) expect(words.trim(), key).not.toBe('')
+})
+
+test('both languages use the same placeholders', () => {
+  const placeholders = (words: string): string[] => (words.match(/\{\{\w+\}\}/g) ?? []).sort()
+  for (const [key, words] of french) {
+    expect(placeholders(english.get(key) ?? ''), key).toEqual(placeholders(words))
+  }
+})
+
+test('French puts a no-break space before its high punctuation', () => {
+  for (const [key, words] of french) {
+    expect(words, key).not.toMatch(/[^\s\u00a0\u202f] ?[;!?»](?=\s|$)/)
+    expect(words, key).not.toMatch(/«[^\u202f\u00a0]/)
+  }
+})
