@@ -1,3 +1,12 @@
 //! Coopol: a real-time hub for people who write and decide together.
 
+pub mod access;
+pub mod config;
+pub mod domain;
+pub mod http;
+pub mod hub;
+pub mod record;
+pub mod room;
+pub mod session;
 pub mod store;
+pub mod text;

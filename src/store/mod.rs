@@ -2,12 +2,11 @@
 //!
 //! A *log* is one gap-free sequence of records, one per aggregate: a text's, a channel's, a
 //! group's. The store does not know what a record means: bodies are opaque bytes (the envelope
-//! that they carry is in [`record`]). Everything a member ever sees has been through
+//! that they carry is in [`crate::record`]). Everything a member ever sees has been through
 //! [`Store::append`] first.
 //!
 //! Every implementation passes the one contract suite in `tests/store`.
 
-pub mod record;
 
 use std::{path::PathBuf, sync::Arc, time::SystemTime};
 
@@ -69,7 +68,7 @@ impl Sequence {
 /// A record on its way into a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewRecord {
-    /// The encoded envelope, see [`record`]. At most [`MAX_RECORD_BYTES`].
+    /// The encoded envelope, see [`crate::record`]. At most [`MAX_RECORD_BYTES`].
     pub body: Bytes,
     /// A key that the log holds once, for ever (also after compaction): a command id, a ballot's
     /// voter. An append that repeats one changes nothing and says where the first stands.

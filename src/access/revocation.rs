@@ -1,0 +1,135 @@
+//! Revocations: kept in a log of their own, which every hub on the store follows.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::{Bytes, BytesMut};
+use coopol_protocol::lib0::{self, Reader};
+use tokio::sync::watch;
+
+use crate::{
+    domain::{
+        access::{Revocation, Revocations},
+        ids::MemberId,
+    },
+    record::{Kind, Record},
+    store::{AppendError, Expect, LogName, NewRecord, Sequence, Store, StoreError, StoredRecord},
+};
+
+/// The log's name.
+const LOG: &str = "access";
+/// The pause before a follower that lost the log tries again.
+const RETRY_PAUSE: Duration = Duration::from_millis(500);
+
+const GRANT: u64 = 0;
+const MEMBER: u64 = 1;
+
+fn log() -> LogName {
+    LogName::new(LOG).unwrap_or_else(|_| unreachable!("a constant log name"))
+}
+
+/// Takes access back, on every hub that shares the store. `by` is who did it.
+pub async fn revoke(
+    store: &dyn Store,
+    revocation: &Revocation,
+    by: &MemberId,
+    now_s: u64,
+) -> Result<(), AppendError> {
+    let (kind, author) = (Kind::Revocation, by.clone());
+    let payload = encode(revocation);
+    let record = Record { kind, at_ms: now_s * 1_000, author, command: None, payload };
+    let record = NewRecord { body: record.encode(), unique: None };
+    store.append(log(), vec![record], Expect::Any).await.map(|_| ())
+}
+
+/// Reads every revocation and keeps the list up to date for as long as somebody holds it.
+pub async fn follow(
+    store: Arc<dyn Store>,
+    now_s: impl Fn() -> u64 + Send + 'static,
+) -> Result<watch::Receiver<Arc<Revocations>>, StoreError> {
+    let loaded = store.load(log()).await?;
+    let mut list = Revocations::default();
+    take_in(&mut list, &loaded.records, now_s())?;
+    let mut head = loaded.head();
+    let (sender, receiver) = watch::channel(Arc::new(list.clone()));
+    tokio::spawn(async move {
+        loop {
+            let mut tail = store.follow(log(), head);
+            loop {
+                let records = tokio::select! {
+                    records = tail.next() => records,
+                    () = sender.closed() => return,
+                };
+                let taken = records.map_err(|error| error.to_string()).and_then(|records| {
+                    take_in(&mut list, &records, now_s()).map_err(|error| error.to_string())?;
+                    Ok(records.last().map_or(head, |record| record.seq))
+                });
+                match taken {
+                    Ok(last) => head = head.max(last),
+                    Err(error) => {
+                        tracing::error!(error, "the list of revocations cannot be followed");
+                        break;
+                    }
+                }
+                sender.send_replace(Arc::new(list.clone()));
+            }
+            tokio::time::sleep(RETRY_PAUSE).await;
+        }
+    });
+    Ok(receiver)
+}
+
+fn take_in(
+    list: &mut Revocations,
+    records: &[StoredRecord],
+    now_s: u64,
+) -> Result<(), StoreError> {
+    for StoredRecord { seq: Sequence(seq), body } in records {
+        let revocation = Record::decode(body).ok().and_then(|record| decode(&record.payload));
+        let damaged = || StoreError::Damaged(format!("record {seq} of the log {LOG}").into());
+        list.apply(revocation.ok_or_else(damaged)?, now_s);
+    }
+    Ok(())
+}
+
+/// varUint which, varString id or member, varUint seconds.
+fn encode(revocation: &Revocation) -> Bytes {
+    let mut payload = BytesMut::new();
+    let (which, name, seconds) = match revocation {
+        Revocation::Grant { id, expires_at_s } => (GRANT, id.as_str(), *expires_at_s),
+        Revocation::Member { member, until_s } => (MEMBER, member.as_str(), *until_s),
+    };
+    lib0::write_var_uint(&mut payload, which);
+    lib0::write_var_bytes(&mut payload, name.as_bytes());
+    lib0::write_var_uint(&mut payload, seconds);
+    payload.freeze()
+}
+
+fn decode(payload: &Bytes) -> Option<Revocation> {
+    let mut reader = Reader::new(payload);
+    let which = reader.var_uint().ok()?;
+    let name = reader.var_str().ok()?;
+    let seconds = reader.var_uint().ok()?;
+    match which {
+        GRANT => Some(Revocation::Grant { id: name.to_owned(), expires_at_s: seconds }),
+        MEMBER => {
+            Some(Revocation::Member { member: MemberId::new(name).ok()?, until_s: seconds })
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn revocations_round_trip() {
+        let member = MemberId::anonymous();
+        for revocation in [
+            Revocation::Grant { id: "t".to_owned(), expires_at_s: 1_795_000_000 },
+            Revocation::Member { member, until_s: 7 },
+        ] {
+            assert_eq!(decode(&encode(&revocation)), Some(revocation));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The domain: pure values and rules, no clock, no network, no store.
+
+pub mod access;
+pub mod ids;

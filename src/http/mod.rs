@@ -1,0 +1,22 @@
+//! HTTP: one router, one file per noun.
+
+pub mod origin;
+mod pages;
+mod sockets;
+mod status;
+
+use axum::{Router, routing::get};
+
+use crate::hub::Hub;
+
+/// The hub's routes.
+pub(crate) fn router(hub: Hub) -> Router {
+    Router::new()
+        .route("/sync/{*room}", get(sockets::sync))
+        .route("/collab", get(sockets::collab))
+        .route("/healthz", get(status::healthz))
+        .route("/readyz", get(status::readyz))
+        .route("/metrics", get(status::metrics))
+        .fallback(pages::serve)
+        .with_state(hub)
+}

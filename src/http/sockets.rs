@@ -1,0 +1,69 @@
+//! The sockets: `/sync/<room>` (y-websocket) and `/collab` (Hocuspocus).
+
+use axum::{
+    extract::{Path, Query, State, WebSocketUpgrade},
+    http::{HeaderMap, HeaderName, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use coopol_protocol::{
+    connection::Connection, hocuspocus::Hocuspocus, limits::MAX_FRAME_BYTES,
+    y_websocket::YWebsocket,
+};
+use serde::Deserialize;
+
+use crate::{hub::Hub, session};
+
+/// Buffers of one socket, in bytes. Thousands of sockets are idle; a larger message grows them.
+const READ_BUFFER_BYTES: usize = 2 * 1024;
+/// Frames below this are gathered into one write.
+const WRITE_BUFFER_BYTES: usize = 8 * 1024;
+/// What may wait unsent in one socket, in bytes: a large state and what came after it.
+const MAX_WRITE_BUFFER_BYTES: usize = 512 * 1024 * 1024;
+
+/// The query of `/sync/<room>`. Never logged.
+#[derive(Deserialize)]
+pub(super) struct SyncQuery {
+    token: Option<String>,
+    epoch: Option<u64>,
+}
+
+/// One room, y-websocket dialect.
+pub(super) async fn sync(
+    State(hub): State<Hub>,
+    Path(room): Path<String>,
+    Query(query): Query<SyncQuery>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let connection = Box::new(YWebsocket::new(room, query.token));
+    open(hub, &headers, upgrade, (connection, query.epoch))
+}
+
+/// Several rooms, Hocuspocus dialect.
+pub(super) async fn collab(
+    State(hub): State<Hub>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    open(hub, &headers, upgrade, (Box::new(Hocuspocus::new()), None))
+}
+
+fn open(
+    hub: Hub,
+    headers: &HeaderMap,
+    upgrade: WebSocketUpgrade,
+    (connection, epoch): (Box<dyn Connection>, Option<u64>),
+) -> Response {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Err(error) = hub.origins().check(text(header::ORIGIN), text(header::HOST)) {
+        tracing::warn!(%error, "a socket was refused");
+        return (StatusCode::FORBIDDEN, format!("{error}\n")).into_response();
+    }
+    upgrade
+        .read_buffer_size(READ_BUFFER_BYTES)
+        .write_buffer_size(WRITE_BUFFER_BYTES)
+        .max_write_buffer_size(MAX_WRITE_BUFFER_BYTES)
+        .max_message_size(MAX_FRAME_BYTES)
+        .max_frame_size(MAX_FRAME_BYTES)
+        .on_upgrade(move |socket| session::serve(hub, socket, connection, epoch))
+}

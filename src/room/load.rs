@@ -1,0 +1,72 @@
+//! Loading a room: what the store has becomes an open text.
+//!
+//! A failure is an error for everyone who waits, never an empty document.
+
+use std::collections::HashSet;
+
+use super::{log_name, registry::Lease};
+use crate::{
+    store::{Sequence, StoreError, StoredRecord},
+    text::{
+        archive::{Archive, Entry, EntryError, quarantined},
+        open::{self, OpenError, OpenText},
+    },
+};
+
+/// Why a room could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum LoadError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("record {0}: {1}")]
+    Entry(u64, EntryError),
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error("the loading task ended early")]
+    Task,
+}
+
+/// A text as the store has it now.
+pub(super) struct LoadedText {
+    pub(super) text: OpenText,
+    pub(super) head: Sequence,
+    pub(super) skipped: HashSet<u64>,
+    pub(super) snapshot_bytes: usize,
+    pub(super) tail_records: usize,
+    pub(super) tail_bytes: usize,
+}
+
+pub(super) async fn load(lease: &Lease) -> Result<LoadedText, LoadError> {
+    let loaded = lease.env().store.load(log_name(lease.room())).await?;
+    // Opening is a pass over the whole text: not on the tasks that serve sockets.
+    let open = move || {
+        let head = loaded.head();
+        let (archive, snapshot_bytes) = match &loaded.snapshot {
+            Some(snapshot) => {
+                let archive = Archive::decode(&snapshot.body)
+                    .map_err(|error| LoadError::Entry(snapshot.through.0, error.into()))?;
+                (archive, snapshot.body.len())
+            }
+            None => (Archive::default(), 0),
+        };
+        let entries = entries(&loaded.records)?;
+        let text = open::open(&archive, &entries)?;
+        let mut skipped = quarantined(&entries);
+        skipped.extend(&text.poison);
+        let (tail_records, tail_bytes) = weigh(&loaded.records);
+        Ok(LoadedText { text, head, skipped, snapshot_bytes, tail_records, tail_bytes })
+    };
+    tokio::task::spawn_blocking(open).await.map_err(|_| LoadError::Task)?
+}
+
+fn entries(records: &[StoredRecord]) -> Result<Vec<Entry>, LoadError> {
+    let decode = |record: &StoredRecord| {
+        let entry = Entry::decode(record.seq.0, &record.body);
+        entry.map_err(|error| LoadError::Entry(record.seq.0, error))
+    };
+    records.iter().map(decode).collect()
+}
+
+fn weigh(records: &[StoredRecord]) -> (usize, usize) {
+    (records.len(), records.iter().map(|record| record.body.len()).sum())
+}

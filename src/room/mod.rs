@@ -1,0 +1,232 @@
+//! Rooms: the live side of one text. One actor each, reached through its handle.
+//!
+//! A room checks what comes in, appends it to the text's log, and acknowledges it at the commit.
+//! What everybody sees comes from the log's tail: the room applies records that are durable, and
+//! only those, and encodes each broadcast once.
+
+mod actor;
+mod compaction;
+mod health;
+mod intake;
+mod join_cache;
+mod load;
+mod outlets;
+pub mod presence;
+mod registry;
+pub mod window;
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use coopol_protocol::{
+    connection::{Outcome, Receipt, Slot, SyncReason},
+    message::SharedFrame,
+};
+use futures_util::future::BoxFuture;
+use tokio::sync::{
+    mpsc::{self, error::TrySendError},
+    oneshot,
+};
+
+pub use health::Health;
+pub use registry::{Registry, RoomEnv};
+
+use crate::{
+    domain::{
+        access::Access,
+        ids::{MemberId, RoomId},
+    },
+    store::LogName,
+};
+
+/// Commands that may wait for one room; senders wait beyond it.
+pub const MAILBOX_COMMANDS: usize = 1_024;
+/// Sockets in one room. Beyond it, one machine's network is the limit anyway.
+pub const MAX_SUBSCRIBERS: usize = 20_000;
+/// Rooms in memory at once.
+pub const MAX_ROOMS: usize = 50_000;
+/// Bytes accepted and not yet durable, per room, before it stops reading its mailbox: what a
+/// stalled store may make a room hold.
+pub const MAX_BACKLOG_BYTES: usize = 64 * 1024 * 1024;
+/// Bytes that one text may grow to in the store. A book is one megabyte.
+pub const MAX_DOCUMENT_BYTES: usize = 256 * 1024 * 1024;
+
+/// The log of a room has the room's name.
+pub fn log_name(room: &RoomId) -> LogName {
+    // A room's name is at most 105 bytes of plain characters, so it always fits.
+    LogName::new(&room.to_string()).unwrap_or_else(|_| unreachable!("a room name is a log name"))
+}
+
+/// One subscription of one session to one room, unique in the room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SubscriberId(pub u64);
+
+/// What a room tells a session about one of its documents.
+#[derive(Debug)]
+pub enum RoomEvent {
+    /// A frame, encoded once for every receiver.
+    Frame(SharedFrame),
+    /// Several frames in order: a state and what came after it.
+    Frames(Arc<[SharedFrame]>),
+    /// The room asks for what the client has beyond this state vector.
+    RequestSync {
+        /// The room's state vector, encoded.
+        state_vector: Bytes,
+        /// Whether the client opened this sync or the room did.
+        reason: SyncReason,
+    },
+    /// These updates are durable, or refused for good.
+    Settled(Vec<(Receipt, Outcome)>),
+    /// The subscription is over.
+    Closed(CloseReason),
+}
+
+/// Why a room ends a subscription.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloseReason {
+    /// The document's epoch was raised: the client starts from a fresh copy.
+    EpochRaised,
+    /// The client's bytes break the rules.
+    Malformed,
+    /// The client's updates build on something that it never sends.
+    MissingDependencies,
+    /// The text is as large as a text may be.
+    DocumentFull,
+    /// The room cannot go on here; the client tries again.
+    Unavailable,
+}
+
+/// A request to take part in a room.
+#[derive(Debug)]
+pub struct Join {
+    /// Who.
+    pub member: MemberId,
+    /// How far they may go.
+    pub access: Access,
+    /// The epoch of the client's copy, if it names one.
+    pub epoch: Option<u64>,
+    /// The document's slot on the session's socket, repeated with each event.
+    pub slot: Slot,
+    /// Where events go; a full queue makes the subscriber lag, never lose.
+    pub events: mpsc::Sender<(Slot, RoomEvent)>,
+    /// The answer.
+    pub answer: oneshot::Sender<Result<Joined, JoinError>>,
+}
+
+/// A subscription, granted.
+#[derive(Debug)]
+pub struct Joined {
+    /// Its id.
+    pub id: SubscriberId,
+    /// The document's epoch.
+    pub epoch: u64,
+    /// The room.
+    pub room: RoomHandle,
+}
+
+/// Why a room was not joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum JoinError {
+    /// The text could not be loaded: try again later.
+    #[error("the text cannot be loaded now")]
+    Unavailable,
+    /// The client's copy is of another epoch: it starts from a fresh one.
+    #[error("your copy of this text is out of date: a fresh one is needed")]
+    OtherEpoch,
+    /// Too many sockets or rooms.
+    #[error("this hub is full")]
+    Full,
+}
+
+#[derive(Debug)]
+enum Command {
+    Join(Join),
+    Leave(SubscriberId),
+    Sync { from: SubscriberId, state_vector: Vec<(u64, u32)> },
+    Update { from: SubscriberId, update: Bytes, receipt: Receipt },
+    Presence { from: SubscriberId, update: Bytes },
+    Renew { from: SubscriberId, access: Access },
+    Drain,
+}
+
+/// Reaches a room's actor. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct RoomHandle {
+    commands: mpsc::Sender<Command>,
+}
+
+/// The room is gone; join again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the room has ended")]
+pub struct RoomGone;
+
+/// What became of something handed to a room.
+pub enum Handed {
+    /// It is in the room's mailbox.
+    Taken,
+    /// The mailbox is full: wait for this, and hand nothing else over meanwhile.
+    Waiting(BoxFuture<'static, Result<(), RoomGone>>),
+    /// The room is gone.
+    Gone,
+}
+
+impl RoomHandle {
+    /// The client's state vector: answered with what it lacks, and with a request for what it has.
+    pub fn sync(&self, from: SubscriberId, state_vector: Vec<(u64, u32)>) -> Handed {
+        self.hand(Command::Sync { from, state_vector })
+    }
+
+    /// An update; its receipt comes back when it is durable.
+    pub fn update(&self, from: SubscriberId, update: Bytes, receipt: Receipt) -> Handed {
+        self.hand(Command::Update { from, update, receipt })
+    }
+
+    /// An awareness update, already checked for size.
+    pub fn presence(&self, from: SubscriberId, update: Bytes) -> Handed {
+        self.hand(Command::Presence { from, update })
+    }
+
+    /// The subscriber's grant was renewed, perhaps with another access.
+    pub fn renew(&self, from: SubscriberId, access: Access) -> Handed {
+        self.hand(Command::Renew { from, access })
+    }
+
+    /// The session is done with the document.
+    pub async fn leave(&self, from: SubscriberId) {
+        // A room that is gone has nothing left to leave.
+        let _ = self.commands.send(Command::Leave(from)).await;
+    }
+
+    fn hand(&self, command: Command) -> Handed {
+        match self.commands.try_send(command) {
+            Ok(()) => Handed::Taken,
+            Err(TrySendError::Closed(_)) => Handed::Gone,
+            Err(TrySendError::Full(command)) => {
+                let commands = self.commands.clone();
+                let sent = async move { commands.send(command).await.map_err(|_| RoomGone) };
+                Handed::Waiting(Box::pin(sent))
+            }
+        }
+    }
+}
+
+/// How rooms behave; every time is a setting because tests and small machines need others.
+#[derive(Clone, Debug)]
+pub struct RoomSettings {
+    /// How long a room without sockets stays in memory.
+    pub idle_unload: Duration,
+    /// Records after the snapshot from which on a compaction pays.
+    pub compact_after_records: usize,
+    /// The same in bytes; also a quarter of the snapshot, so that the work stays linear.
+    pub compact_after_bytes: usize,
+}
+
+impl Default for RoomSettings {
+    fn default() -> Self {
+        Self {
+            idle_unload: Duration::from_secs(30),
+            compact_after_records: 1_000,
+            compact_after_bytes: 256 * 1024,
+        }
+    }
+}

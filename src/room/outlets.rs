@@ -1,0 +1,206 @@
+//! The subscribers of a room: what each is owed, and who lags.
+//!
+//! A subscriber whose queue is full lags: broadcasts pass it by, and when it has drained it gets
+//! one diff from where it stood. What it is owed (settlements, requests) waits and is never
+//! dropped; a session bounds it by the updates that it lets be under way.
+
+use std::collections::BTreeMap;
+
+use coopol_protocol::{
+    connection::{Outcome, Receipt, Slot},
+    message::SharedFrame,
+};
+use tokio::sync::mpsc::{self, error::TrySendError};
+
+use super::{CloseReason, RoomEvent, SubscriberId};
+use crate::domain::{access::Access, ids::MemberId};
+
+/// Resyncs in a row that may leave an update's dependencies missing before the client is closed.
+pub(super) const MAX_RESYNCS: u8 = 3;
+
+/// One subscriber.
+#[derive(Debug)]
+pub(super) struct Outlet {
+    /// Who.
+    pub(super) member: MemberId,
+    /// How far they may go.
+    pub(super) access: Access,
+    /// Updates that wait for the answer to a resync.
+    pub(super) held: Vec<Receipt>,
+    /// Resyncs asked for since the last update that could be taken.
+    pub(super) resyncs: u8,
+    slot: Slot,
+    events: mpsc::Sender<(Slot, RoomEvent)>,
+    owed: Vec<RoomEvent>,
+    /// The state vector of its copy, while it lags.
+    lag: Option<Vec<(u64, u32)>>,
+}
+
+/// What became of an event for a subscriber.
+enum Delivery {
+    Done,
+    Full(RoomEvent),
+    Gone,
+}
+
+impl Outlet {
+    /// A new subscriber, up to date as far as broadcasts go.
+    pub(super) fn new(
+        (member, access): (MemberId, Access),
+        slot: Slot,
+        events: mpsc::Sender<(Slot, RoomEvent)>,
+    ) -> Self {
+        let (held, owed) = (Vec::new(), Vec::new());
+        Self { member, access, held, resyncs: 0, slot, events, owed, lag: None }
+    }
+
+    fn deliver(&self, event: RoomEvent) -> Delivery {
+        match self.events.try_send((self.slot, event)) {
+            Ok(()) => Delivery::Done,
+            Err(TrySendError::Full((_, event))) => Delivery::Full(event),
+            Err(TrySendError::Closed(_)) => Delivery::Gone,
+        }
+    }
+
+    /// A subscriber has drained when three quarters of its queue are free.
+    fn has_drained(&self) -> bool {
+        self.events.capacity() * 4 >= self.events.max_capacity() * 3
+    }
+}
+
+/// All subscribers of a room, in the order they came.
+#[derive(Debug, Default)]
+pub(super) struct Outlets {
+    by_id: BTreeMap<SubscriberId, Outlet>,
+    last_id: u64,
+    /// Subscribers that lag or are owed something.
+    behind: usize,
+}
+
+impl Outlets {
+    /// Adds a subscriber.
+    pub(super) fn add(&mut self, outlet: Outlet) -> SubscriberId {
+        self.last_id += 1;
+        let id = SubscriberId(self.last_id);
+        self.by_id.insert(id, outlet);
+        id
+    }
+
+    /// One subscriber.
+    pub(super) fn get_mut(&mut self, id: SubscriberId) -> Option<&mut Outlet> {
+        self.by_id.get_mut(&id)
+    }
+
+    /// Removes a subscriber.
+    pub(super) fn remove(&mut self, id: SubscriberId) -> Option<Outlet> {
+        self.by_id.remove(&id)
+    }
+
+    /// How many.
+    pub(super) fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_id.is_empty()
+    }
+
+    /// Whether somebody lags or is owed something.
+    pub(super) fn anyone_behind(&self) -> bool {
+        self.behind > 0
+    }
+
+    /// Sends a frame to all who keep up; the others lag from `before` on, the state vector of a
+    /// copy that lacks it. Returns who is gone.
+    pub(super) fn broadcast(
+        &mut self,
+        frame: &SharedFrame,
+        before: impl Fn() -> Vec<(u64, u32)>,
+    ) -> Vec<SubscriberId> {
+        let mut gone = Vec::new();
+        for (id, outlet) in &mut self.by_id {
+            if outlet.lag.is_some() {
+                continue;
+            }
+            match outlet.deliver(RoomEvent::Frame(frame.clone())) {
+                Delivery::Done => {}
+                Delivery::Full(_) => {
+                    metrics::counter!("coopol_subscribers_lagged_total").increment(1);
+                    outlet.lag = Some(before());
+                    self.behind += 1;
+                }
+                Delivery::Gone => gone.push(*id),
+            }
+        }
+        gone
+    }
+
+    /// Makes everybody's next frame a diff from an empty copy: the document was rebuilt.
+    pub(super) fn all_lag(&mut self) {
+        for outlet in self.by_id.values_mut() {
+            outlet.lag = Some(Vec::new());
+        }
+        self.behind = self.by_id.len();
+    }
+
+    /// Sends something that must arrive; it waits if the queue is full.
+    pub(super) fn owe(&mut self, id: SubscriberId, event: RoomEvent) {
+        let Some(outlet) = self.by_id.get_mut(&id) else { return };
+        if !outlet.owed.is_empty() {
+            outlet.owed.push(event);
+        } else if let Delivery::Full(event) = outlet.deliver(event) {
+            outlet.owed.push(event);
+            self.behind += 1;
+        }
+    }
+
+    /// Settles updates, one event for each subscriber.
+    pub(super) fn settle(&mut self, due: impl IntoIterator<Item = (SubscriberId, Receipt, Outcome)>) {
+        let mut by_id: BTreeMap<SubscriberId, Vec<(Receipt, Outcome)>> = BTreeMap::new();
+        for (id, receipt, settlement) in due {
+            by_id.entry(id).or_default().push((receipt, settlement));
+        }
+        for (id, settled) in by_id {
+            self.owe(id, RoomEvent::Settled(settled));
+        }
+    }
+
+    /// Lets those who have drained catch up: what they are owed, then `diff` from where they stood.
+    pub(super) fn catch_up(&mut self, mut diff: impl FnMut(Vec<(u64, u32)>) -> Vec<SharedFrame>) {
+        self.behind = 0;
+        for outlet in self.by_id.values_mut() {
+            if outlet.has_drained() {
+                let mut owed = std::mem::take(&mut outlet.owed).into_iter();
+                while let Some(event) = owed.next() {
+                    if let Delivery::Full(event) = outlet.deliver(event) {
+                        outlet.owed = std::iter::once(event).chain(owed).collect();
+                        break;
+                    }
+                }
+            }
+            if outlet.owed.is_empty()
+                && outlet.has_drained()
+                && let Some(have) = outlet.lag.take()
+            {
+                let frames = diff(have.clone());
+                if let Delivery::Full(_) = outlet.deliver(RoomEvent::Frames(frames.into())) {
+                    outlet.lag = Some(have);
+                }
+            }
+            self.behind += usize::from(outlet.lag.is_some() || !outlet.owed.is_empty());
+        }
+    }
+
+    /// Ends every subscription with a reason. What was still owed goes out first where it fits.
+    pub(super) fn close_all(&mut self, reason: CloseReason) {
+        for outlet in std::mem::take(&mut self.by_id).into_values() {
+            outlet.owed.into_iter().for_each(|event| {
+                let _ = outlet.events.try_send((outlet.slot, event));
+            });
+            // A session whose queue is full sees its end of the room when it next uses it.
+            let _ = outlet.events.try_send((outlet.slot, RoomEvent::Closed(reason)));
+        }
+        self.behind = 0;
+    }
+}

@@ -1,0 +1,229 @@
+//! Who is in a room and where their cursors are: bounded, expiring, never stored.
+//!
+//! A state is Yjs awareness: a client id, a clock and a JSON object. A session speaks for the
+//! client ids that it announced first; the hub writes the member's id into the state, so nobody
+//! can show another's, and removes the states of a session that ends.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use coopol_protocol::awareness::{self, Entry};
+
+use super::SubscriberId;
+use crate::domain::ids::MemberId;
+
+/// Client ids that one session may announce in one room: a tab has one, tests a few.
+pub const MAX_STATES_PER_SESSION: usize = 16;
+/// States in one room: beyond it nobody can follow anyone.
+pub const MAX_STATES_PER_ROOM: usize = 10_000;
+/// A state that was not renewed for this long is gone; clients renew every 15 s.
+pub const EXPIRY: Duration = Duration::from_secs(45);
+/// The field of a state that names the member.
+const MEMBER_FIELD: &str = "member";
+
+#[derive(Debug)]
+struct State {
+    clock: u32,
+    json: String,
+    session: SubscriberId,
+    member: MemberId,
+    renewed_at: Duration,
+}
+
+/// The states of one room, and which of them changed since they were last sent.
+#[derive(Debug, Default)]
+pub struct Presence {
+    states: HashMap<u64, State>,
+    gone: HashMap<u64, u32>,
+    changed: BTreeSet<u64>,
+}
+
+impl Presence {
+    /// Takes what a session announces; returns whether anything is to be sent on.
+    pub fn receive(
+        &mut self,
+        (session, member): (SubscriberId, &MemberId),
+        entries: &[Entry<'_>],
+        now: Duration,
+    ) -> bool {
+        for entry in entries {
+            match entry.state {
+                Some(json) => self.announce((session, member), entry, json, now),
+                None => self.withdraw(session, entry),
+            }
+        }
+        !self.changed.is_empty()
+    }
+
+    fn announce(
+        &mut self,
+        (session, member): (SubscriberId, &MemberId),
+        entry: &Entry<'_>,
+        json: &str,
+        now: Duration,
+    ) {
+        match self.states.get(&entry.client) {
+            Some(known) if known.clock >= entry.clock => return,
+            // A newer clock from another socket is the same tab after a reconnect, or a theft.
+            Some(known) if known.session != session && known.member != *member => return,
+            Some(known) if known.session == session => {}
+            _ if !self.has_room(session) => return,
+            _ => {}
+        }
+        let Some(json) = stamp(json, member) else { return };
+        let member = member.clone();
+        let state = State { clock: entry.clock, json, session, member, renewed_at: now };
+        self.states.insert(entry.client, state);
+        self.gone.remove(&entry.client);
+        self.changed.insert(entry.client);
+    }
+
+    fn has_room(&self, session: SubscriberId) -> bool {
+        let own = self.states.values().filter(|state| state.session == session).count();
+        own < MAX_STATES_PER_SESSION && self.states.len() < MAX_STATES_PER_ROOM
+    }
+
+    fn withdraw(&mut self, session: SubscriberId, entry: &Entry<'_>) {
+        let own = self.states.get(&entry.client).is_some_and(|state| state.session == session);
+        if own {
+            self.remove(entry.client, entry.clock);
+        }
+    }
+
+    fn remove(&mut self, client: u64, clock: u32) {
+        if let Some(state) = self.states.remove(&client) {
+            self.gone.insert(client, clock.max(state.clock));
+            self.changed.insert(client);
+        }
+    }
+
+    /// A session ended: its states go.
+    pub fn leave(&mut self, session: SubscriberId) {
+        self.remove_where(|state| state.session == session);
+    }
+
+    /// States that were not renewed go.
+    pub fn expire(&mut self, now: Duration) {
+        self.remove_where(|state| state.renewed_at + EXPIRY <= now);
+    }
+
+    fn remove_where(&mut self, ends: impl Fn(&State) -> bool) {
+        let ended = self.states.iter().filter(|(_, state)| ends(state));
+        let ended: Vec<_> = ended.map(|(client, state)| (*client, state.clock)).collect();
+        for (client, clock) in ended {
+            self.remove(client, clock);
+        }
+    }
+
+    /// Whether something waits to be sent.
+    pub fn has_changes(&self) -> bool {
+        !self.changed.is_empty()
+    }
+
+    /// What changed since the last call, as one awareness update.
+    pub fn take_changes(&mut self) -> Option<Bytes> {
+        if self.changed.is_empty() {
+            return None;
+        }
+        let changed = std::mem::take(&mut self.changed);
+        let entries: Vec<_> = changed.iter().filter_map(|client| self.entry(*client)).collect();
+        let update = awareness::encode(&entries);
+        self.gone.clear();
+        Some(update.into())
+    }
+
+    fn entry(&self, client: u64) -> Option<Entry<'_>> {
+        if let Some(state) = self.states.get(&client) {
+            return Some(Entry { client, clock: state.clock, state: Some(&state.json) });
+        }
+        self.gone.get(&client).map(|&clock| Entry { client, clock, state: None })
+    }
+
+    /// Everybody's state as one awareness update, for someone who joins.
+    pub fn all(&self) -> Option<Bytes> {
+        if self.states.is_empty() {
+            return None;
+        }
+        let entries: Vec<_> = self.states.keys().filter_map(|client| self.entry(*client)).collect();
+        Some(awareness::encode(&entries).into())
+    }
+}
+
+/// The state with the member's id written into it; `None` if it is not a JSON object.
+fn stamp(json: &str, member: &MemberId) -> Option<String> {
+    let mut state: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json).ok()?;
+    if *member == MemberId::anonymous() {
+        state.remove(MEMBER_FIELD);
+    } else {
+        state.insert(MEMBER_FIELD.to_owned(), member.as_str().into());
+    }
+    serde_json::to_string(&state).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    const A: SubscriberId = SubscriberId(1);
+    const B: SubscriberId = SubscriberId(2);
+
+    fn entry(client: u64, clock: u32, state: Option<&str>) -> Entry<'_> {
+        Entry { client, clock, state }
+    }
+
+    fn decoded(update: &Bytes) -> Vec<(u64, u32, Option<String>)> {
+        let entries = awareness::decode(update).unwrap();
+        entries.iter().map(|e| (e.client, e.clock, e.state.map(str::to_owned))).collect()
+    }
+
+    #[test]
+    fn presence_1_the_member_is_written_by_the_hub() {
+        let mut presence = Presence::default();
+        let lea = MemberId::new("lea").unwrap();
+        let forged = r#"{"member":"max","x":1}"#;
+        assert!(presence.receive((A, &lea), &[entry(7, 1, Some(forged))], Duration::ZERO));
+        let sent = decoded(&presence.take_changes().unwrap());
+        assert_eq!(sent, [(7, 1, Some(r#"{"member":"lea","x":1}"#.to_owned()))]);
+        assert!(!presence.receive((A, &lea), &[entry(8, 1, Some("[1]"))], Duration::ZERO));
+    }
+
+    #[test]
+    fn presence_2_nobody_speaks_for_another_session() {
+        let mut presence = Presence::default();
+        let (lea, max) = (MemberId::new("lea").unwrap(), MemberId::new("max").unwrap());
+        presence.receive((A, &lea), &[entry(7, 1, Some("{}"))], Duration::ZERO);
+        presence.take_changes();
+        assert!(!presence.receive((B, &max), &[entry(7, 9, Some("{}"))], Duration::ZERO));
+        assert!(!presence.receive((B, &max), &[entry(7, 9, None)], Duration::ZERO));
+        // The same member on a new socket takes its tab's state over.
+        assert!(presence.receive((B, &lea), &[entry(7, 2, Some("{}"))], Duration::ZERO));
+    }
+
+    #[test]
+    fn presence_3_a_session_that_ends_takes_its_states_along_at_their_last_clock() {
+        let mut presence = Presence::default();
+        let lea = MemberId::new("lea").unwrap();
+        presence.receive((A, &lea), &[entry(7, 5, Some("{}"))], Duration::ZERO);
+        presence.take_changes();
+        presence.leave(A);
+        assert_eq!(decoded(&presence.take_changes().unwrap()), [(7, 5, None)]);
+        assert_eq!(presence.all(), None);
+    }
+
+    #[test]
+    fn presence_4_states_expire_and_are_bounded() {
+        let mut presence = Presence::default();
+        let lea = MemberId::new("lea").unwrap();
+        for client in 0..100 {
+            presence.receive((A, &lea), &[entry(client, 1, Some("{}"))], Duration::ZERO);
+        }
+        assert_eq!(decoded(&presence.all().unwrap()).len(), MAX_STATES_PER_SESSION);
+        presence.receive((A, &lea), &[entry(3, 2, Some("{}"))], Duration::from_secs(30));
+        presence.expire(EXPIRY);
+        assert_eq!(decoded(&presence.all().unwrap()).len(), 1);
+    }
+}

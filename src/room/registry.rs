@@ -1,0 +1,164 @@
+//! Which rooms are in memory: one actor for each, however many ask at once.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::{
+    Command, Health, Join, JoinError, Joined, MAILBOX_COMMANDS, MAX_ROOMS, RoomHandle,
+    RoomSettings, actor,
+};
+use crate::{domain::ids::RoomId, store::Store};
+
+/// Times that a join meets a room just as it ends before it gives up.
+const MAX_JOIN_ATTEMPTS: usize = 10;
+/// How often a drain looks whether rooms are left.
+const DRAIN_POLL: Duration = Duration::from_millis(20);
+
+/// What every room works with.
+#[derive(Clone)]
+pub struct RoomEnv {
+    /// Where words are kept.
+    pub store: Arc<dyn Store>,
+    /// Where a room says that it waits for the store.
+    pub health: Health,
+    /// How rooms behave.
+    pub settings: RoomSettings,
+}
+
+struct Entry {
+    generation: u64,
+    handle: RoomHandle,
+}
+
+/// The rooms in memory. Cheap to clone.
+#[derive(Clone)]
+pub struct Registry {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    env: RoomEnv,
+    /// Held only to look up and insert; never across an await.
+    rooms: Mutex<HashMap<RoomId, Entry>>,
+    generations: AtomicU64,
+    draining: AtomicBool,
+}
+
+impl Registry {
+    /// No rooms yet.
+    pub fn new(env: RoomEnv) -> Self {
+        let (rooms, generations, draining) = Default::default();
+        Self { inner: Arc::new(Inner { env, rooms, generations, draining }) }
+    }
+
+    /// Joins a room, which is loaded if it is not in memory. `request` makes the request anew for
+    /// each attempt, with the channel for its answer.
+    pub async fn join(
+        &self,
+        room: &RoomId,
+        request: impl Fn(oneshot::Sender<Result<Joined, JoinError>>) -> Join,
+    ) -> Result<Joined, JoinError> {
+        for _ in 0..MAX_JOIN_ATTEMPTS {
+            let handle = self.handle(room)?;
+            let (answer, answered) = oneshot::channel();
+            if handle.commands.send(Command::Join(request(answer))).await.is_err() {
+                continue;
+            }
+            // No answer: the room ended with the request in its mailbox.
+            if let Ok(result) = answered.await {
+                return result;
+            }
+        }
+        Err(JoinError::Unavailable)
+    }
+
+    /// How many rooms are in memory.
+    pub fn len(&self) -> usize {
+        self.rooms().len()
+    }
+
+    /// Whether no room is in memory.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Ends all rooms, each once everything accepted is durable; gives up after `patience`.
+    /// Returns how many rooms are left, with words that the store did not take.
+    pub async fn drain(&self, patience: Duration) -> usize {
+        self.inner.draining.store(true, Ordering::Relaxed);
+        let handles: Vec<_> = self.rooms().values().map(|entry| entry.handle.clone()).collect();
+        for handle in handles {
+            // A room whose mailbox is full is draining it; it hears of this a little later.
+            let _ = tokio::time::timeout(patience, handle.commands.send(Command::Drain)).await;
+        }
+        let ended = async {
+            while !self.is_empty() {
+                tokio::time::sleep(DRAIN_POLL).await;
+            }
+        };
+        let _ = tokio::time::timeout(patience, ended).await;
+        self.len()
+    }
+
+    fn handle(&self, room: &RoomId) -> Result<RoomHandle, JoinError> {
+        let mut rooms = self.rooms();
+        if let Some(entry) = rooms.get(room) {
+            return Ok(entry.handle.clone());
+        }
+        if self.inner.draining.load(Ordering::Relaxed) {
+            return Err(JoinError::Unavailable);
+        }
+        if rooms.len() >= MAX_ROOMS {
+            return Err(JoinError::Full);
+        }
+        let (commands, mailbox) = mpsc::channel(MAILBOX_COMMANDS);
+        let handle = RoomHandle { commands };
+        let generation = self.inner.generations.fetch_add(1, Ordering::Relaxed);
+        rooms.insert(room.clone(), Entry { generation, handle: handle.clone() });
+        metrics::gauge!("coopol_rooms").set(rooms.len() as f64);
+        let lease = Lease { registry: self.clone(), room: room.clone(), generation };
+        tokio::spawn(actor::run(lease, mailbox, handle.clone()));
+        Ok(handle)
+    }
+
+    fn rooms(&self) -> MutexGuard<'_, HashMap<RoomId, Entry>> {
+        self.inner.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A room's place in the registry; given back when dropped, also when the actor panics.
+pub(super) struct Lease {
+    registry: Registry,
+    room: RoomId,
+    generation: u64,
+}
+
+impl Lease {
+    pub(super) fn room(&self) -> &RoomId {
+        &self.room
+    }
+
+    pub(super) fn env(&self) -> &RoomEnv {
+        &self.registry.inner.env
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        let mut rooms = self.registry.rooms();
+        if rooms.get(&self.room).is_some_and(|entry| entry.generation == self.generation) {
+            rooms.remove(&self.room);
+        }
+        metrics::gauge!("coopol_rooms").set(rooms.len() as f64);
+        drop(rooms);
+        self.env().health.recovered(&self.room);
+    }
+}

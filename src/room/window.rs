@@ -1,0 +1,95 @@
+//! The broadcast window: how long a room may gather changes before it sends them on.
+//!
+//! A quiet room sends at once. Under load every change would cost one frame to every receiver, so
+//! the window grows with the deliveries that the room would make, and one frame carries several
+//! changes. Acknowledgements never wait here.
+
+use std::time::Duration;
+
+/// The widest window: still below what a reader notices.
+pub const MAX_WINDOW: Duration = Duration::from_millis(30);
+/// Deliveries a second for which one millisecond of window is added. 50 readers of 100 edits a
+/// second (5,000 deliveries) wait 10 ms.
+const DELIVERIES_PER_SECOND_PER_MS: f64 = 500.0;
+/// Below this the timer costs more than it saves.
+const MIN_WINDOW: Duration = Duration::from_millis(1);
+/// How fast past load is forgotten.
+const MEMORY: Duration = Duration::from_millis(500);
+
+/// Measures a room's load and says when to send. Times are since any fixed start.
+#[derive(Debug, Default)]
+pub struct Window {
+    /// Deliveries remembered, fading with [`MEMORY`].
+    load: f64,
+    measured_at: Duration,
+    last_flush: Option<Duration>,
+}
+
+impl Window {
+    /// A change came in that goes to `receivers`; returns when it is to be sent.
+    pub fn arrive(&mut self, now: Duration, receivers: usize) -> Duration {
+        self.fade(now);
+        self.load += receivers as f64;
+        match self.last_flush {
+            Some(last) => now.max(last + self.width()),
+            None => now,
+        }
+    }
+
+    /// The gathered changes were sent.
+    pub fn flushed(&mut self, now: Duration) {
+        self.last_flush = Some(now);
+    }
+
+    fn fade(&mut self, now: Duration) {
+        let past = now.saturating_sub(self.measured_at).as_secs_f64() / MEMORY.as_secs_f64();
+        self.load *= (-past).exp();
+        self.measured_at = now;
+    }
+
+    /// Load is deliveries over about one [`MEMORY`], in the steady state.
+    fn width(&self) -> Duration {
+        let per_second = self.load / MEMORY.as_secs_f64();
+        let width = Duration::from_secs_f64(per_second / DELIVERIES_PER_SECOND_PER_MS / 1_000.0);
+        if width < MIN_WINDOW { Duration::ZERO } else { width.min(MAX_WINDOW) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The delays of `edits` arriving every `gap`, in a room of `receivers` that flushes on time.
+    fn delays(edits: u32, gap: Duration, receivers: usize) -> Vec<Duration> {
+        let mut window = Window::default();
+        let mut due: Option<Duration> = None;
+        let mut delays = Vec::new();
+        for edit in 0..edits {
+            let now = gap * edit;
+            if let Some(at) = due.filter(|at| *at <= now) {
+                window.flushed(at);
+                due = None;
+            }
+            let at = *due.get_or_insert_with(|| window.arrive(now, receivers));
+            delays.push(at - now);
+        }
+        delays
+    }
+
+    #[test]
+    fn room_5_a_quiet_room_sends_at_once() {
+        let delays = delays(200, Duration::from_millis(100), 3);
+        assert!(delays.iter().all(Duration::is_zero), "{delays:?}");
+    }
+
+    #[test]
+    fn room_5_the_window_grows_with_load_and_stops_at_its_limit() {
+        let longest = |gap_ms, receivers| {
+            delays(2_000, Duration::from_millis(gap_ms), receivers).into_iter().max()
+        };
+        let middling = longest(10, 50);
+        assert!(middling > Some(Duration::from_millis(5)), "{middling:?}");
+        assert!(middling < Some(Duration::from_millis(15)), "{middling:?}");
+        assert_eq!(longest(1, 10_000), Some(MAX_WINDOW));
+    }
+}

@@ -1,0 +1,383 @@
+//! The documents of one socket: asked for, open, renewed, ended.
+
+use std::{collections::HashMap, time::Duration};
+
+use bytes::Bytes;
+use coopol_protocol::{
+    close::CloseCode,
+    connection::{Access as WireAccess, Connection, Event, Receipt, Refusal, Slot},
+    state_vector,
+};
+use futures_util::future::BoxFuture;
+use tokio::sync::mpsc;
+
+use super::{MAX_UNSETTLED_BYTES, MAX_UNSETTLED_UPDATES};
+use crate::{
+    domain::{
+        access::{Access, Denied, Grant, Revocations},
+        ids::RoomId,
+    },
+    hub::{AccessError, Hub, now_s},
+    room::{CloseReason, Handed, Join, JoinError, Joined, RoomEvent, RoomHandle, SubscriberId},
+};
+
+/// How long before its end a token is asked for anew.
+const RENEWAL: Duration = Duration::from_secs(30);
+
+/// Something that a session waits for before it takes the client's next event.
+pub(crate) type Work = BoxFuture<'static, Done>;
+
+/// What a work has come to.
+pub(crate) enum Done {
+    /// A room was joined, or not.
+    Joined(Slot, Grant, Result<Joined, JoinError>),
+    /// A room has taken something.
+    Handed,
+}
+
+/// Whether the renewal of a grant was asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Renewal {
+    NotYet,
+    Asked,
+}
+
+struct Document {
+    room: RoomHandle,
+    id: SubscriberId,
+    grant: Grant,
+    renewal: Renewal,
+    unsettled: Vec<usize>,
+}
+
+/// The documents of one socket and what they are waiting for.
+pub(crate) struct Documents {
+    hub: Hub,
+    /// The epoch that the client named in the URL, where it can.
+    epoch: Option<u64>,
+    queue: mpsc::Sender<(Slot, RoomEvent)>,
+    open: HashMap<Slot, Document>,
+    unsettled_bytes: usize,
+    unsettled_updates: usize,
+}
+
+impl Documents {
+    /// No documents yet; rooms send to `queue`.
+    pub(crate) fn new(
+        hub: Hub,
+        epoch: Option<u64>,
+        queue: mpsc::Sender<(Slot, RoomEvent)>,
+    ) -> Self {
+        let (open, unsettled_bytes, unsettled_updates) = (HashMap::new(), 0, 0);
+        Self { hub, epoch, queue, open, unsettled_bytes, unsettled_updates }
+    }
+
+    /// Whether the client should wait before it sends more.
+    pub(crate) fn is_full(&self) -> bool {
+        self.unsettled_updates >= MAX_UNSETTLED_UPDATES
+            || self.unsettled_bytes >= MAX_UNSETTLED_BYTES
+    }
+
+    /// Carries out what a client did. `Err` closes the socket.
+    pub(crate) fn take(
+        &mut self,
+        connection: &mut dyn Connection,
+        event: Event,
+    ) -> Result<Option<Work>, CloseCode> {
+        match event {
+            Event::Open { slot, room, token } => self.ask(connection, slot, &room, token),
+            Event::Reauthenticate { slot, token } => self.renew(connection, slot, &token),
+            Event::SyncStep1 { slot, state_vector } => {
+                let have =
+                    state_vector::decode(&state_vector).map_err(|_| CloseCode::BadMessage)?;
+                self.hand(slot, |document| document.room.sync(document.id, have))
+            }
+            Event::Update { slot, update, receipt } => self.update(slot, update, receipt),
+            Event::Awareness { slot, update } => {
+                self.hand(slot, |document| document.room.presence(document.id, update))
+            }
+            // Texts for the application: this hub has none.
+            Event::Stateless { .. } => Ok(None),
+            Event::Detach { slot } => Ok(self.detach(slot)),
+        }
+    }
+
+    fn ask(
+        &mut self,
+        connection: &mut dyn Connection,
+        slot: Slot,
+        name: &str,
+        token: Option<String>,
+    ) -> Result<Option<Work>, CloseCode> {
+        let Ok(room) = name.parse::<RoomId>() else {
+            return refuse(connection, slot, Refusal::NotFound);
+        };
+        let grant = match self.hub.admit(&room, token.as_deref()) {
+            Ok(grant) => grant,
+            Err(error) => {
+                tracing::info!(%room, %error, "refused");
+                metrics::counter!("coopol_refusals_total").increment(1);
+                return refuse(connection, slot, refusal(error));
+            }
+        };
+        let registry = self.hub.registry().clone();
+        let queue = self.queue.clone();
+        let epoch = self.epoch.or(grant.epoch);
+        Ok(Some(Box::pin(async move {
+            let request = |answer| {
+                let (member, access) = (grant.member.clone(), grant.access);
+                Join { member, access, epoch, slot, events: queue.clone(), answer }
+            };
+            let joined = registry.join(&room, request).await;
+            Done::Joined(slot, grant, joined)
+        })))
+    }
+
+    /// Takes in what a work has come to.
+    pub(crate) fn done(
+        &mut self,
+        connection: &mut dyn Connection,
+        done: Done,
+    ) -> Result<(), CloseCode> {
+        let (slot, grant, joined) = match done {
+            Done::Joined(slot, grant, joined) => (slot, grant, joined),
+            Done::Handed => return Ok(()),
+        };
+        match joined {
+            Ok(Joined { id, room, .. }) => {
+                let access = wire_access(grant.access);
+                let (renewal, unsettled) = (Renewal::NotYet, Vec::new());
+                self.open.insert(slot, Document { room, id, grant, renewal, unsettled });
+                connection.accept(slot, access).map_err(|violation| violation.code)
+            }
+            Err(JoinError::OtherEpoch) => self.end(connection, slot, Refusal::OtherEpoch),
+            Err(error @ (JoinError::Unavailable | JoinError::Full)) => {
+                tracing::warn!(room = %grant.room, %error, "a room could not be joined");
+                self.end(connection, slot, Refusal::Unavailable)
+            }
+        }
+    }
+
+    fn renew(
+        &mut self,
+        connection: &mut dyn Connection,
+        slot: Slot,
+        token: &str,
+    ) -> Result<Option<Work>, CloseCode> {
+        let Some(document) = self.open.get_mut(&slot) else { return Ok(None) };
+        match self.hub.admit(&document.grant.room, Some(token)) {
+            Ok(grant) => {
+                let access = grant.access;
+                (document.grant, document.renewal) = (grant, Renewal::NotYet);
+                connection
+                    .accept(slot, wire_access(access))
+                    .map_err(|violation| violation.code)?;
+                self.hand(slot, |document| document.room.renew(document.id, access))
+            }
+            Err(error) => {
+                tracing::info!(room = %document.grant.room, %error, "refused at renewal");
+                self.end(connection, slot, refusal(error))?;
+                Ok(None)
+            }
+        }
+    }
+
+    fn update(
+        &mut self,
+        slot: Slot,
+        update: Bytes,
+        receipt: Receipt,
+    ) -> Result<Option<Work>, CloseCode> {
+        if let Some(document) = self.open.get_mut(&slot) {
+            document.unsettled.push(update.len());
+            self.unsettled_updates += 1;
+            self.unsettled_bytes += update.len();
+        }
+        self.hand(slot, |document| document.room.update(document.id, update, receipt))
+    }
+
+    /// Hands something to a document's room; a room that is gone closes the socket, and the
+    /// client comes back to a fresh one.
+    fn hand(
+        &mut self,
+        slot: Slot,
+        how: impl FnOnce(&Document) -> Handed,
+    ) -> Result<Option<Work>, CloseCode> {
+        let Some(document) = self.open.get(&slot) else { return Ok(None) };
+        match how(document) {
+            Handed::Taken => Ok(None),
+            // A room that goes meanwhile says so by an event.
+            Handed::Waiting(sent) => Ok(Some(Box::pin(async move {
+                let _ = sent.await;
+                Done::Handed
+            }))),
+            Handed::Gone => Err(CloseCode::TryAgain),
+        }
+    }
+
+    fn detach(&mut self, slot: Slot) -> Option<Work> {
+        let document = self.forget(slot)?;
+        Some(Box::pin(async move {
+            document.room.leave(document.id).await;
+            Done::Handed
+        }))
+    }
+
+    fn forget(&mut self, slot: Slot) -> Option<Document> {
+        let document = self.open.remove(&slot)?;
+        self.unsettled_updates -= document.unsettled.len();
+        self.unsettled_bytes -= document.unsettled.iter().sum::<usize>();
+        Some(document)
+    }
+
+    /// Takes in what a room says.
+    pub(crate) fn hear(
+        &mut self,
+        connection: &mut dyn Connection,
+        (slot, event): (Slot, RoomEvent),
+    ) -> Result<(), CloseCode> {
+        match event {
+            RoomEvent::Frame(frame) => connection.send_shared(slot, &frame),
+            RoomEvent::Frames(frames) => {
+                frames.iter().for_each(|frame| connection.send_shared(slot, frame));
+            }
+            RoomEvent::RequestSync { state_vector, reason } => {
+                connection.request_sync(slot, &state_vector, reason);
+            }
+            RoomEvent::Settled(settled) => {
+                for (receipt, outcome) in settled {
+                    self.settled_one(slot);
+                    connection.settle(slot, receipt, outcome);
+                }
+            }
+            RoomEvent::Closed(reason) => {
+                self.forget(slot);
+                return close(connection, slot, reason);
+            }
+        }
+        Ok(())
+    }
+
+    /// One update less is under way. Rooms settle in the order of arrival, or nearly so; the sum
+    /// is what is bounded.
+    fn settled_one(&mut self, slot: Slot) {
+        if let Some(document) = self.open.get_mut(&slot)
+            && !document.unsettled.is_empty()
+        {
+            self.unsettled_updates -= 1;
+            self.unsettled_bytes -= document.unsettled.remove(0);
+        }
+    }
+
+    /// Ends the documents whose grants were taken back.
+    pub(crate) fn apply_revocations(
+        &mut self,
+        connection: &mut dyn Connection,
+        list: &Revocations,
+    ) -> Result<(), CloseCode> {
+        let revoked = self.open.iter().filter(|(_, document)| list.covers(&document.grant));
+        let revoked: Vec<_> = revoked.map(|(slot, _)| *slot).collect();
+        for slot in revoked {
+            self.end(connection, slot, Refusal::Unauthorized)?;
+        }
+        Ok(())
+    }
+
+    /// Ends documents whose grants have ended, and asks for new tokens before that.
+    pub(crate) fn check_grants(
+        &mut self,
+        connection: &mut dyn Connection,
+    ) -> Result<(), CloseCode> {
+        let now = now_s();
+        let mut ended = Vec::new();
+        for (slot, document) in &mut self.open {
+            let Some(end) = document.grant.expires_at_s else { continue };
+            if end <= now {
+                ended.push(*slot);
+            } else if end <= now + RENEWAL.as_secs() && document.renewal == Renewal::NotYet {
+                document.renewal = Renewal::Asked;
+                connection.request_token(*slot);
+            }
+        }
+        for slot in ended {
+            self.end(connection, slot, Refusal::Unauthorized)?;
+        }
+        Ok(())
+    }
+
+    /// How long until [`Self::check_grants`] has something to do, at most `at_most`.
+    pub(crate) fn next_grant_check(&self, at_most: Duration) -> Duration {
+        let now = now_s();
+        let due = self.open.values().filter_map(|document| {
+            let end = document.grant.expires_at_s?;
+            Some(match document.renewal {
+                Renewal::NotYet => end.saturating_sub(RENEWAL.as_secs()).max(now),
+                Renewal::Asked => end,
+            })
+        });
+        // A second is added since seconds are rounded down.
+        due.min().map_or(at_most, |at| Duration::from_secs(at.saturating_sub(now) + 1).min(at_most))
+    }
+
+    /// Ends one document. A socket without documents is closed: its client asks again elsewhere.
+    fn end(
+        &mut self,
+        connection: &mut dyn Connection,
+        slot: Slot,
+        refusal: Refusal,
+    ) -> Result<(), CloseCode> {
+        if let Some(document) = self.forget(slot) {
+            tokio::spawn(async move { document.room.leave(document.id).await });
+        }
+        match connection.refuse(slot, refusal) {
+            Some(code) => Err(code),
+            None if refusal == Refusal::Unavailable => Err(CloseCode::TryAgain),
+            None => Ok(()),
+        }
+    }
+
+    /// Leaves every room.
+    pub(crate) async fn leave_all(self) {
+        for document in self.open.into_values() {
+            document.room.leave(document.id).await;
+        }
+    }
+}
+
+fn refuse(
+    connection: &mut dyn Connection,
+    slot: Slot,
+    refusal: Refusal,
+) -> Result<Option<Work>, CloseCode> {
+    connection.refuse(slot, refusal).map_or(Ok(None), Err)
+}
+
+fn refusal(error: AccessError) -> Refusal {
+    match error {
+        AccessError::Token(_) | AccessError::Missing => Refusal::Unauthorized,
+        AccessError::Denied(Denied::Expired | Denied::Revoked) => Refusal::Unauthorized,
+        AccessError::Denied(Denied::OtherRoom) => Refusal::Forbidden,
+    }
+}
+
+fn wire_access(access: Access) -> WireAccess {
+    match access {
+        Access::ReadOnly => WireAccess::ReadOnly,
+        Access::ReadWrite => WireAccess::ReadWrite,
+    }
+}
+
+fn close(
+    connection: &mut dyn Connection,
+    slot: Slot,
+    reason: CloseReason,
+) -> Result<(), CloseCode> {
+    match reason {
+        CloseReason::EpochRaised => {
+            connection.refuse(slot, Refusal::OtherEpoch).map_or(Ok(()), Err)
+        }
+        CloseReason::Malformed | CloseReason::MissingDependencies => Err(CloseCode::BadMessage),
+        CloseReason::DocumentFull => Err(CloseCode::TooBig),
+        CloseReason::Unavailable => Err(CloseCode::TryAgain),
+    }
+}

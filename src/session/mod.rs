@@ -1,0 +1,19 @@
+//! Sessions: one task for each socket, between a dialect and the rooms.
+//!
+//! The dialect is a state machine without IO; the session feeds it frames and time, carries its
+//! events to rooms and the rooms' events back. It never waits for one thing alone: a slow socket
+//! does not stop reading, a busy room does not stop keep-alives.
+
+mod documents;
+mod socket;
+
+pub(crate) use documents::Documents;
+pub(crate) use socket::serve;
+
+/// Events that rooms may queue for one socket; a room that finds the queue full lets it lag.
+pub(crate) const QUEUE_EVENTS: usize = 128;
+/// Updates of one socket that may be on their way into the store. Beyond it the session stops
+/// reading, so that a stalled store slows clients down instead of filling memory.
+pub(crate) const MAX_UNSETTLED_UPDATES: usize = 256;
+/// The same in bytes.
+pub(crate) const MAX_UNSETTLED_BYTES: usize = 32 * 1024 * 1024;

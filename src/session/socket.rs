@@ -1,0 +1,280 @@
+//! The loop of one socket: frames in, frames out, time.
+
+use std::{ops::ControlFlow, time::Duration};
+
+use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use bytes::Bytes;
+use coopol_protocol::{
+    close::CloseCode,
+    connection::{Connection, Slot},
+    limits::PING_SECONDS,
+};
+use futures_util::{
+    SinkExt as _, StreamExt as _,
+    stream::{SplitSink, SplitStream},
+};
+use rand::RngExt as _;
+use tokio::{
+    sync::mpsc,
+    time::{Instant, sleep_until, timeout},
+};
+
+use super::{
+    Documents, QUEUE_EVENTS,
+    documents::{Done, Work},
+};
+use crate::{hub::Hub, room::RoomEvent};
+
+/// How long a client may leave what was sent to it unread before the socket is given up. Rooms
+/// do not wait for it meanwhile.
+const WRITE_STALL: Duration = Duration::from_secs(60);
+/// How long a close frame may take.
+const CLOSE_PATIENCE: Duration = Duration::from_secs(2);
+/// The longest pause between two looks at the clock.
+const LONGEST_PAUSE: Duration = Duration::from_secs(3_600);
+/// Bytes gathered for one write; beyond it, rooms' events wait in the queue.
+const MAX_WRITE_BYTES: usize = 1024 * 1024;
+
+/// Serves one socket until it ends. `epoch` is the one that the client named, where it can.
+pub(crate) async fn serve(
+    hub: Hub,
+    socket: WebSocket,
+    connection: Box<dyn Connection>,
+    epoch: Option<u64>,
+) {
+    let gauge = metrics::gauge!("coopol_sockets");
+    gauge.increment(1.0);
+    let (queue, events) = mpsc::channel(QUEUE_EVENTS);
+    let documents = Documents::new(hub.clone(), epoch, queue);
+    let (sink, stream) = socket.split();
+    let now = Instant::now();
+    let mut session = Session {
+        connection,
+        documents,
+        events,
+        sink,
+        stream,
+        started: now,
+        writing_since: None,
+        work: None,
+        ping: Ping::default(),
+        ping_at: now + Duration::from_secs(PING_SECONDS),
+        close_at: None,
+    };
+    let code = session.run(&hub).await;
+    session.end(code).await;
+    gauge.decrement(1.0);
+}
+
+/// Why the socket ends: with a close frame of ours, or because it is gone already.
+type Ended = Option<CloseCode>;
+
+struct Session {
+    connection: Box<dyn Connection>,
+    documents: Documents,
+    events: mpsc::Receiver<(Slot, RoomEvent)>,
+    sink: SplitSink<WebSocket, Message>,
+    stream: SplitStream<WebSocket>,
+    started: Instant,
+    /// Since when a flush is under way.
+    writing_since: Option<Instant>,
+    /// What must be done before the client's next event is taken.
+    work: Option<Work>,
+    ping: Ping,
+    ping_at: Instant,
+    close_at: Option<Instant>,
+}
+
+/// Whether the client is to be asked if it lives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Ping {
+    #[default]
+    NotDue,
+    Due,
+}
+
+enum Wake {
+    Written(Result<(), axum::Error>),
+    Done(Done),
+    Heard((Slot, RoomEvent)),
+    Frame(Option<Result<Message, axum::Error>>),
+    Timer,
+    Revoked,
+    Draining(Duration),
+}
+
+impl Session {
+    async fn run(&mut self, hub: &Hub) -> Ended {
+        let mut revocations = hub.revocations();
+        let mut draining = hub.draining();
+        loop {
+            if let Err(ended) = self.advance().await {
+                return ended;
+            }
+            let timer = self.next_timer();
+            let may_read = self.work.is_none() && !self.documents.is_full();
+            let is_idle = self.writing_since.is_none();
+            let wake = tokio::select! {
+                biased;
+                written = self.sink.flush(), if !is_idle => Wake::Written(written),
+                done = finished(&mut self.work) => Wake::Done(done),
+                Some(event) = self.events.recv(), if is_idle => Wake::Heard(event),
+                frame = self.stream.next(), if may_read => Wake::Frame(frame),
+                () = sleep_until(timer) => Wake::Timer,
+                Ok(()) = revocations.changed() => Wake::Revoked,
+                Ok(()) = draining.changed() => {
+                    Wake::Draining(draining.borrow().unwrap_or_default())
+                }
+            };
+            let flow = match wake {
+                Wake::Revoked => {
+                    let list = revocations.borrow_and_update().clone();
+                    let connection = self.connection.as_mut();
+                    self.documents.apply_revocations(connection, &list).map_err(Some)
+                }
+                wake => self.react(wake),
+            };
+            if let Err(ended) = flow {
+                return ended;
+            }
+        }
+    }
+
+    /// Takes the client's events as far as that goes without waiting, and starts writing.
+    async fn advance(&mut self) -> Result<(), Ended> {
+        while self.work.is_none() {
+            let Some(event) = self.connection.poll_event() else { break };
+            self.work = self.documents.take(self.connection.as_mut(), event).map_err(Some)?;
+        }
+        if self.writing_since.is_none() {
+            if std::mem::take(&mut self.ping) == Ping::Due {
+                self.feed(Message::Ping(Bytes::new())).await?;
+            }
+            while let Some(frame) = self.connection.poll_transmit() {
+                self.feed(Message::Binary(frame)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts a message into the socket's buffer. The buffer was flushed before the first of a
+    /// round, so this does not wait for the client.
+    async fn feed(&mut self, message: Message) -> Result<(), Ended> {
+        self.writing_since.get_or_insert_with(Instant::now);
+        self.sink.feed(message).await.map_err(|_| None)
+    }
+
+    fn react(&mut self, wake: Wake) -> Result<(), Ended> {
+        let connection = self.connection.as_mut();
+        match wake {
+            Wake::Written(written) => {
+                self.writing_since = None;
+                written.map_err(|_| None)
+            }
+            Wake::Done(done) => {
+                self.work = None;
+                self.documents.done(connection, done).map_err(Some)
+            }
+            Wake::Heard(event) => {
+                self.documents.hear(connection, event).map_err(Some)?;
+                // What else has come meanwhile goes out in the same write.
+                while self.connection.queued_bytes() < MAX_WRITE_BYTES
+                    && let Ok(event) = self.events.try_recv()
+                {
+                    self.documents.hear(self.connection.as_mut(), event).map_err(Some)?;
+                }
+                Ok(())
+            }
+            Wake::Frame(frame) => match self.receive(frame) {
+                ControlFlow::Continue(()) => Ok(()),
+                ControlFlow::Break(ended) => Err(ended),
+            },
+            Wake::Timer => self.tick(),
+            Wake::Draining(window) => {
+                let share = rand::rng().random_range(0.0..1.0);
+                self.close_at = Some(Instant::now() + window.mul_f64(share));
+                Ok(())
+            }
+            Wake::Revoked => Ok(()),
+        }
+    }
+
+    fn receive(&mut self, frame: Option<Result<Message, axum::Error>>) -> ControlFlow<Ended> {
+        let now = self.started.elapsed();
+        self.ping_at = Instant::now() + Duration::from_secs(PING_SECONDS);
+        match frame {
+            Some(Ok(Message::Binary(bytes))) => match self.connection.receive(bytes, now) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(violation) => {
+                    tracing::info!(%violation, "a client broke the protocol");
+                    metrics::counter!("coopol_violations_total").increment(1);
+                    ControlFlow::Break(Some(violation.code))
+                }
+            },
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {
+                self.connection.touch(now);
+                ControlFlow::Continue(())
+            }
+            // Text frames are kept for the hub's own feed.
+            Some(Ok(Message::Text(_))) => ControlFlow::Break(Some(CloseCode::BadMessage)),
+            Some(Err(error)) if is_too_big(&error) => ControlFlow::Break(Some(CloseCode::TooBig)),
+            Some(Ok(Message::Close(_)) | Err(_)) | None => ControlFlow::Break(None),
+        }
+    }
+
+    fn next_timer(&self) -> Instant {
+        let now = Instant::now();
+        let dialect = self.connection.poll_timeout().map(|at| self.started + at);
+        let stall = self.writing_since.map(|since| since + WRITE_STALL);
+        let ping = Some(self.ping_at).filter(|_| self.writing_since.is_none());
+        let grants = now + self.documents.next_grant_check(LONGEST_PAUSE);
+        let timers = [dialect, stall, ping, self.close_at];
+        timers.into_iter().flatten().fold(grants, Instant::min)
+    }
+
+    fn tick(&mut self) -> Result<(), Ended> {
+        let now = Instant::now();
+        if self.close_at.is_some_and(|at| at <= now) {
+            return Err(Some(CloseCode::GoingAway));
+        }
+        if self.writing_since.is_some_and(|since| since + WRITE_STALL <= now) {
+            tracing::info!("a client does not read what is sent to it");
+            return Err(None);
+        }
+        let connection = self.connection.as_mut();
+        connection.handle_timeout(self.started.elapsed()).map_err(|v| Some(v.code))?;
+        self.documents.check_grants(connection).map_err(Some)?;
+        if self.ping_at <= now && self.writing_since.is_none() {
+            // A browser answers without its page noticing; the answer says that the client lives.
+            self.ping_at = now + Duration::from_secs(PING_SECONDS);
+            self.ping = Ping::Due;
+        }
+        Ok(())
+    }
+
+    async fn end(mut self, ended: Ended) {
+        if let Some(code) = ended {
+            let (code, reason) = (code.code(), code.reason().into());
+            let goodbye = async {
+                while let Some(frame) = self.connection.poll_transmit() {
+                    self.sink.feed(Message::Binary(frame)).await?;
+                }
+                self.sink.send(Message::Close(Some(CloseFrame { code, reason }))).await
+            };
+            // A client that does not read its goodbye is left.
+            let _ = timeout(CLOSE_PATIENCE, goodbye).await;
+        }
+        self.documents.leave_all().await;
+    }
+}
+
+async fn finished(work: &mut Option<Work>) -> Done {
+    match work {
+        Some(work) => work.await,
+        None => std::future::pending().await,
+    }
+}
+
+fn is_too_big(error: &axum::Error) -> bool {
+    error.to_string().contains("too long") || error.to_string().contains("too big")
+}

@@ -1,1 +1,0 @@
-//! The envelope of every record: format version, author, time, command, kind.

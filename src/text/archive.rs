@@ -1,0 +1,202 @@
+//! A text's snapshot: everything its log said up to one record, folded without losing what we show.
+//!
+//! The state keeps the content of deletions (the log is complete; only live documents forget), the
+//! attribution says who wrote and deleted what and when, copy maps and quarantined records go
+//! along as they are.
+
+use std::collections::{HashMap, HashSet};
+
+use bytes::{BufMut, Bytes, BytesMut};
+use coopol_protocol::{
+    frontier::{Frontier, Verdict},
+    lib0::{self, Reader},
+};
+
+use super::{
+    attribution::{Attribution, Credit, Role},
+    event::{Copied, EventError, TextEvent, read_copy, write_copy},
+    live::{ApplyError, Deletions, LiveText},
+};
+use crate::{
+    domain::ids::MemberId,
+    record::{Record, RecordError},
+};
+
+/// The version of the form below.
+const FORMAT_VERSION: u8 = 1;
+/// The epoch of a document that never had it raised.
+pub const FIRST_EPOCH: u64 = 1;
+
+/// One record of a text's log with its position.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its position.
+    pub seq: u64,
+    /// When the hub received it, in milliseconds since 1970.
+    pub at_ms: u64,
+    /// Who did it.
+    pub author: MemberId,
+    /// What it says.
+    pub event: TextEvent,
+}
+
+/// A record that this hub cannot understand.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EntryError {
+    /// Its envelope.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// Its payload.
+    #[error(transparent)]
+    Event(#[from] EventError),
+}
+
+impl Entry {
+    /// Understands a stored record.
+    pub fn decode(seq: u64, body: &Bytes) -> Result<Self, EntryError> {
+        let record = Record::decode(body)?;
+        let event = TextEvent::decode(&record)?;
+        Ok(Self { seq, at_ms: record.at_ms, author: record.author, event })
+    }
+}
+
+/// Everything a text's log said up to one record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Archive {
+    /// The document's epoch; 0 reads as [`FIRST_EPOCH`].
+    pub epoch: u64,
+    /// The document as one Yjs update, deleted content included; empty for none.
+    pub state: Bytes,
+    /// Who wrote and deleted what.
+    pub attribution: Attribution,
+    /// Every copy map, oldest first.
+    pub copies: Vec<Copied>,
+    /// Updates that were skipped, with their positions: kept for whoever looks into it.
+    pub quarantined: Vec<(u64, Bytes)>,
+}
+
+/// Why records could not be folded; the log stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FoldError {
+    /// A record that is not quarantined cannot be applied.
+    #[error("record {seq} cannot be folded: {cause}")]
+    Apply {
+        /// Its position.
+        seq: u64,
+        /// Why.
+        cause: ApplyError,
+    },
+}
+
+impl Archive {
+    /// Folds further records into this archive; updates at the positions in `poison` are set
+    /// aside. Costs a pass over the whole document.
+    pub fn fold(mut self, entries: &[Entry], poison: &HashSet<u64>) -> Result<Self, FoldError> {
+        let mut document = LiveText::new(Deletions::Kept);
+        let failed = |seq| move |cause| FoldError::Apply { seq, cause };
+        if !self.state.is_empty() {
+            document.apply([&self.state]).map_err(failed(0))?;
+        }
+        let mut frontier = document.frontier();
+        let mut owners = self.owners();
+        for entry in entries {
+            match &entry.event {
+                TextEvent::Update { update, .. } if poison.contains(&entry.seq) => {
+                    self.quarantined.push((entry.seq, update.clone()));
+                }
+                TextEvent::Update { update, .. } => {
+                    self.credit(entry, update, &mut frontier, &mut owners);
+                    document.apply([update]).map_err(failed(entry.seq))?;
+                }
+                TextEvent::CopyMap(copies) => self.copies.extend(copies),
+                TextEvent::Epoch { epoch } => self.epoch = *epoch,
+                TextEvent::Quarantine { .. } => {}
+            }
+        }
+        self.state = document.state();
+        Ok(self)
+    }
+
+    fn credit(
+        &mut self,
+        entry: &Entry,
+        update: &Bytes,
+        frontier: &mut Frontier,
+        owners: &mut HashMap<u64, MemberId>,
+    ) {
+        let Ok(Verdict::New(accepted)) = frontier.examine(update) else { return };
+        let TextEvent::Update { relayed, .. } = &entry.event else { return };
+        let credit = |role| Credit { member: entry.author.clone(), role, at_ms: entry.at_ms };
+        for range in &accepted.inserted {
+            let role = if relayed.contains(&range.client) { Role::Relay } else { Role::Author };
+            self.attribution.credit_insertion(*range, &credit(role));
+            if role == Role::Author {
+                owners.entry(range.client).or_insert_with(|| entry.author.clone());
+            }
+        }
+        for range in &accepted.deleted {
+            self.attribution.credit_deletion(*range, &credit(Role::Author));
+        }
+        frontier.advance(&accepted);
+    }
+
+    /// The member that each client id belongs to.
+    pub fn owners(&self) -> HashMap<u64, MemberId> {
+        self.attribution.owners().map(|(client, member)| (client, member.clone())).collect()
+    }
+
+    /// The bytes of the snapshot: version, epoch, state, attribution, copies, quarantined.
+    pub fn encode(&self) -> Bytes {
+        let mut out = BytesMut::with_capacity(self.state.len() + 1_024);
+        out.put_u8(FORMAT_VERSION);
+        lib0::write_var_uint(&mut out, self.epoch);
+        lib0::write_var_bytes(&mut out, &self.state);
+        self.attribution.write(&mut out);
+        lib0::write_var_uint(&mut out, self.copies.len() as u64);
+        self.copies.iter().for_each(|copy| write_copy(&mut out, copy));
+        lib0::write_var_uint(&mut out, self.quarantined.len() as u64);
+        for (seq, update) in &self.quarantined {
+            lib0::write_var_uint(&mut out, *seq);
+            lib0::write_var_bytes(&mut out, update);
+        }
+        out.freeze()
+    }
+
+    /// Reads a snapshot's bytes; the state shares them.
+    pub fn decode(body: &Bytes) -> Result<Self, RecordError> {
+        match body.first() {
+            Some(&FORMAT_VERSION) => Self::read(body).ok_or(RecordError::Damaged),
+            Some(&version) if version > FORMAT_VERSION => Err(RecordError::NewerFormat(version)),
+            _ => Err(RecordError::Damaged),
+        }
+    }
+
+    fn read(body: &Bytes) -> Option<Self> {
+        let mut reader = Reader::new(body);
+        reader.u8().ok()?;
+        let epoch = reader.var_uint().ok()?;
+        let state = body.slice_ref(reader.var_bytes().ok()?);
+        let attribution = Attribution::read(&mut reader)?;
+        let mut copies = Vec::new();
+        for _ in 0..reader.var_uint().ok()? {
+            copies.push(read_copy(&mut reader)?);
+        }
+        let mut quarantined = Vec::new();
+        for _ in 0..reader.var_uint().ok()? {
+            let seq = reader.var_uint().ok()?;
+            quarantined.push((seq, body.slice_ref(reader.var_bytes().ok()?)));
+        }
+        Some(Self { epoch, state, attribution, copies, quarantined })
+    }
+}
+
+/// The positions that quarantine records among `entries` name.
+pub fn quarantined(entries: &[Entry]) -> HashSet<u64> {
+    entries
+        .iter()
+        .filter_map(|entry| match entry.event {
+            TextEvent::Quarantine { seq } => Some(seq),
+            TextEvent::Update { .. } | TextEvent::CopyMap(_) | TextEvent::Epoch { .. } => None,
+        })
+        .collect()
+}

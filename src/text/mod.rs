@@ -1,0 +1,7 @@
+//! Texts as CRDT documents: the only place that knows yrs.
+
+pub mod archive;
+pub mod attribution;
+pub mod event;
+pub mod live;
+pub mod open;

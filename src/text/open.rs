@@ -1,0 +1,141 @@
+//! Opens a text: its snapshot and the records after it become a live document.
+//!
+//! A record that cannot be applied is found by applying one at a time; it is left out and named,
+//! so that the room can quarantine it. Nothing else is left out: what cannot be read is an error,
+//! never an empty document.
+
+use std::collections::{HashMap, HashSet};
+
+use bytes::Bytes;
+use coopol_protocol::frontier::{self, Frontier};
+
+use super::{
+    archive::{Archive, Entry, FIRST_EPOCH, quarantined},
+    event::TextEvent,
+    live::{ApplyError, Deletions, LiveText},
+};
+use crate::domain::ids::MemberId;
+
+/// Most records left out while opening one text: more is damage, not poison.
+pub const MAX_POISON_RECORDS: usize = 64;
+
+/// A text, opened.
+pub struct OpenText {
+    /// The document.
+    pub live: LiveText,
+    /// What it holds, for the check of what comes next.
+    pub frontier: Frontier,
+    /// The member that each client id belongs to.
+    pub owners: HashMap<u64, MemberId>,
+    /// The document's epoch.
+    pub epoch: u64,
+    /// Records that could not be applied and are not yet quarantined, in order.
+    pub poison: Vec<u64>,
+}
+
+/// Why a text could not be opened.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// The snapshot's state cannot be applied.
+    #[error("the text's snapshot cannot be opened: {0}")]
+    Snapshot(ApplyError),
+    /// More records than [`MAX_POISON_RECORDS`] cannot be applied.
+    #[error("more than {MAX_POISON_RECORDS} records of this text cannot be applied")]
+    TooMuchPoison,
+}
+
+/// Opens a text from its archive and the entries after it.
+pub fn open(archive: &Archive, entries: &[Entry]) -> Result<OpenText, OpenError> {
+    let mut skipped = quarantined(entries);
+    let mut poison = Vec::new();
+    let live = loop {
+        match build(archive, entries, &skipped) {
+            Ok(live) => break live,
+            Err(BuildError::Snapshot(cause)) => return Err(OpenError::Snapshot(cause)),
+            Err(BuildError::Record) => {
+                let seq = first_poison(archive, entries, &skipped)?;
+                skipped.insert(seq);
+                poison.push(seq);
+                if poison.len() > MAX_POISON_RECORDS {
+                    return Err(OpenError::TooMuchPoison);
+                }
+            }
+        }
+    };
+    let epoch = entries.iter().fold(archive.epoch, |epoch, entry| match entry.event {
+        TextEvent::Epoch { epoch } => epoch,
+        TextEvent::Update { .. } | TextEvent::CopyMap(_) | TextEvent::Quarantine { .. } => epoch,
+    });
+    let frontier = live.frontier();
+    let owners = owners(archive, entries, &skipped);
+    Ok(OpenText { live, frontier, owners, epoch: epoch.max(FIRST_EPOCH), poison })
+}
+
+enum BuildError {
+    Snapshot(ApplyError),
+    Record,
+}
+
+/// Builds the document in two transactions, the fast way.
+fn build(
+    archive: &Archive,
+    entries: &[Entry],
+    skipped: &HashSet<u64>,
+) -> Result<LiveText, BuildError> {
+    let mut live = from_archive(archive).map_err(BuildError::Snapshot)?;
+    let updates = updates(entries, skipped).map(|(_, update)| update);
+    live.apply(updates).map_err(|_| BuildError::Record)?;
+    Ok(live)
+}
+
+fn from_archive(archive: &Archive) -> Result<LiveText, ApplyError> {
+    let mut live = LiveText::new(Deletions::Collected);
+    if !archive.state.is_empty() {
+        live.apply([&archive.state])?;
+    }
+    Ok(live)
+}
+
+/// The first record that cannot be applied after those before it.
+fn first_poison(
+    archive: &Archive,
+    entries: &[Entry],
+    skipped: &HashSet<u64>,
+) -> Result<u64, OpenError> {
+    let mut live = from_archive(archive).map_err(OpenError::Snapshot)?;
+    for (seq, update) in updates(entries, skipped) {
+        if live.apply([update]).is_err() {
+            return Ok(seq);
+        }
+    }
+    // Each alone is fine and all together are not: leave out the last, and look again.
+    updates(entries, skipped).last().map(|(seq, _)| seq).ok_or(OpenError::TooMuchPoison)
+}
+
+fn updates<'a>(
+    entries: &'a [Entry],
+    skipped: &'a HashSet<u64>,
+) -> impl Iterator<Item = (u64, &'a Bytes)> {
+    entries.iter().filter_map(|entry| match &entry.event {
+        TextEvent::Update { update, .. } if !skipped.contains(&entry.seq) => {
+            Some((entry.seq, update))
+        }
+        _ => None,
+    })
+}
+
+fn owners(
+    archive: &Archive,
+    entries: &[Entry],
+    skipped: &HashSet<u64>,
+) -> HashMap<u64, MemberId> {
+    let mut owners = archive.owners();
+    for entry in entries.iter().filter(|entry| !skipped.contains(&entry.seq)) {
+        let TextEvent::Update { update, relayed } = &entry.event else { continue };
+        let Ok(summary) = frontier::summarize(update) else { continue };
+        for range in summary.inserted.iter().filter(|range| !relayed.contains(&range.client)) {
+            owners.entry(range.client).or_insert_with(|| entry.author.clone());
+        }
+    }
+    owners
+}
