@@ -7,6 +7,12 @@
 //!
 //! Every implementation passes the one contract suite in `tests/store`.
 
+mod announce;
+mod check;
+pub mod faulty;
+pub mod memory;
+pub mod sqlite;
+
 
 use std::{path::PathBuf, sync::Arc, time::SystemTime};
 
@@ -20,6 +26,12 @@ pub const MAX_LOG_NAME_BYTES: usize = 200;
 pub const MAX_RECORD_BYTES: usize = 16 * 1024 * 1024;
 /// Most records in one append: bounds one transaction.
 pub const MAX_APPEND_RECORDS: usize = 4_096;
+/// Most bytes of bodies in one append: bounds one transaction's memory and time.
+pub const MAX_APPEND_BYTES: usize = 64 * 1024 * 1024;
+/// Largest body of a snapshot, in bytes: a whole text or channel, folded.
+pub const MAX_SNAPSHOT_BYTES: usize = 256 * 1024 * 1024;
+/// [`Store::read`] stops early, after the record that reaches this many bytes: bounds a page.
+pub const MAX_READ_BYTES: usize = 16 * 1024 * 1024;
 /// Longest key and unique key, in bytes.
 pub const MAX_KEY_BYTES: usize = 256;
 /// Largest value of a small record, in bytes: these are identities and settings, not content.
@@ -61,7 +73,7 @@ impl Sequence {
     /// The position after this one.
     #[must_use]
     pub fn next(self) -> Self {
-        Self(self.0 + 1)
+        Self(self.0.saturating_add(1))
     }
 }
 
@@ -71,7 +83,8 @@ pub struct NewRecord {
     /// The encoded envelope, see [`crate::record`]. At most [`MAX_RECORD_BYTES`].
     pub body: Bytes,
     /// A key that the log holds once, for ever (also after compaction): a command id, a ballot's
-    /// voter. An append that repeats one changes nothing and says where the first stands.
+    /// voter. An append that repeats one changes nothing and says where the first stands. Of 1 to
+    /// [`MAX_KEY_BYTES`] bytes, and different from the others of the same append.
     pub unique: Option<Bytes>,
 }
 
@@ -107,13 +120,16 @@ pub struct Appended {
 /// keys where doubling would matter.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum AppendError {
-    /// The log has moved on; decide again on the new state.
+    /// The log has moved on; decide again on the new state. For an erasure also: what it replaces
+    /// has been compacted meanwhile.
     #[error("the log's head is {}, not what was expected", head.0)]
     Conflict {
         /// Its head now.
         head: Sequence,
     },
-    /// A unique key stands in the log already: this was done before.
+    /// A unique key stands in the log already: this was done before. Comes before
+    /// [`AppendError::Conflict`]: a command sent again after a lost answer meets a head that it
+    /// moved itself, and must learn that it is done.
     #[error("record {index} of the append stands in the log already, at {}", at.0)]
     Duplicate {
         /// Which record of the append, from 0.
@@ -146,7 +162,7 @@ pub enum StoreError {
 pub struct Snapshot {
     /// The last record that it contains.
     pub through: Sequence,
-    /// The folded state; opaque here.
+    /// The folded state; opaque here. At most [`MAX_SNAPSHOT_BYTES`].
     pub body: Bytes,
 }
 
@@ -200,7 +216,7 @@ pub enum CompactError {
 pub struct Erasure {
     /// The head on which the erasure was worked out.
     pub expected_head: Sequence,
-    /// New bodies for records that keep their position.
+    /// New bodies for records that keep their position, which must stand after the snapshot.
     pub records: Vec<StoredRecord>,
     /// A new body for the snapshot; `through` is that of the present one.
     pub snapshot: Option<Snapshot>,
@@ -208,7 +224,8 @@ pub struct Erasure {
     pub notice: NewRecord,
 }
 
-/// A version of a small record, changed by each write; for compare-and-set.
+/// A version of a small record, changed by each write and never used again, not even after the
+/// record was removed; for compare-and-set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Version(pub u64);
 
@@ -221,7 +238,7 @@ pub struct SmallRecord {
     pub value: Bytes,
     /// Changed by each write.
     pub version: Version,
-    /// From when on it counts as absent.
+    /// From when on it counts as absent; kept to the millisecond, rounded down.
     pub expires: Option<SystemTime>,
 }
 
@@ -234,6 +251,14 @@ pub enum Precondition {
     Absent,
     /// The record still has this version: compare-and-set.
     Version(Version),
+}
+
+/// Where a store reads the time, for expiry; tests bring their own.
+pub type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
+
+/// The system's clock.
+pub fn system_clock() -> Clock {
+    Arc::new(SystemTime::now)
 }
 
 /// Why a small record was not written or removed.
@@ -265,14 +290,18 @@ pub enum Durability {
 /// process, another one).
 pub trait Tail: Send {
     /// The next records, at least one; waits for them. Cancel safe: a dropped call loses nothing.
+    /// After an error the tail stands where it stood: call again when it may have passed.
     fn next(&mut self) -> BoxFuture<'_, Result<Vec<StoredRecord>, ReadError>>;
 }
 
 /// Ordered logs and small records. All methods may be called from any task; appends to one log
-/// from one caller, each awaited before the next, keep their order.
+/// from one caller, each awaited before the next, keep their order. A call whose future is dropped
+/// before it answers may have happened or not. Keys have 1 to [`MAX_KEY_BYTES`] bytes and no control
+/// characters; whatever breaks a limit is [`StoreError::Refused`] and changes nothing.
 pub trait Store: Send + Sync + 'static {
-    /// Appends records, all or nothing, and answers once they are durable at
-    /// [`Store::durability`]. Appends of many logs share one commit.
+    /// Appends 1 to [`MAX_APPEND_RECORDS`] records of at most [`MAX_APPEND_BYTES`] together, all or
+    /// nothing, and answers once they are durable at [`Store::durability`]. Appends of many logs
+    /// share one commit.
     fn append(
         &self,
         log: LogName,
@@ -280,10 +309,12 @@ pub trait Store: Send + Sync + 'static {
         expect: Expect,
     ) -> BoxFuture<'static, Result<Appended, AppendError>>;
 
-    /// The snapshot and every record after it, in one consistent view.
+    /// The snapshot and every record after it, in one consistent view. A log that nothing was
+    /// appended to is empty; one that cannot be read whole is an error.
     fn load(&self, log: LogName) -> BoxFuture<'static, Result<Loaded, StoreError>>;
 
-    /// At most `limit` records after `after`, in order; empty at the head.
+    /// At most `limit` records after `after`, in order; empty at the head (and beyond it). Fewer
+    /// than there are when they reach [`MAX_READ_BYTES`], but at least one.
     fn read(
         &self,
         log: LogName,
@@ -295,7 +326,8 @@ pub trait Store: Send + Sync + 'static {
     fn follow(&self, log: LogName, after: Sequence) -> Box<dyn Tail>;
 
     /// Puts a snapshot in place of exactly the records up to its `through`, and of the snapshot
-    /// before it, which must be the one through `replaces` (zero: there was none).
+    /// before it, which must be the one through `replaces` (zero: there was none). It must reach
+    /// further than that one.
     fn compact(
         &self,
         log: LogName,
@@ -303,8 +335,9 @@ pub trait Store: Send + Sync + 'static {
         replaces: Sequence,
     ) -> BoxFuture<'static, Result<(), CompactError>>;
 
-    /// Replaces bodies where they stand and appends the notice, in one commit; the old bytes do
-    /// not remain in the store's files.
+    /// Replaces bodies where they stand and appends the notice, in one commit; once it answers, the
+    /// old bytes do not remain in the store's files. [`StoreError::Unavailable`] may mean that it is
+    /// done but old bytes remain for a moment, until somebody's long read ends.
     fn erase(
         &self,
         log: LogName,
@@ -332,8 +365,8 @@ pub trait Store: Send + Sync + 'static {
     ) -> BoxFuture<'static, Result<Version, PutError>>;
 
     /// Removes a small record if the precondition holds ([`Precondition::Absent`] is refused).
-    /// Removing what is not there succeeds with [`Precondition::None`]. Its bytes do not remain
-    /// in the store's files.
+    /// Removing what is not there succeeds with [`Precondition::None`]. Once it answers, its bytes
+    /// do not remain in the store's files; [`StoreError::Unavailable`] as for [`Store::erase`].
     fn remove(
         &self,
         key: String,
@@ -352,6 +385,7 @@ pub trait Store: Send + Sync + 'static {
     /// What an answered append has survived.
     fn durability(&self) -> Durability;
 
-    /// Writes a consistent copy of everything to a new file, while running.
+    /// Writes a consistent copy of everything to a new file, while running; refused where there
+    /// is a file already, and by a store that keeps nothing.
     fn backup(&self, file: PathBuf) -> BoxFuture<'static, Result<(), StoreError>>;
 }

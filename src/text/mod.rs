@@ -5,3 +5,4 @@ pub mod attribution;
 pub mod event;
 pub mod live;
 pub mod open;
+pub mod view;

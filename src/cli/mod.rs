@@ -1,0 +1,174 @@
+//! The commands and their flags.
+
+mod operate;
+mod serve;
+mod tokens;
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use coopol::{
+    access::token::WireAccess,
+    store::sqlite::{FILE_NAME, SqliteOptions, SqliteStore},
+};
+
+/// A real-time hub for people who write and decide together.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the hub
+    Serve(Settings),
+    /// Print a token for one room
+    Token(TokenFlags),
+    /// Take access back; live sockets close within a second
+    Revoke(RevokeFlags),
+    /// Say how a room is: sizes, clients, what a join costs
+    Doctor(RoomFlags),
+    /// Write a room's content to standard output
+    Export(ExportFlags),
+    /// Copy the whole store to a new file, also while the hub runs
+    Backup(BackupFlags),
+}
+
+/// Settings of `coopol serve`. They are kept as text: `config` checks them all and reports every
+/// mistake at once.
+#[derive(Args)]
+struct Settings {
+    /// Configuration file (TOML); its settings have the names of these flags
+    #[arg(long, env = "COOPOL_CONFIG")]
+    config: Option<PathBuf>,
+    /// Address and port [default: 127.0.0.1:8080]
+    #[arg(long, env = "COOPOL_LISTEN")]
+    listen: Option<String>,
+    /// Folder of the embedded store [default: ./data]
+    #[arg(long, env = "COOPOL_DATA")]
+    data: Option<String>,
+    /// Rooms named open/<name> without accounts; `anywhere` allows it beyond this machine
+    #[arg(long, env = "COOPOL_OPEN", num_args = 0..=1, default_missing_value = "true")]
+    open: Option<String>,
+    /// Further origins whose pages may open sockets, separated by commas
+    #[arg(long, env = "COOPOL_ORIGINS")]
+    origins: Option<String>,
+    /// Seconds over which sockets are closed when the hub stops [default: 5]
+    #[arg(long, env = "COOPOL_DRAIN_SECONDS", allow_hyphen_values = true)]
+    drain_seconds: Option<String>,
+    /// Seconds that a room without sockets stays in memory [default: 30]
+    #[arg(long, env = "COOPOL_IDLE_UNLOAD_SECONDS", allow_hyphen_values = true)]
+    idle_unload_seconds: Option<String>,
+    /// text or json [default: text]
+    #[arg(long, env = "COOPOL_LOG_FORMAT")]
+    log_format: Option<String>,
+    /// What is logged, for instance info or coopol=debug [default: info]
+    #[arg(long, env = "COOPOL_LOG")]
+    log: Option<String>,
+}
+
+/// Where the hub's data is.
+#[derive(Args)]
+struct DataFlags {
+    /// Folder of the embedded store
+    #[arg(long, env = "COOPOL_DATA", default_value = "./data")]
+    data: PathBuf,
+}
+
+impl DataFlags {
+    /// Opens a store that exists; a mistyped folder must not make a new one.
+    fn open(&self) -> anyhow::Result<SqliteStore> {
+        let file = self.data.join(FILE_NAME);
+        anyhow::ensure!(
+            file.exists(),
+            "there is no store in {}: give the folder that the hub runs on with --data",
+            self.data.display()
+        );
+        SqliteStore::open(&file, SqliteOptions::default())
+            .with_context(|| format!("{}", file.display()))
+    }
+}
+
+#[derive(Args)]
+struct TokenFlags {
+    /// The room: text:<uuid>, amendment:<uuid> or open/<name>
+    #[arg(long)]
+    room: String,
+    /// Who it is for: an opaque member id, never a name
+    #[arg(long)]
+    subject: String,
+    /// What it allows
+    #[arg(long, value_enum, default_value = "read-write")]
+    access: WireAccess,
+    /// For how many seconds
+    #[arg(long, default_value_t = 3_600)]
+    ttl: u64,
+    #[command(flatten)]
+    data: DataFlags,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false, args = ["token", "subject"])]
+struct RevokeFlags {
+    /// This token
+    #[arg(long)]
+    token: Option<String>,
+    /// Every token that this member was given up to now
+    #[arg(long)]
+    subject: Option<String>,
+    #[command(flatten)]
+    data: DataFlags,
+}
+
+#[derive(Args)]
+struct RoomFlags {
+    /// The room: text:<uuid>, amendment:<uuid> or open/<name>
+    room: String,
+    #[command(flatten)]
+    data: DataFlags,
+}
+
+#[derive(Args)]
+struct ExportFlags {
+    #[command(flatten)]
+    room: RoomFlags,
+    /// In which form
+    #[arg(long, value_enum, default_value = "text")]
+    format: ExportFormat,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ExportFormat {
+    /// The words of every shared type
+    Text,
+    /// Every shared type as JSON
+    Json,
+    /// One Yjs update (v1), for any Yjs program
+    Update,
+}
+
+#[derive(Args)]
+struct BackupFlags {
+    /// The new file
+    file: PathBuf,
+    #[command(flatten)]
+    data: DataFlags,
+}
+
+/// Carries out one command.
+pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Runtime::new().context("the runtime cannot start")?;
+    runtime.block_on(async {
+        match cli.command {
+            Command::Serve(settings) => serve::serve(settings).await,
+            Command::Token(flags) => tokens::issue(&flags),
+            Command::Revoke(flags) => tokens::revoke(&flags).await,
+            Command::Doctor(flags) => operate::doctor(&flags).await,
+            Command::Export(flags) => operate::export(&flags).await,
+            Command::Backup(flags) => operate::backup(&flags).await,
+        }
+    })
+}

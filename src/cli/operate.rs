@@ -1,0 +1,85 @@
+//! `coopol doctor`, `coopol export` and `coopol backup`: also while the hub runs.
+
+use std::io::Write as _;
+
+use anyhow::Context as _;
+use coopol::{
+    domain::ids::RoomId,
+    room::log_name,
+    store::{Loaded, Store as _},
+    text::{
+        archive::{Archive, Entry},
+        view::{self, Examination},
+    },
+};
+
+use super::{BackupFlags, ExportFlags, ExportFormat, RoomFlags};
+
+struct Read {
+    archive: Archive,
+    entries: Vec<Entry>,
+    loaded: Loaded,
+}
+
+async fn read(flags: &RoomFlags) -> anyhow::Result<Read> {
+    let room: RoomId = flags.room.parse()?;
+    let loaded = flags.data.open()?.load(log_name(&room)).await?;
+    anyhow::ensure!(loaded.head().0 > 0, "nothing was ever written in {room}");
+    let archive = match &loaded.snapshot {
+        Some(snapshot) => Archive::decode(&snapshot.body).context("the snapshot")?,
+        None => Archive::default(),
+    };
+    let decode = |record: &coopol::store::StoredRecord| {
+        let entry = Entry::decode(record.seq.0, &record.body);
+        entry.with_context(|| format!("record {}", record.seq.0))
+    };
+    let entries = loaded.records.iter().map(decode).collect::<anyhow::Result<_>>()?;
+    Ok(Read { archive, entries, loaded })
+}
+
+/// Says how a room is.
+pub(super) async fn doctor(flags: &RoomFlags) -> anyhow::Result<()> {
+    let Read { archive, entries, loaded } = read(flags).await?;
+    let Examination { epoch, join_bytes, archive_bytes, clients, clocks, deleted, poison, open } =
+        view::examine(&archive, &entries)?;
+    let folded = loaded.snapshot.as_ref().map_or(0, |snapshot| snapshot.through.0);
+    let tail_bytes: usize = loaded.records.iter().map(|record| record.body.len()).sum();
+    let mut out = std::io::stdout();
+    writeln!(out, "room              {}", flags.room)?;
+    writeln!(out, "epoch             {epoch}")?;
+    writeln!(out, "records           {} ({folded} folded)", loaded.head().0)?;
+    writeln!(out, "snapshot bytes    {archive_bytes}")?;
+    writeln!(out, "tail              {} records, {tail_bytes} bytes", loaded.records.len())?;
+    writeln!(out, "attribution spans {}", archive.attribution.span_count())?;
+    writeln!(out, "client ids        {clients}")?;
+    writeln!(out, "clocks            {clocks}")?;
+    writeln!(out, "tombstones        {deleted}")?;
+    writeln!(out, "quarantined       {}", archive.quarantined.len() + poison)?;
+    writeln!(out, "a join sends      {join_bytes} bytes")?;
+    writeln!(out, "a cold load takes {:.1} ms", open.as_secs_f64() * 1_000.0)?;
+    Ok(())
+}
+
+/// Writes a room's content to standard output.
+pub(super) async fn export(flags: &ExportFlags) -> anyhow::Result<()> {
+    let Read { archive, entries, .. } = read(&flags.room).await?;
+    let bytes = match flags.format {
+        ExportFormat::Text => view::plain_text(&archive, &entries)?.into_bytes(),
+        ExportFormat::Json => {
+            let json = view::json(&archive, &entries)?;
+            serde_json::to_vec_pretty(&json)?
+        }
+        ExportFormat::Update => view::update(&archive, &entries)?.to_vec(),
+    };
+    std::io::stdout().write_all(&bytes)?;
+    Ok(())
+}
+
+/// Copies the whole store to a new file.
+pub(super) async fn backup(flags: &BackupFlags) -> anyhow::Result<()> {
+    let store = flags.data.open()?;
+    store.backup(flags.file.clone()).await?;
+    let bytes = std::fs::metadata(&flags.file)?.len();
+    writeln!(std::io::stdout(), "{}: {bytes} bytes", flags.file.display())?;
+    Ok(())
+}

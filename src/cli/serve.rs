@@ -1,0 +1,178 @@
+//! `coopol serve`: from the configuration to a running hub, and to its end.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File, TryLockError},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+use anyhow::{Context as _, bail};
+use axum::serve::ListenerExt as _;
+use coopol::{
+    access::token::TokenKey,
+    config::{Config, Given, LogConfig, LogFormat, OpenRooms, read_file},
+    http::origin::{Hosts, OriginPolicy},
+    hub::{Hub, HubOptions, OpenAccess},
+    room::RoomSettings,
+    store::sqlite::{SqliteOptions, SqliteStore},
+};
+use metrics_exporter_prometheus::PrometheusBuilder;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+use super::Settings;
+
+/// The file that the hub serving a folder holds locked.
+const LOCK_FILE: &str = "hub.lock";
+/// How long rooms may take to store what they hold once all sockets are closed.
+const STORE_PATIENCE: Duration = Duration::from_secs(20);
+
+/// Runs the hub until it is told to stop.
+pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
+    let config = Config::resolve(&gather(settings)?)?;
+    start_log(&config.log);
+    let folder = &config.store.folder;
+    fs::create_dir_all(folder)
+        .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    let _lock = lock(folder)?;
+    let hub = start_hub(&config).await?;
+    let listener = TcpListener::bind(config.listen.address).await.with_context(|| {
+        format!("{} cannot be listened on: choose another --listen", config.listen.address)
+    })?;
+    announce(&config, &listener)?;
+    let listener = listener.tap_io(|stream| {
+        // Small frames must not wait for an acknowledgement of the one before.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY cannot be set");
+        }
+    });
+    let (stopped, stop) = tokio::sync::oneshot::channel();
+    let (draining, window) = (hub.clone(), config.listen.drain);
+    tokio::spawn(async move {
+        stop_signal().await;
+        tracing::info!(seconds = window.as_secs(), "stopping: closing sockets");
+        let left = draining.drain(window, STORE_PATIENCE).await;
+        let _ = stopped.send(left);
+    });
+    let left = tokio::select! {
+        served = axum::serve(listener, hub.router()) => {
+            served.context("the listener failed")?;
+            0
+        }
+        left = stop => left.unwrap_or_default(),
+    };
+    if left > 0 {
+        bail!("{left} room(s) held words that the store did not take before the end");
+    }
+    tracing::info!("stopped; everything is stored");
+    Ok(())
+}
+
+/// The settings from the file, then the environment and flags over them.
+fn gather(settings: Settings) -> anyhow::Result<BTreeMap<String, Given>> {
+    let mut given = BTreeMap::new();
+    if let Some(path) = &settings.config {
+        let name = path.display().to_string();
+        let text = fs::read_to_string(path).with_context(|| format!("{name} cannot be read"))?;
+        given = read_file(&text, &name)?;
+    }
+    let flags = [
+        ("listen", settings.listen),
+        ("data", settings.data),
+        ("open", settings.open),
+        ("origins", settings.origins),
+        ("drain-seconds", settings.drain_seconds),
+        ("idle-unload-seconds", settings.idle_unload_seconds),
+        ("log-format", settings.log_format),
+        ("log", settings.log),
+    ];
+    for (name, value) in flags {
+        if let Some(value) = value {
+            let variable = format!("COOPOL_{}", name.replace('-', "_").to_uppercase());
+            let from_environment = std::env::var(&variable).is_ok_and(|text| text == value);
+            let place = if from_environment { variable } else { format!("--{name}") };
+            given.insert(name.to_owned(), Given { value, place });
+        }
+    }
+    Ok(given)
+}
+
+fn start_log(config: &LogConfig) {
+    let filter = tracing_subscriber::EnvFilter::new(&config.filter);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match config.format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+}
+
+/// Two hubs on one folder would each think that they know all open sockets.
+fn lock(folder: &Path) -> anyhow::Result<File> {
+    let path = folder.join(LOCK_FILE);
+    let file = File::create(&path).with_context(|| format!("{} cannot be made", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => bail!(
+            "another hub serves {}: stop it, or give this one another --data",
+            folder.display()
+        ),
+        Err(TryLockError::Error(error)) => {
+            Err(error).with_context(|| format!("{} cannot be locked", path.display()))
+        }
+    }
+}
+
+async fn start_hub(config: &Config) -> anyhow::Result<Hub> {
+    let folder = &config.store.folder;
+    let store = SqliteStore::open_in(folder, SqliteOptions::default())?;
+    let metrics = PrometheusBuilder::new().install_recorder().context("no metrics")?;
+    let (open, hosts) = match config.open {
+        OpenRooms::Closed => (OpenAccess::Closed, Hosts::Any),
+        OpenRooms::Loopback => (OpenAccess::Open, Hosts::Loopback),
+        OpenRooms::Anywhere => (OpenAccess::Open, Hosts::Any),
+    };
+    let options = HubOptions {
+        store: Arc::new(store),
+        key: TokenKey::of_folder(folder)?,
+        open,
+        origins: OriginPolicy { allowed: config.listen.origins.clone(), hosts },
+        rooms: RoomSettings { idle_unload: config.store.idle_unload, ..RoomSettings::default() },
+        metrics: Some(metrics),
+    };
+    Ok(Hub::start(options).await?)
+}
+
+fn announce(config: &Config, listener: &TcpListener) -> anyhow::Result<()> {
+    let address = listener.local_addr()?;
+    tracing::info!(%address, data = %config.store.folder.display(), open = ?config.open, "ready");
+    if config.open == OpenRooms::Anywhere {
+        tracing::warn!("anybody who reaches this hub may read and write its open rooms");
+    }
+    Ok(())
+}
+
+/// Waits for SIGTERM or Ctrl-C. A second one ends the process at once.
+async fn stop_signal() {
+    let next = || async {
+        let mut terminate = match signal(SignalKind::terminate()) {
+            Ok(terminate) => terminate,
+            Err(error) => {
+                tracing::error!(%error, "SIGTERM cannot be heard");
+                return std::future::pending().await;
+            }
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+    };
+    next().await;
+    tokio::spawn(async move {
+        next().await;
+        std::process::exit(1);
+    });
+}

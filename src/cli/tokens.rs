@@ -1,0 +1,69 @@
+//! `coopol token` and `coopol revoke`.
+
+use std::io::Write as _;
+
+use anyhow::Context as _;
+use coopol::{
+    access::{
+        revocation,
+        token::{TokenError, TokenKey},
+    },
+    domain::{
+        access::{Grant, Revocation},
+        ids::{MemberId, RoomId},
+    },
+    hub::now_s,
+};
+use uuid::Uuid;
+
+use super::{RevokeFlags, TokenFlags};
+
+/// Longest life of a token in seconds: a year.
+const MAX_TTL_SECONDS: u64 = 366 * 24 * 3_600;
+
+/// Prints a token.
+pub(super) fn issue(flags: &TokenFlags) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        (1..=MAX_TTL_SECONDS).contains(&flags.ttl),
+        "--ttl is 1 to {MAX_TTL_SECONDS} seconds"
+    );
+    let now = now_s();
+    let folder = &flags.data.data;
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    let grant = Grant {
+        member: MemberId::new(&flags.subject).context("--subject")?,
+        room: flags.room.parse::<RoomId>().context("--room")?,
+        access: flags.access.into(),
+        id: Uuid::now_v7().to_string(),
+        issued_at_s: now,
+        expires_at_s: Some(now + flags.ttl),
+        epoch: None,
+    };
+    let token = TokenKey::of_folder(folder)?.sign(&grant);
+    writeln!(std::io::stdout(), "{token}")?;
+    Ok(())
+}
+
+/// Takes access back.
+pub(super) async fn revoke(flags: &RevokeFlags) -> anyhow::Result<()> {
+    let now = now_s();
+    let revocation = match (&flags.token, &flags.subject) {
+        (Some(token), _) => match TokenKey::of_folder(&flags.data.data)?.verify(token, now) {
+            Ok(grant) => Revocation::Grant {
+                id: grant.id,
+                expires_at_s: grant.expires_at_s.unwrap_or(u64::MAX),
+            },
+            Err(TokenError::Expired) => return Ok(()),
+            Err(error @ TokenError::Invalid) => return Err(error).context("--token"),
+        },
+        (None, Some(subject)) => {
+            let member = MemberId::new(subject).context("--subject")?;
+            Revocation::Member { member, until_s: now }
+        }
+        (None, None) => anyhow::bail!("give --token or --subject"),
+    };
+    let store = flags.data.open()?;
+    revocation::revoke(&store, &revocation, &MemberId::hub(), now).await?;
+    Ok(())
+}

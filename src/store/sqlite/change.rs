@@ -1,0 +1,361 @@
+//! The changes that the writer makes, each with its conditions: checked before anything is written,
+//! so that a refused change leaves nothing behind in the transaction that it shares with others.
+
+use bytes::Bytes;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::table::{self, LogRow, to_i64, to_u64};
+use crate::store::{
+    AppendError, Appended, CompactError, Erasure, Expect, LogName, NewRecord, Precondition,
+    PutError, Sequence, Snapshot, StoreError, StoredRecord, Version,
+};
+
+/// Memory and journal that a record costs beside its body, in bytes, roughly.
+const RECORD_OVERHEAD_BYTES: usize = 128;
+
+/// Why a change was not made.
+pub(super) enum Stop<R> {
+    /// Its own conditions do not hold; the transaction goes on without it.
+    Refused(R),
+    /// The database failed; nothing of the transaction stays.
+    Failed(rusqlite::Error),
+}
+
+impl<R> From<rusqlite::Error> for Stop<R> {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// What must happen to a change's old bytes before it is answered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum OldBytes {
+    /// They are history, or were never secret.
+    MayRemain,
+    /// They are gone from the write-ahead log as well.
+    MustGo,
+}
+
+/// One change of the store, as data: when another change of its transaction fails, it is made again.
+pub(super) trait Change: Send + 'static {
+    /// What the caller learns.
+    type Done: Send + 'static;
+    /// Why it is refused.
+    type Refusal: From<StoreError> + Send + 'static;
+    /// What must happen to the bytes that it replaces.
+    const OLD_BYTES: OldBytes;
+
+    /// What it costs in the queue, roughly.
+    fn bytes(&self) -> usize;
+
+    /// Makes it within the transaction, at this time (milliseconds since 1970).
+    fn apply(&self, change: &Connection, now: i64) -> Result<Self::Done, Stop<Self::Refusal>>;
+
+    /// The log that it appends to, if any.
+    fn appends_to(&self) -> Option<&LogName> {
+        None
+    }
+
+    /// What it appended, as it stands there.
+    fn appended(&self, _done: &Self::Done) -> Vec<StoredRecord> {
+        Vec::new()
+    }
+}
+
+/// See [`crate::store::Store::append`].
+pub(super) struct Append {
+    pub(super) log: LogName,
+    pub(super) records: Vec<NewRecord>,
+    pub(super) expect: Expect,
+}
+
+impl Change for Append {
+    type Done = Appended;
+    type Refusal = AppendError;
+    const OLD_BYTES: OldBytes = OldBytes::MayRemain;
+
+    fn bytes(&self) -> usize {
+        self.records
+            .iter()
+            .map(|record| record.body.len() + RECORD_OVERHEAD_BYTES)
+            .sum()
+    }
+
+    fn apply(&self, change: &Connection, _: i64) -> Result<Appended, Stop<AppendError>> {
+        let log = table::find_log(change, &self.log)?;
+        if let Some(log) = &log {
+            check_unique(change, log, &self.records)?;
+        }
+        check_head(log.as_ref(), self.expect)?;
+        let log = match log {
+            Some(log) => log,
+            None => table::create_log(change, &self.log)?,
+        };
+        Ok(push(change, &log, &self.records)?)
+    }
+
+    fn appends_to(&self) -> Option<&LogName> {
+        Some(&self.log)
+    }
+
+    fn appended(&self, done: &Appended) -> Vec<StoredRecord> {
+        stored(*done, &self.records)
+    }
+}
+
+fn check_unique(
+    change: &Connection,
+    log: &LogRow,
+    records: &[NewRecord],
+) -> Result<(), Stop<AppendError>> {
+    for (index, record) in records.iter().enumerate() {
+        let Some(key) = &record.unique else { continue };
+        let stands = change
+            .prepare_cached("SELECT seq FROM uniques WHERE log = ? AND key = ?")?
+            .query_row(params![log.id, key.as_ref()], |row| table::sequence(row, 0))
+            .optional()?;
+        if let Some(at) = stands {
+            return Err(Stop::Refused(AppendError::Duplicate { index, at }));
+        }
+    }
+    Ok(())
+}
+
+fn check_head(log: Option<&LogRow>, expect: Expect) -> Result<(), Stop<AppendError>> {
+    let head = log.map_or(Sequence::ZERO, |log| log.head);
+    match expect {
+        Expect::Head(expected) if expected != head => {
+            Err(Stop::Refused(AppendError::Conflict { head }))
+        }
+        Expect::Head(_) | Expect::Any => Ok(()),
+    }
+}
+
+/// Adds records that were checked after the head of the log.
+fn push(change: &Connection, log: &LogRow, records: &[NewRecord]) -> rusqlite::Result<Appended> {
+    let mut insert =
+        change.prepare_cached("INSERT INTO records (log, seq, body) VALUES (?, ?, ?)")?;
+    let mut last = log.head;
+    for record in records {
+        last = last.next();
+        insert.execute(params![log.id, to_i64(last.0), record.body.as_ref()])?;
+        if let Some(key) = &record.unique {
+            change
+                .prepare_cached("INSERT INTO uniques (log, key, seq) VALUES (?, ?, ?)")?
+                .execute(params![log.id, key.as_ref(), to_i64(last.0)])?;
+        }
+    }
+    change
+        .prepare_cached("UPDATE logs SET head = ? WHERE id = ?")?
+        .execute(params![to_i64(last.0), log.id])?;
+    Ok(Appended {
+        first: log.head.next(),
+        last,
+    })
+}
+
+/// Records as they stand after an append.
+fn stored(done: Appended, records: &[NewRecord]) -> Vec<StoredRecord> {
+    let positions = (done.first.0..=done.last.0).map(Sequence);
+    let bodies = records.iter().map(|record| record.body.clone());
+    positions
+        .zip(bodies)
+        .map(|(seq, body)| StoredRecord { seq, body })
+        .collect()
+}
+
+/// See [`crate::store::Store::compact`].
+pub(super) struct Compact {
+    pub(super) log: LogName,
+    pub(super) snapshot: Snapshot,
+    pub(super) replaces: Sequence,
+}
+
+impl Change for Compact {
+    type Done = ();
+    type Refusal = CompactError;
+    const OLD_BYTES: OldBytes = OldBytes::MayRemain;
+
+    fn bytes(&self) -> usize {
+        self.snapshot.body.len() + RECORD_OVERHEAD_BYTES
+    }
+
+    fn apply(&self, change: &Connection, _: i64) -> Result<(), Stop<CompactError>> {
+        let stale = |through| Stop::Refused(CompactError::Stale { through });
+        let Some(log) = table::find_log(change, &self.log)? else {
+            return Err(stale(Sequence::ZERO));
+        };
+        if log.through != self.replaces || self.snapshot.through > log.head {
+            return Err(stale(log.through));
+        }
+        let through = to_i64(self.snapshot.through.0);
+        change
+            .prepare_cached("DELETE FROM records WHERE log = ? AND seq <= ?")?
+            .execute(params![log.id, through])?;
+        change
+            .prepare_cached("UPDATE logs SET through = ? WHERE id = ?")?
+            .execute(params![through, log.id])?;
+        change
+            .prepare_cached(
+                "INSERT INTO snapshots (log, body) VALUES (?, ?)
+                 ON CONFLICT (log) DO UPDATE SET body = excluded.body",
+            )?
+            .execute(params![log.id, self.snapshot.body.as_ref()])?;
+        Ok(())
+    }
+}
+
+/// See [`crate::store::Store::erase`].
+pub(super) struct Erase {
+    pub(super) log: LogName,
+    pub(super) erasure: Erasure,
+}
+
+impl Erase {
+    fn notice(&self) -> &[NewRecord] {
+        std::slice::from_ref(&self.erasure.notice)
+    }
+
+    /// Whether everything that it replaces stands: a compaction may have folded some of it.
+    fn fits(&self, log: &LogRow) -> bool {
+        let snapshot = self.erasure.snapshot.as_ref();
+        snapshot.is_none_or(|snapshot| snapshot.through == log.through)
+            && self
+                .erasure
+                .records
+                .iter()
+                .all(|record| record.seq > log.through)
+    }
+}
+
+impl Change for Erase {
+    type Done = Appended;
+    type Refusal = AppendError;
+    const OLD_BYTES: OldBytes = OldBytes::MustGo;
+
+    fn bytes(&self) -> usize {
+        let bodies = self.erasure.records.iter().map(|record| record.body.len());
+        let snapshot = self
+            .erasure
+            .snapshot
+            .as_ref()
+            .map_or(0, |snapshot| snapshot.body.len());
+        bodies
+            .map(|bytes| bytes + RECORD_OVERHEAD_BYTES)
+            .sum::<usize>()
+            + snapshot
+    }
+
+    fn apply(&self, change: &Connection, _: i64) -> Result<Appended, Stop<AppendError>> {
+        let Some(log) = table::find_log(change, &self.log)? else {
+            return Err(Stop::Refused(AppendError::Conflict {
+                head: Sequence::ZERO,
+            }));
+        };
+        check_unique(change, &log, self.notice())?;
+        check_head(Some(&log), Expect::Head(self.erasure.expected_head))?;
+        if !self.fits(&log) {
+            return Err(Stop::Refused(AppendError::Conflict { head: log.head }));
+        }
+        for record in &self.erasure.records {
+            let replaced = change
+                .prepare_cached("UPDATE records SET body = ? WHERE log = ? AND seq = ?")?
+                .execute(params![record.body.as_ref(), log.id, to_i64(record.seq.0)])?;
+            if replaced != 1 {
+                return Err(Stop::Failed(table::missing_record()));
+            }
+        }
+        if let Some(snapshot) = &self.erasure.snapshot {
+            let replaced = change
+                .prepare_cached("UPDATE snapshots SET body = ? WHERE log = ?")?
+                .execute(params![snapshot.body.as_ref(), log.id])?;
+            if replaced != 1 {
+                return Err(Stop::Failed(table::missing_record()));
+            }
+        }
+        Ok(push(change, &log, self.notice())?)
+    }
+
+    fn appends_to(&self) -> Option<&LogName> {
+        Some(&self.log)
+    }
+
+    fn appended(&self, done: &Appended) -> Vec<StoredRecord> {
+        stored(*done, self.notice())
+    }
+}
+
+/// See [`crate::store::Store::put`].
+pub(super) struct Put {
+    pub(super) key: String,
+    pub(super) value: Bytes,
+    /// In milliseconds since 1970.
+    pub(super) expires: Option<i64>,
+    pub(super) precondition: Precondition,
+}
+
+impl Change for Put {
+    type Done = Version;
+    type Refusal = PutError;
+    const OLD_BYTES: OldBytes = OldBytes::MayRemain;
+
+    fn bytes(&self) -> usize {
+        self.key.len() + self.value.len() + RECORD_OVERHEAD_BYTES
+    }
+
+    fn apply(&self, change: &Connection, now: i64) -> Result<Version, Stop<PutError>> {
+        check_small(change, &self.key, now, self.precondition)?;
+        // Replaces the row, so that it gets a number that was never given before.
+        change
+            .prepare_cached("INSERT OR REPLACE INTO small (key, value, expires) VALUES (?, ?, ?)")?
+            .execute(params![self.key, self.value.as_ref(), self.expires])?;
+        Ok(Version(to_u64(change.last_insert_rowid())?))
+    }
+}
+
+/// See [`crate::store::Store::remove`].
+pub(super) struct Remove {
+    pub(super) key: String,
+    pub(super) precondition: Precondition,
+}
+
+impl Change for Remove {
+    type Done = ();
+    type Refusal = PutError;
+    const OLD_BYTES: OldBytes = OldBytes::MustGo;
+
+    fn bytes(&self) -> usize {
+        self.key.len() + RECORD_OVERHEAD_BYTES
+    }
+
+    fn apply(&self, change: &Connection, now: i64) -> Result<(), Stop<PutError>> {
+        check_small(change, &self.key, now, self.precondition)?;
+        // An expired one counts as absent, but goes as well.
+        change
+            .prepare_cached("DELETE FROM small WHERE key = ?")?
+            .execute([&self.key])?;
+        Ok(())
+    }
+}
+
+fn check_small(
+    change: &Connection,
+    key: &str,
+    now: i64,
+    precondition: Precondition,
+) -> Result<(), Stop<PutError>> {
+    if precondition == Precondition::None {
+        return Ok(());
+    }
+    let current = table::find_small(change, key, now)?;
+    let holds = match precondition {
+        Precondition::None => true,
+        Precondition::Absent => current.is_none(),
+        Precondition::Version(version) => current.as_ref().is_some_and(|r| r.version == version),
+    };
+    if holds {
+        Ok(())
+    } else {
+        Err(Stop::Refused(PutError::Conflict { current }))
+    }
+}

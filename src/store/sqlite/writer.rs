@@ -1,0 +1,376 @@
+//! The one writer: a thread that takes what is queued, makes it in one transaction, answers.
+//!
+//! Many logs share a commit, and with it its `fsync`: the more is queued, the cheaper each change.
+//! Between batches it does what else belongs to the writing side: it lets erased bytes go, hears
+//! of commits by other processes, and removes what has expired.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        mpsc::{self, Receiver, RecvTimeoutError, Sender},
+    },
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
+
+use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+
+use super::{
+    SqliteOptions,
+    change::{Change, OldBytes, Stop},
+    error::{store_error, unavailable},
+    open,
+};
+use crate::store::{Clock, MAX_SNAPSHOT_BYTES, StoreError, announce::Announcer, check};
+
+/// Most bytes of changes that wait for the writer or are being written; more callers wait to
+/// queue. Any single change fits.
+const QUEUE_BYTES: usize = MAX_SNAPSHOT_BYTES;
+/// The queue is counted in units of so many bytes, since a semaphore counts in 32 bits.
+const QUEUE_UNIT_BYTES: usize = 256;
+/// Most changes in one transaction: bounds how long the first of them waits for the last.
+const MAX_BATCH_CHANGES: usize = 2_048;
+/// No change is added to a transaction that has so many bytes, for the same reason.
+const MAX_BATCH_BYTES: usize = 8 * 1024 * 1024;
+/// How often the writer looks for commits of other processes while somebody follows a log. Half a
+/// second is promised.
+const FOREIGN_COMMITS_INTERVAL: Duration = Duration::from_millis(200);
+/// How often what has expired is removed. It counts as absent at once; this only frees its place.
+const EXPIRY_INTERVAL: Duration = Duration::from_secs(60);
+/// Most expired records removed at once: bounds the transaction.
+const MAX_EXPIRED_AT_ONCE: usize = 1_000;
+/// How long one try to let old bytes go waits for readers, while no change is made.
+const SCRUB_WAIT: Duration = Duration::from_millis(50);
+/// Pause between two such tries.
+const SCRUB_INTERVAL: Duration = Duration::from_millis(20);
+/// How long an answer waits for old bytes to go. A read that long is a backup or a hung program.
+const SCRUB_PATIENCE: Duration = Duration::from_secs(10);
+
+/// The sending side. Dropping it finishes what is queued and waits for the thread.
+pub(super) struct Writer {
+    /// `None` only while dropping.
+    queue: Option<Sender<Box<dyn Queued>>>,
+    room: Arc<Semaphore>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    /// Opens the file and starts the thread.
+    pub(super) fn start(
+        file: &Path,
+        options: &SqliteOptions,
+        announcer: Arc<Announcer>,
+    ) -> Result<Self, StoreError> {
+        let connection = open::open(file, options)?;
+        let foreign = data_version(&connection).map_err(|error| store_error(&error))?;
+        let (queue, changes) = mpsc::channel();
+        let now = Instant::now();
+        let state = State {
+            connection,
+            changes,
+            announcer,
+            clock: Arc::clone(&options.clock),
+            // A crash may have left erased bytes in the write-ahead log.
+            scrub: Scrub {
+                due: true,
+                waiting: Vec::new(),
+            },
+            foreign,
+            next_expiry: now,
+            next_look: now,
+        };
+        let thread = thread::Builder::new()
+            .name("store-writer".into())
+            .spawn(move || state.run())
+            .map_err(|error| unavailable(format!("no thread for the store: {error}")))?;
+        Ok(Self {
+            queue: Some(queue),
+            room: Arc::new(Semaphore::new(QUEUE_BYTES / QUEUE_UNIT_BYTES)),
+            thread: Some(thread),
+        })
+    }
+
+    /// Queues a change, when there is room, and waits until it is committed or refused.
+    pub(super) async fn make<C: Change>(&self, change: C) -> Result<C::Done, C::Refusal> {
+        let stopped = || unavailable("the store's writer has stopped; restart the hub");
+        let units = (change.bytes() / QUEUE_UNIT_BYTES + 1).min(QUEUE_BYTES / QUEUE_UNIT_BYTES);
+        let units = u32::try_from(units).unwrap_or(u32::MAX);
+        let room = Arc::clone(&self.room).acquire_many_owned(units).await;
+        let room = room.map_err(|_| stopped())?;
+        let (answer, answered) = oneshot::channel();
+        let job = Job {
+            change,
+            outcome: None,
+            answer,
+            _room: room,
+        };
+        let queue = self.queue.as_ref().ok_or_else(stopped)?;
+        queue.send(Box::new(job)).map_err(|_| stopped())?;
+        answered.await.unwrap_or_else(|_| Err(stopped().into()))
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.queue = None;
+        if let Some(thread) = self.thread.take() {
+            // It panicked if this fails; whoever waited was told that the writer has stopped.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// A change with its caller, whatever its type.
+trait Queued: Send {
+    fn bytes(&self) -> usize;
+    fn old_bytes(&self) -> OldBytes;
+    /// Makes the change and keeps the outcome, to be told after the commit.
+    fn apply(&mut self, change: &Connection, now: i64) -> rusqlite::Result<()>;
+    fn announce(&self, announcer: &Announcer);
+    /// Tells the caller the outcome, which stands now.
+    fn answer(self: Box<Self>);
+    /// Tells the caller that the store failed.
+    fn fail(self: Box<Self>, error: StoreError);
+}
+
+struct Job<C: Change> {
+    change: C,
+    outcome: Option<Result<C::Done, C::Refusal>>,
+    answer: oneshot::Sender<Result<C::Done, C::Refusal>>,
+    _room: OwnedSemaphorePermit,
+}
+
+impl<C: Change> Queued for Job<C> {
+    fn bytes(&self) -> usize {
+        self.change.bytes()
+    }
+
+    fn old_bytes(&self) -> OldBytes {
+        match self.outcome {
+            Some(Ok(_)) => C::OLD_BYTES,
+            Some(Err(_)) | None => OldBytes::MayRemain,
+        }
+    }
+
+    fn apply(&mut self, change: &Connection, now: i64) -> rusqlite::Result<()> {
+        let outcome = match self.change.apply(change, now) {
+            Ok(done) => Ok(done),
+            Err(Stop::Refused(refusal)) => Err(refusal),
+            Err(Stop::Failed(error)) => return Err(error),
+        };
+        self.outcome = Some(outcome);
+        Ok(())
+    }
+
+    fn announce(&self, announcer: &Announcer) {
+        let Some(Ok(done)) = &self.outcome else {
+            return;
+        };
+        if let Some(log) = self.change.appends_to() {
+            announcer.committed(log, || self.change.appended(done));
+        }
+    }
+
+    fn answer(self: Box<Self>) {
+        if let Some(outcome) = self.outcome {
+            // A caller that has gone does not want to know.
+            let _ = self.answer.send(outcome);
+        }
+    }
+
+    fn fail(self: Box<Self>, error: StoreError) {
+        let _ = self.answer.send(Err(error.into()));
+    }
+}
+
+/// What the thread owns.
+struct State {
+    connection: Connection,
+    changes: Receiver<Box<dyn Queued>>,
+    announcer: Arc<Announcer>,
+    clock: Clock,
+    scrub: Scrub,
+    /// SQLite's mark of the commits of others, as last seen.
+    foreign: i64,
+    next_look: Instant,
+    next_expiry: Instant,
+}
+
+/// Old bytes that must leave the write-ahead log, and who waits for that.
+struct Scrub {
+    due: bool,
+    waiting: Vec<(Instant, Box<dyn Queued>)>,
+}
+
+impl State {
+    fn run(mut self) {
+        loop {
+            let pause = if self.scrub.due {
+                SCRUB_INTERVAL
+            } else {
+                FOREIGN_COMMITS_INTERVAL
+            };
+            match self.changes.recv_timeout(pause) {
+                Ok(first) => {
+                    let batch = self.collect(first);
+                    self.commit(batch);
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            self.let_old_bytes_go();
+            self.hear_of_foreign_commits();
+            self.remove_expired();
+        }
+        self.let_old_bytes_go();
+        self.give_up_waiting(Instant::now() + SCRUB_PATIENCE);
+    }
+
+    /// The first change and what else is queued already.
+    fn collect(&self, first: Box<dyn Queued>) -> Vec<Box<dyn Queued>> {
+        let mut bytes = first.bytes();
+        let mut batch = vec![first];
+        while batch.len() < MAX_BATCH_CHANGES && bytes < MAX_BATCH_BYTES {
+            let Ok(next) = self.changes.try_recv() else {
+                break;
+            };
+            bytes += next.bytes();
+            batch.push(next);
+        }
+        batch
+    }
+
+    /// Makes all changes of the batch in one transaction, then answers; a refusal, too, is told
+    /// only after the commit, since it may rest on another change of the batch.
+    fn commit(&mut self, mut batch: Vec<Box<dyn Queued>>) {
+        match self.write(&mut batch) {
+            Ok(()) => self.answer(batch),
+            // Damage in one log must not stop the others: each on its own.
+            Err(StoreError::Damaged(_)) if batch.len() > 1 => {
+                for change in batch {
+                    self.commit(vec![change]);
+                }
+            }
+            Err(error) => {
+                for change in batch {
+                    change.fail(error.clone());
+                }
+            }
+        }
+    }
+
+    fn write(&mut self, batch: &mut [Box<dyn Queued>]) -> Result<(), StoreError> {
+        let now = check::to_millis((self.clock)());
+        // A transaction that is dropped without a commit is rolled back.
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(|error| store_error(&error))?;
+        let made = batch
+            .iter_mut()
+            .try_for_each(|change| change.apply(&transaction, now));
+        made.and_then(|()| transaction.commit())
+            .map_err(|error| store_error(&error))
+    }
+
+    fn answer(&mut self, batch: Vec<Box<dyn Queued>>) {
+        let patience = Instant::now() + SCRUB_PATIENCE;
+        for change in batch {
+            change.announce(&self.announcer);
+            match change.old_bytes() {
+                OldBytes::MayRemain => change.answer(),
+                OldBytes::MustGo => {
+                    self.scrub.due = true;
+                    self.scrub.waiting.push((patience, change));
+                }
+            }
+        }
+    }
+
+    /// Moves everything into the file, where deleted bytes are overwritten, and empties the
+    /// write-ahead log. Others that read from it make this impossible for the moment.
+    fn let_old_bytes_go(&mut self) {
+        if !self.scrub.due {
+            return;
+        }
+        if matches!(empty_wal(&self.connection), Ok(true)) {
+            self.scrub.due = false;
+            for (_, change) in self.scrub.waiting.drain(..) {
+                change.answer();
+            }
+        }
+        self.give_up_waiting(Instant::now());
+    }
+
+    fn give_up_waiting(&mut self, now: Instant) {
+        let late = self
+            .scrub
+            .waiting
+            .extract_if(.., |(patience, _)| *patience <= now);
+        for (_, change) in late {
+            change.fail(unavailable(
+                "it is done, but a long read keeps the old bytes in the write-ahead log; they go \
+                 when it ends",
+            ));
+        }
+    }
+
+    fn hear_of_foreign_commits(&mut self) {
+        let now = Instant::now();
+        if now < self.next_look || !self.announcer.is_followed() {
+            return;
+        }
+        self.next_look = now + FOREIGN_COMMITS_INTERVAL;
+        // If it cannot be read now, the next look finds the difference.
+        if let Ok(foreign) = data_version(&self.connection)
+            && foreign != self.foreign
+        {
+            self.foreign = foreign;
+            self.announcer.look_again();
+        }
+    }
+
+    fn remove_expired(&mut self) {
+        let instant = Instant::now();
+        if instant < self.next_expiry {
+            return;
+        }
+        self.next_expiry = instant + EXPIRY_INTERVAL;
+        let now = check::to_millis((self.clock)());
+        // If it fails, they are as absent as before, and the next time may do.
+        if let Ok(removed @ 1..) = delete_expired(&self.connection, now) {
+            self.scrub.due = true;
+            if removed >= MAX_EXPIRED_AT_ONCE {
+                self.next_expiry = instant;
+            }
+        }
+    }
+}
+
+/// A number that changes when another connection commits, and not when this one does.
+fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached("PRAGMA data_version")?
+        .query_row([], |row| row.get(0))
+}
+
+/// Whether the write-ahead log is empty now.
+fn empty_wal(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.busy_timeout(SCRUB_WAIT)?;
+    let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+        row.get::<_, i64>(0)
+    });
+    connection.busy_timeout(open::BUSY_TIMEOUT)?;
+    Ok(busy? == 0)
+}
+
+fn delete_expired(connection: &Connection, now: i64) -> rusqlite::Result<usize> {
+    connection
+        .prepare_cached(
+            "DELETE FROM small WHERE version IN
+                 (SELECT version FROM small WHERE expires <= ? ORDER BY expires LIMIT ?)",
+        )?
+        .execute((now, i64::try_from(MAX_EXPIRED_AT_ONCE).unwrap_or(i64::MAX)))
+}
