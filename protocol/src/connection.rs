@@ -168,7 +168,7 @@ pub enum Event {
         /// The text.
         payload: String,
     },
-    /// It left a document that had been asked for.
+    /// It left an open document. Until then, what it wrote counts.
     Detach {
         /// The document's former slot.
         slot: Slot,
@@ -450,6 +450,10 @@ impl Timers {
 
     pub(crate) fn touch(&mut self, now: Duration) {
         self.last_heard = self.last_heard.max(now);
+    }
+
+    pub(crate) fn last_heard(&self) -> Duration {
+        self.last_heard
     }
 
     pub(crate) fn next(&self) -> Duration {

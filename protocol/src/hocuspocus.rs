@@ -112,34 +112,43 @@ impl Hocuspocus {
         self.idle_deadline = None;
     }
 
-    fn take(&mut self, slot: Slot, queued: Queued) -> Result<(), Violation> {
+    /// Brings a message to its document, as far as that is.
+    fn route(&mut self, address: &str, queued: Queued) -> Result<(), Violation> {
+        let Some(&slot) = self.slots.get(address) else {
+            return self.begin(address, queued);
+        };
         let Some(document) = self.documents.get_mut(&slot) else {
             return Ok(());
         };
         let (message, bytes) = queued;
         match (document.state, message) {
-            (_, Message::Close) => self.detach(slot),
+            // A client may leave before it is let in: what it wrote until then still counts.
+            (State::Asked, message) => {
+                self.budget.take(bytes)?;
+                document.queue.push((message, bytes));
+            }
             (State::Waiting { .. }, Message::Auth(credentials)) => {
                 document.state = State::Asked;
                 self.ask(slot, credentials);
             }
             (State::Denied, Message::Auth(credentials)) => {
-                let address = document.address.clone();
                 self.forget(slot);
-                let slot = self.create(&address, State::Asked)?;
+                let slot = self.create(address, State::Asked)?;
                 self.ask(slot, credentials);
             }
-            (State::Denied, _) => {}
-            (State::Waiting { .. } | State::Asked, message) => {
+            (_, Message::Close) => self.detach(slot),
+            (State::Waiting { .. }, message) => {
                 self.budget.take(bytes)?;
                 document.queue.push((message, bytes));
             }
+            (State::Denied, _) => {}
             (State::Open, message) => self.raise(slot, message)?,
         }
         Ok(())
     }
 
-    fn begin(&mut self, address: &str, queued: Queued, now: Duration) -> Result<(), Violation> {
+    /// Takes the first message about an address.
+    fn begin(&mut self, address: &str, queued: Queued) -> Result<(), Violation> {
         match queued {
             (Message::Close, _) => Ok(()),
             (Message::Auth(credentials), _) => {
@@ -148,9 +157,9 @@ impl Hocuspocus {
                 Ok(())
             }
             queued => {
-                let deadline = now + Duration::from_secs(PRE_AUTH_SECONDS);
-                let slot = self.create(address, State::Waiting { deadline })?;
-                self.take(slot, queued)
+                let deadline = self.timers.last_heard() + Duration::from_secs(PRE_AUTH_SECONDS);
+                self.create(address, State::Waiting { deadline })?;
+                self.route(address, queued)
             }
         }
     }
@@ -194,11 +203,7 @@ impl Hocuspocus {
             Message::Awareness(update) => Event::Awareness { slot, update },
             Message::Auth(Credentials { token, .. }) => Event::Reauthenticate { slot, token },
             Message::Stateless(payload) => Event::Stateless { slot, payload },
-            Message::QueryAwareness => return Ok(()),
-            Message::Close => {
-                self.detach(slot);
-                return Ok(());
-            }
+            Message::QueryAwareness | Message::Close => return Ok(()),
         };
         self.events.push_back(event);
         Ok(())
@@ -215,26 +220,31 @@ impl Hocuspocus {
     }
 
     fn forget(&mut self, slot: Slot) -> Option<Document> {
-        self.drop_queue(slot);
         let document = self.documents.remove(&slot)?;
         self.slots.remove(&document.address);
+        self.give_back(&document.queue);
         Some(document)
     }
 
-    fn drop_queue(&mut self, slot: Slot) {
-        let queue = self.take_queue(slot);
-        drop(queue);
-    }
-
-    fn take_queue(&mut self, slot: Slot) -> Vec<Queued> {
-        let Some(document) = self.documents.get_mut(&slot) else {
-            return Vec::new();
-        };
-        let queue = std::mem::take(&mut document.queue);
-        for (_, bytes) in &queue {
+    fn give_back(&mut self, queue: &[Queued]) {
+        for (_, bytes) in queue {
             self.budget.give_back(*bytes);
         }
-        queue
+    }
+
+    /// Routes what a document has queued, now that its state has changed. The client may have
+    /// left it and come back meanwhile.
+    fn drain(&mut self, slot: Slot) -> Result<(), Violation> {
+        let Some(document) = self.documents.get_mut(&slot) else {
+            return Ok(());
+        };
+        let address = document.address.clone();
+        let queue = std::mem::take(&mut document.queue);
+        self.give_back(&queue);
+        for queued in queue {
+            self.route(&address, queued)?;
+        }
+        Ok(())
     }
 
     fn open(&mut self, slot: Slot) -> Option<&mut Document> {
@@ -281,11 +291,7 @@ impl Connection for Hocuspocus {
             return Ok(());
         }
         let (address, message) = frame::read(&frame)?;
-        let queued = (message, frame.len());
-        match self.slots.get(address) {
-            Some(&slot) => self.take(slot, queued),
-            None => self.begin(address, queued, now),
-        }
+        self.route(address, (message, frame.len()))
     }
 
     fn touch(&mut self, now: Duration) {
@@ -314,10 +320,7 @@ impl Connection for Hocuspocus {
         document.state = State::Open;
         self.outbox
             .push(frame::authenticated(&document.address, access));
-        for (message, _) in self.take_queue(slot) {
-            self.raise(slot, message)?;
-        }
-        Ok(())
+        self.drain(slot)
     }
 
     fn refuse(&mut self, slot: Slot, refusal: Refusal) -> Option<CloseCode> {
@@ -333,8 +336,7 @@ impl Connection for Hocuspocus {
         };
         document.state = State::Denied;
         self.outbox.push(frame);
-        self.drop_queue(slot);
-        None
+        self.drain(slot).err().map(|violation| violation.code)
     }
 
     fn request_token(&mut self, slot: Slot) {
