@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn times_beyond_what_can_be_kept_do_not_panic() {
         let far = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(1 << 55));
-        assert_eq!(far.map(to_millis), Some((1 << 55) * 1_000));
+        assert_eq!(far.map(to_millis), Some(i64::MAX));
         let _ = (from_millis(i64::MAX), from_millis(i64::MIN));
     }
 }

@@ -170,6 +170,8 @@ fn write_draft(draft: &Path) -> Result<(), StoreError> {
     let access = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     let mut connection = connect(draft, access)?;
     upgrade(&mut connection).map_err(|error| store_error(&error))?;
+    // Here nobody else is in the way: the change of mode does not wait for others, it fails.
+    share(&connection, draft)?;
     connection.close().map_err(|(_, error)| store_error(&error))
 }
 
