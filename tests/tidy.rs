@@ -7,6 +7,8 @@
 mod layers;
 #[path = "tidy/licences.rs"]
 mod licences;
+#[path = "tidy/paths.rs"]
+mod paths;
 #[path = "tidy/source.rs"]
 mod source;
 #[path = "tidy/spec.rs"]
@@ -34,6 +36,11 @@ fn modules_use_only_the_layers_below_them() {
 #[test]
 fn layers_keep_to_their_libraries() {
     assert_tidy(&layers::check_libraries(&repository()));
+}
+
+#[test]
+fn no_exception_outlives_its_reason() {
+    assert_tidy(&layers::check_exceptions(&repository()));
 }
 
 #[test]

@@ -77,9 +77,7 @@ fn answer(client: &Client, text: &TextRef) {
 
 /// Words of the text that are not commands.
 fn count_words(text: &str) -> usize {
-    text.split_whitespace()
-        .filter(|word| *word != COMMAND)
-        .count()
+    text.split_whitespace().filter(|word| *word != COMMAND).count()
 }
 
 /// Where the command stands alone on a finished line, in UTF-16 units, as Yjs counts.

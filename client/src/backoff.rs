@@ -42,13 +42,9 @@ mod tests {
     #[test]
     fn the_bound_doubles_up_to_the_longest_delay() {
         let mut backoff = Backoff::default();
-        let bounds: Vec<u64> = (0..8)
-            .map(|_| backoff.next_delay(1.0).as_millis().try_into().unwrap())
-            .collect();
-        assert_eq!(
-            bounds,
-            [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]
-        );
+        let bounds: Vec<u64> =
+            (0..8).map(|_| backoff.next_delay(1.0).as_millis().try_into().unwrap()).collect();
+        assert_eq!(bounds, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
     }
 
     #[test]

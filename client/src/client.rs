@@ -42,9 +42,7 @@ impl Client {
     }
 
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
-        Self {
-            inner: Arc::new(Inner { shared }),
-        }
+        Self { inner: Arc::new(Inner { shared }) }
     }
 
     fn shared(&self) -> &Shared {
@@ -86,9 +84,7 @@ impl Client {
     /// Waits until the document has all that the hub has, through reconnections if need be.
     pub async fn wait_synced(&self) -> Result<(), Ended> {
         let mut status = self.status();
-        let reached = status
-            .wait_for(|now| *now == Status::Synced || now.ended().is_some())
-            .await;
+        let reached = status.wait_for(|now| *now == Status::Synced || now.ended().is_some()).await;
         match reached.ok().and_then(|now| now.ended()) {
             Some(ended) => Err(ended),
             None => Ok(()),
@@ -116,8 +112,7 @@ impl Client {
         if !json::is_well_formed(state, Profile::JavaScript) {
             return Err(InvalidPresence::NotJson);
         }
-        self.shared()
-            .with_presence(|presence| presence.set(Some(state.into())));
+        self.shared().with_presence(|presence| presence.set(Some(state.into())));
         self.shared().wake();
         Ok(())
     }
@@ -135,8 +130,7 @@ impl Client {
 
     /// Who else is in the room, in no order.
     pub fn peers(&self) -> Vec<Peer> {
-        self.shared()
-            .with_presence(|presence: &mut Presence| presence.peers())
+        self.shared().with_presence(|presence: &mut Presence| presence.peers())
     }
 
     /// A number that changes whenever [`Client::peers`] does.

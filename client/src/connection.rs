@@ -35,10 +35,7 @@ impl Connection {
     pub async fn open(&self, options: RoomOptions) -> Result<Client, OpenError> {
         options.check()?;
         let (answer, opened) = oneshot::channel();
-        self.opens
-            .send(Open { options, answer })
-            .await
-            .map_err(|_| OpenError::Closed)?;
+        self.opens.send(Open { options, answer }).await.map_err(|_| OpenError::Closed)?;
         opened.await.map_err(|_| OpenError::Closed)?
     }
 }

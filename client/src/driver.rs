@@ -87,8 +87,7 @@ impl Driver {
 
     pub(crate) fn add(&mut self, options: RoomOptions) -> Client {
         let shared = Shared::new(options.name, options.doc, Arc::clone(&self.wake));
-        self.rooms
-            .push(Room::new(Arc::clone(&shared), options.token));
+        self.rooms.push(Room::new(Arc::clone(&shared), options.token));
         Client::new(shared)
     }
 
@@ -143,11 +142,7 @@ impl Driver {
             self.handles = Handles::Dropped;
             return;
         };
-        let opened = if self
-            .rooms
-            .iter()
-            .any(|room| room.shared.name == options.name)
-        {
+        let opened = if self.rooms.iter().any(|room| room.shared.name == options.name) {
             Err(OpenError::AlreadyOpen)
         } else if self.rooms.len() >= MAX_ROOMS {
             Err(OpenError::TooManyRooms)
@@ -175,10 +170,7 @@ impl Driver {
         }
         let url = self.url.clone();
         let connecting = connect_async_with_config(url, Some(socket::socket_options()), true);
-        let socket = match self
-            .meanwhile(time::timeout(CONNECT_TIMEOUT, connecting))
-            .await
-        {
+        let socket = match self.meanwhile(time::timeout(CONNECT_TIMEOUT, connecting)).await {
             None => return End::NoRooms,
             Some(Err(_)) => return End::Lost("no answer in time".to_owned()),
             Some(Ok(Err(error))) => return error.into(),
@@ -198,11 +190,7 @@ impl Driver {
         mut stream: SplitStream<Socket>,
         frames: mpsc::Sender<Message>,
     ) -> End {
-        let mut live = Live {
-            tokens: Tokens::new(),
-            heard: Instant::now(),
-            owes_pong: false,
-        };
+        let mut live = Live { tokens: Tokens::new(), heard: Instant::now(), owes_pong: false };
         let mut upkeep = time::interval(presence::RENEWAL);
         upkeep.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
         upkeep.reset();
@@ -244,11 +232,7 @@ impl Driver {
             Phase::Entering | Phase::Synced => false,
         };
         self.end_rooms(is_gone, &Status::Closed);
-        for room in self
-            .rooms
-            .iter_mut()
-            .filter(|room| room.phase() == Phase::Offline)
-        {
+        for room in self.rooms.iter_mut().filter(|room| room.phase() == Phase::Offline) {
             room.connected();
             tokens.spawn(ask_token(room.shared.name.clone(), room.token.clone()));
         }
@@ -315,11 +299,7 @@ impl Driver {
             }
             Frame::Room { address, message } => (address, message),
         };
-        let Some(index) = self
-            .rooms
-            .iter()
-            .position(|room| room.shared.name == address)
-        else {
+        let Some(index) = self.rooms.iter().position(|room| room.shared.name == address) else {
             // A room that we have just left.
             return Ok(());
         };
@@ -330,14 +310,10 @@ impl Driver {
             Reaction::None => {}
             Reaction::Synced => self.backoff.reset(),
             Reaction::AskToken => {
-                live.tokens
-                    .spawn(ask_token(address.to_owned(), room.token.clone()));
+                live.tokens.spawn(ask_token(address.to_owned(), room.token.clone()));
             }
             Reaction::Refused(refusal) => {
-                self.end_rooms(
-                    |room| room.shared.name == address,
-                    &Status::Refused(refusal),
-                );
+                self.end_rooms(|room| room.shared.name == address, &Status::Refused(refusal));
             }
             Reaction::PutOut(reason) => return Err(End::Lost(format!("put out: {reason}"))),
         }

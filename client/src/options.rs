@@ -40,9 +40,7 @@ impl Token {
     /// Always this one.
     pub fn fixed(token: impl Into<String>) -> Self {
         let token = token.into();
-        Self(Arc::new(move || {
-            std::future::ready(Ok(token.clone())).boxed()
-        }))
+        Self(Arc::new(move || std::future::ready(Ok(token.clone())).boxed()))
     }
 
     /// Asked for at each connection, and whenever the hub wants it again; for tokens that expire.
@@ -86,11 +84,7 @@ pub struct RoomOptions {
 impl RoomOptions {
     /// The room `name` (`text:<uuid>`, `open/<name>`, …) without a token, on a new document.
     pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            token: Token::none(),
-            doc: new_doc(),
-        }
+        Self { name: name.into(), token: Token::none(), doc: new_doc() }
     }
 
     /// With that token.
@@ -128,28 +122,19 @@ pub struct ClientOptions {
 impl ClientOptions {
     /// The room `room` of the hub at `url` (`ws://host:port/collab`).
     pub fn new(url: impl Into<String>, room: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            room: RoomOptions::new(room),
-        }
+        Self { url: url.into(), room: RoomOptions::new(room) }
     }
 
     /// With that token.
     #[must_use]
     pub fn token(self, token: Token) -> Self {
-        Self {
-            room: self.room.token(token),
-            ..self
-        }
+        Self { room: self.room.token(token), ..self }
     }
 
     /// On that document, see [`RoomOptions::doc`].
     #[must_use]
     pub fn doc(self, doc: Doc) -> Self {
-        Self {
-            room: self.room.doc(doc),
-            ..self
-        }
+        Self { room: self.room.doc(doc), ..self }
     }
 }
 
@@ -165,9 +150,7 @@ pub fn new_doc() -> Doc {
 
 /// Refuses at once what could never be connected to.
 pub(crate) fn check_url(url: &str) -> Result<(), OpenError> {
-    let request = url
-        .into_client_request()
-        .map_err(|error| OpenError::Url(error.to_string()))?;
+    let request = url.into_client_request().map_err(|error| OpenError::Url(error.to_string()))?;
     match request.uri().scheme_str() {
         Some("ws" | "wss") => Ok(()),
         _ => Err(OpenError::Url(url.to_owned())),

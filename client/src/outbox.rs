@@ -17,10 +17,7 @@ pub(crate) const MAX_WAITING_BYTES: usize = 1024 * 1024;
 #[derive(Debug)]
 enum Waiting {
     /// These updates, in order, and their size in bytes.
-    Updates {
-        queue: VecDeque<Bytes>,
-        bytes: usize,
-    },
+    Updates { queue: VecDeque<Bytes>, bytes: usize },
     /// The difference between the document and what the hub is known to have. Nothing is lost by
     /// it: the edits are in the document.
     Diff,
@@ -28,10 +25,7 @@ enum Waiting {
 
 impl Default for Waiting {
     fn default() -> Self {
-        Self::Updates {
-            queue: VecDeque::new(),
-            bytes: 0,
-        }
+        Self::Updates { queue: VecDeque::new(), bytes: 0 }
     }
 }
 
@@ -72,10 +66,7 @@ pub(crate) enum Content {
 impl Outbox {
     /// The outbox of a document with that content.
     pub(crate) fn new(content: Content) -> Self {
-        Self {
-            edited: u64::from(content == Content::Edited),
-            ..Self::default()
-        }
+        Self { edited: u64::from(content == Content::Edited), ..Self::default() }
     }
 
     /// A local edit was made.

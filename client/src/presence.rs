@@ -57,13 +57,7 @@ pub(crate) struct Presence {
 impl Presence {
     /// Nobody here, and nothing to say.
     pub(crate) fn new(client_id: u64) -> Self {
-        Self {
-            client_id,
-            clock: 0,
-            state: None,
-            is_due: false,
-            peers: HashMap::new(),
-        }
+        Self { client_id, clock: 0, state: None, is_due: false, peers: HashMap::new() }
     }
 
     /// Sets what we say of ourselves, as JSON; `None` takes it back.
@@ -97,11 +91,7 @@ impl Presence {
             return None;
         }
         let state = self.state.as_deref();
-        Some(awareness::encode(&[Entry {
-            client: self.client_id,
-            clock: self.clock,
-            state,
-        }]))
+        Some(awareness::encode(&[Entry { client: self.client_id, clock: self.clock, state }]))
     }
 
     /// Takes in what the hub says of the others.
@@ -138,19 +128,8 @@ impl Presence {
                 return Change::None;
             }
             let state = entry.state.map(Arc::from);
-            let change = if state.is_some() {
-                Change::Peers
-            } else {
-                Change::None
-            };
-            self.peers.insert(
-                entry.client,
-                Known {
-                    clock: entry.clock,
-                    state,
-                    heard: now,
-                },
-            );
+            let change = if state.is_some() { Change::Peers } else { Change::None };
+            self.peers.insert(entry.client, Known { clock: entry.clock, state, heard: now });
             return change;
         };
         let leaves = entry.clock == known.clock && entry.state.is_none() && known.state.is_some();
@@ -184,11 +163,7 @@ impl Presence {
         let saw_somebody = self.peers.values().any(|known| known.state.is_some());
         self.peers.clear();
         self.renew();
-        if saw_somebody {
-            Change::Peers
-        } else {
-            Change::None
-        }
+        if saw_somebody { Change::Peers } else { Change::None }
     }
 
     /// What we say of ourselves.
@@ -199,10 +174,7 @@ impl Presence {
     /// The others, in no order.
     pub(crate) fn peers(&self) -> Vec<Peer> {
         let peers = self.peers.iter().filter_map(|(client_id, known)| {
-            Some(Peer {
-                client_id: *client_id,
-                state: known.state.clone()?,
-            })
+            Some(Peer { client_id: *client_id, state: known.state.clone()? })
         });
         peers.collect()
     }
@@ -216,11 +188,7 @@ mod tests {
     const PEER: u64 = 2;
 
     fn said(client: u64, clock: u32, state: Option<&str>) -> Vec<u8> {
-        awareness::encode(&[Entry {
-            client,
-            clock,
-            state,
-        }])
+        awareness::encode(&[Entry { client, clock, state }])
     }
 
     #[test]
@@ -241,38 +209,14 @@ mod tests {
     #[test]
     fn a_peer_comes_changes_and_goes() {
         let (mut presence, now) = (Presence::new(US), Instant::now());
-        assert_eq!(
-            presence.apply(&said(PEER, 5, Some("1")), now),
-            Ok(Change::Peers)
-        );
-        assert_eq!(
-            presence.apply(&said(PEER, 5, Some("2")), now),
-            Ok(Change::None),
-            "old clock"
-        );
-        assert_eq!(
-            presence.apply(&said(PEER, 6, Some("1")), now),
-            Ok(Change::None),
-            "renewal"
-        );
-        assert_eq!(
-            presence.apply(&said(PEER, 7, Some("2")), now),
-            Ok(Change::Peers)
-        );
-        assert_eq!(
-            presence.peers(),
-            [Peer {
-                client_id: PEER,
-                state: "2".into()
-            }]
-        );
+        assert_eq!(presence.apply(&said(PEER, 5, Some("1")), now), Ok(Change::Peers));
+        assert_eq!(presence.apply(&said(PEER, 5, Some("2")), now), Ok(Change::None), "old clock");
+        assert_eq!(presence.apply(&said(PEER, 6, Some("1")), now), Ok(Change::None), "renewal");
+        assert_eq!(presence.apply(&said(PEER, 7, Some("2")), now), Ok(Change::Peers));
+        assert_eq!(presence.peers(), [Peer { client_id: PEER, state: "2".into() }]);
         assert_eq!(presence.apply(&said(PEER, 7, None), now), Ok(Change::Peers));
         assert_eq!(presence.peers(), []);
-        assert_eq!(
-            presence.apply(&said(PEER, 6, Some("1")), now),
-            Ok(Change::None),
-            "came late"
-        );
+        assert_eq!(presence.apply(&said(PEER, 6, Some("1")), now), Ok(Change::None), "came late");
     }
 
     #[test]
@@ -291,9 +235,7 @@ mod tests {
         presence.take_update();
         presence.apply(&said(US, 9, None), Instant::now()).unwrap();
         assert_eq!(presence.take_update(), Some(said(US, 10, Some("{}"))));
-        presence
-            .apply(&said(US, 10, Some("{}")), Instant::now())
-            .unwrap();
+        presence.apply(&said(US, 10, Some("{}")), Instant::now()).unwrap();
         assert_eq!(presence.take_update(), None, "our own echo");
     }
 
@@ -305,9 +247,6 @@ mod tests {
         presence.apply(&said(PEER, 5, Some("1")), now).unwrap();
         assert_eq!(presence.disconnect(), Change::Peers);
         assert!(presence.has_update());
-        assert_eq!(
-            presence.apply(&said(PEER, 5, Some("1")), now),
-            Ok(Change::Peers)
-        );
+        assert_eq!(presence.apply(&said(PEER, 5, Some("1")), now), Ok(Change::Peers));
     }
 }

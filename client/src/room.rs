@@ -186,9 +186,7 @@ impl Room {
         if let Some((vector, answer)) = self.owed_answer.take() {
             return Some(self.answer(vector, answer));
         }
-        self.next_update()
-            .or_else(|| self.next_presence())
-            .or_else(|| self.say_goodbye())
+        self.next_update().or_else(|| self.next_presence()).or_else(|| self.say_goodbye())
     }
 
     fn frame(&self, message: ToHub<'_>) -> Bytes {
@@ -276,17 +274,13 @@ impl Room {
                 }
             }
             FromHub::Awareness(update) => {
-                let change = self
-                    .shared
-                    .with_presence(|presence| presence.apply(update, now))?;
+                let change = self.shared.with_presence(|presence| presence.apply(update, now))?;
                 self.shared.tell_peers(change);
             }
             FromHub::QueryAwareness => self.shared.with_presence(Presence::renew),
             FromHub::TokenRequest => return Ok(Reaction::AskToken),
             FromHub::PermissionDenied(reason) => {
-                return Ok(Reaction::Refused(Refusal::PermissionDenied(
-                    reason.to_owned(),
-                )));
+                return Ok(Reaction::Refused(Refusal::PermissionDenied(reason.to_owned())));
             }
             FromHub::Authenticated { scope } => self.authenticated(scope),
             FromHub::Close(reason) => return Ok(Reaction::PutOut(reason.to_owned())),
@@ -317,10 +311,7 @@ impl Room {
     /// Applies an update of the hub. Whether the document then lacks nothing that it refers to.
     fn apply(&self, update: &[u8]) -> Result<bool, Broken> {
         let update = Update::decode_v1(update)?;
-        let mut txn = self
-            .shared
-            .doc
-            .transact_mut_with(self.shared.origin.clone());
+        let mut txn = self.shared.doc.transact_mut_with(self.shared.origin.clone());
         txn.apply_update(update)?;
         Ok(!txn.has_missing_updates())
     }

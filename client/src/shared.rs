@@ -95,8 +95,7 @@ impl Shared {
         let result = change(&mut outbox);
         // Told under the lock: two threads must not tell it in the wrong order.
         let is_saved = outbox.is_saved();
-        self.saved
-            .send_if_modified(|told| std::mem::replace(told, is_saved) != is_saved);
+        self.saved.send_if_modified(|told| std::mem::replace(told, is_saved) != is_saved);
         result
     }
 

@@ -82,10 +82,7 @@ pub enum OpenError {
     #[error("not the address of a WebSocket: {0}")]
     Url(String),
     /// A room's name is empty, too long, or holds control characters.
-    #[error(
-        "a room's name has 1 to {} bytes and no control characters",
-        crate::MAX_ROOM_BYTES
-    )]
+    #[error("a room's name has 1 to {} bytes and no control characters", crate::MAX_ROOM_BYTES)]
     RoomName,
     /// This connection has that room open already.
     #[error("this connection has the room open already")]

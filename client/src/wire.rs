@@ -51,10 +51,7 @@ pub(crate) enum Frame<'a> {
     /// To be answered with [`pong`].
     Ping,
     /// A message about one room.
-    Room {
-        address: &'a str,
-        message: FromHub<'a>,
-    },
+    Room { address: &'a str, message: FromHub<'a> },
 }
 
 /// What the hub says about one room.
@@ -168,9 +165,7 @@ fn read_auth<'a>(reader: &mut Reader<'a>) -> Result<FromHub<'a>, ReadError> {
     Ok(match reader.var_uint()? {
         0 => FromHub::TokenRequest,
         1 => FromHub::PermissionDenied(reader.var_str()?),
-        2 => FromHub::Authenticated {
-            scope: reader.var_str()?,
-        },
+        2 => FromHub::Authenticated { scope: reader.var_str()? },
         unknown => FromHub::Unknown(unknown),
     })
 }
@@ -187,10 +182,7 @@ mod tests {
     fn decoded(body: &[u8]) -> FromHub<'static> {
         let frame: &'static [u8] = captured(body).leak();
         match decode(frame).unwrap() {
-            Frame::Room {
-                address: "doc",
-                message,
-            } => message,
+            Frame::Room { address: "doc", message } => message,
             other => panic!("{other:?}"),
         }
     }
@@ -199,18 +191,9 @@ mod tests {
     fn frames_equal_those_of_the_reference_provider() {
         let auth = captured(b"\x02\x00\x04good\x054.8.0");
         assert_eq!(encode("doc", ToHub::Auth { token: "good" }), auth);
-        assert_eq!(
-            encode("doc", ToHub::SyncStep1(&[0])),
-            captured(&[0, 0, 1, 0])
-        );
-        assert_eq!(
-            encode("doc", ToHub::SyncStep2(&[0, 0])),
-            captured(&[0, 1, 2, 0, 0])
-        );
-        assert_eq!(
-            encode("doc", ToHub::Update(&[0, 0])),
-            captured(&[0, 2, 2, 0, 0])
-        );
+        assert_eq!(encode("doc", ToHub::SyncStep1(&[0])), captured(&[0, 0, 1, 0]));
+        assert_eq!(encode("doc", ToHub::SyncStep2(&[0, 0])), captured(&[0, 1, 2, 0, 0]));
+        assert_eq!(encode("doc", ToHub::Update(&[0, 0])), captured(&[0, 2, 2, 0, 0]));
         assert_eq!(
             encode("doc", ToHub::Awareness(b"\x01\x01\x00\x02{}")),
             captured(b"\x01\x06\x01\x01\x00\x02{}")
@@ -222,24 +205,15 @@ mod tests {
     #[test]
     fn messages_of_the_reference_server_are_understood() {
         let scope = "read-write";
-        assert_eq!(
-            decoded(b"\x02\x02\x0aread-write"),
-            FromHub::Authenticated { scope }
-        );
-        assert_eq!(
-            decoded(b"\x02\x01\x09bad-token"),
-            FromHub::PermissionDenied("bad-token")
-        );
+        assert_eq!(decoded(b"\x02\x02\x0aread-write"), FromHub::Authenticated { scope });
+        assert_eq!(decoded(b"\x02\x01\x09bad-token"), FromHub::PermissionDenied("bad-token"));
         assert_eq!(decoded(&[2, 0]), FromHub::TokenRequest);
         assert_eq!(decoded(&[0, 0, 1, 0]), FromHub::SyncStep1(&[0]));
         assert_eq!(decoded(&[0, 1, 2, 0, 0]), FromHub::SyncStep2(&[0, 0]));
         assert_eq!(decoded(&[0, 2, 2, 0, 0]), FromHub::Update(&[0, 0]));
         assert_eq!(decoded(&[8, 1]), FromHub::Stored);
         assert_eq!(decoded(&[8, 0]), FromHub::NotStored);
-        assert_eq!(
-            decoded(b"\x07\x12provider_initiated"),
-            FromHub::Close("provider_initiated")
-        );
+        assert_eq!(decoded(b"\x07\x12provider_initiated"), FromHub::Close("provider_initiated"));
         assert_eq!(decode(&[9]), Ok(Frame::Ping));
         assert_eq!(decoded(&[42]), FromHub::Unknown(42));
     }
@@ -250,9 +224,6 @@ mod tests {
         for length in 0..frame.len() {
             assert!(decode(&frame[..length]).is_err(), "cut to {length} bytes");
         }
-        assert!(
-            decode(&[1, 0xff, 0]).is_err(),
-            "an address that is not UTF-8"
-        );
+        assert!(decode(&[1, 0xff, 0]).is_err(), "an address that is not UTF-8");
     }
 }

@@ -16,10 +16,7 @@ pub(crate) fn check_dependencies() -> Vec<Finding> {
 /// What cargo knows of each package that this platform builds (others are not downloaded).
 fn metadata(root: &Path) -> Value {
     let host = run(Command::new("rustc").arg("-vV"));
-    let host = host
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .expect("a host");
+    let host = host.lines().find_map(|line| line.strip_prefix("host: ")).expect("a host");
     let output = run(Command::new(env!("CARGO")).current_dir(root).args([
         "metadata",
         "--format-version=1",
@@ -31,11 +28,7 @@ fn metadata(root: &Path) -> Value {
 
 fn run(command: &mut Command) -> String {
     let output = command.output().expect("the Rust toolchain runs");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
@@ -43,10 +36,7 @@ fn run(command: &mut Command) -> String {
 fn allow_list(deny: &str) -> Vec<String> {
     let deny: toml::Table = deny.parse().expect("deny.toml is TOML");
     let allow = deny["licenses"]["allow"].as_array().expect("a list");
-    allow
-        .iter()
-        .filter_map(|licence| licence.as_str().map(str::to_owned))
-        .collect()
+    allow.iter().filter_map(|licence| licence.as_str().map(str::to_owned)).collect()
 }
 
 fn check(allowed: &[String], metadata: &Value) -> Vec<Finding> {
@@ -54,15 +44,14 @@ fn check(allowed: &[String], metadata: &Value) -> Vec<Finding> {
     for package in metadata["packages"].as_array().into_iter().flatten() {
         let licence = package["license"].as_str().unwrap_or_default();
         if !is_allowed(licence, allowed) {
-            let file = SourceFile {
-                path: "deny.toml".to_owned(),
-                text: String::new(),
-            };
+            let file = SourceFile { path: "deny.toml".to_owned(), text: String::new() };
             let name = &package["name"];
-            findings.push(file.finding(
-                0,
-                format!("{name} is under `{licence}`, which the list does not allow"),
-            ));
+            findings.push(
+                file.finding(
+                    0,
+                    format!("{name} is under `{licence}`, which the list does not allow"),
+                ),
+            );
         }
     }
     findings
@@ -70,10 +59,7 @@ fn check(allowed: &[String], metadata: &Value) -> Vec<Finding> {
 
 /// Whether an SPDX expression can be satisfied by allowed licences alone.
 fn is_allowed(expression: &str, allowed: &[String]) -> bool {
-    let spaced = expression
-        .replace('(', " ( ")
-        .replace(')', " ) ")
-        .replace('/', " OR ");
+    let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
     let mut words = spaced.split_whitespace().peekable();
     any_of(&mut words, allowed) && words.next().is_none()
 }

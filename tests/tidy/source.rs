@@ -3,15 +3,8 @@
 use std::{fmt, fs, path::Path};
 
 /// Folders that hold no source of ours.
-const SKIPPED_FOLDERS: [&str; 7] = [
-    ".git",
-    "target",
-    "node_modules",
-    "dist",
-    "data",
-    "test-results",
-    "corpus",
-];
+const SKIPPED_FOLDERS: [&str; 7] =
+    [".git", "target", "node_modules", "dist", "data", "test-results", "corpus"];
 /// Endings of the files that the rules read.
 const READ_ENDINGS: [&str; 14] = [
     ".rs",
@@ -47,19 +40,12 @@ impl SourceFile {
 
     /// Lines with their number, from 1.
     pub(crate) fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.text
-            .lines()
-            .enumerate()
-            .map(|(index, line)| (index + 1, line))
+        self.text.lines().enumerate().map(|(index, line)| (index + 1, line))
     }
 
     /// A finding in this file; line 0 stands for the whole file.
     pub(crate) fn finding(&self, line: usize, message: impl Into<String>) -> Finding {
-        Finding {
-            path: self.path.clone(),
-            line,
-            message: message.into(),
-        }
+        Finding { path: self.path.clone(), line, message: message.into() }
     }
 
     /// The lines before the first `#[cfg(test)]`, with their comments taken off: what the
@@ -111,10 +97,7 @@ fn read_folder(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) {
 
 /// A file for the unit tests of the rules.
 pub(crate) fn sample(path: &str, text: &str) -> SourceFile {
-    SourceFile {
-        path: path.to_owned(),
-        text: text.to_owned(),
-    }
+    SourceFile { path: path.to_owned(), text: text.to_owned() }
 }
 
 #[test]

@@ -28,10 +28,7 @@ pub(crate) fn check(files: &[SourceFile]) -> Vec<Finding> {
     let rules = rules_of(spec);
     let subjects: BTreeSet<&str> = rules.keys().map(|id| id.subject.as_str()).collect();
     let (mut findings, mut borne) = (Vec::new(), BTreeSet::new());
-    for file in files
-        .iter()
-        .filter(|file| !file.path.starts_with("tests/tidy"))
-    {
+    for file in files.iter().filter(|file| !file.path.starts_with("tests/tidy")) {
         for (line, id) in ids_of_tests(file) {
             if rules.contains_key(&id) {
                 borne.insert(id);
@@ -44,10 +41,12 @@ pub(crate) fn check(files: &[SourceFile]) -> Vec<Finding> {
         }
     }
     for (id, line) in rules.iter().filter(|(id, _)| !borne.contains(id)) {
-        findings.push(spec.finding(
-            *line,
-            format!("no test bears {id}: a rule that nothing checks is a wish"),
-        ));
+        findings.push(
+            spec.finding(
+                *line,
+                format!("no test bears {id}: a rule that nothing checks is a wish"),
+            ),
+        );
     }
     findings
 }
@@ -71,21 +70,15 @@ fn ids_of_tests(file: &SourceFile) -> Vec<(usize, RuleId)> {
     if file.is_rust() {
         return ids_of_rust_tests(file);
     }
-    let is_script = [".ts", ".js", ".mjs"]
-        .iter()
-        .any(|ending| file.path.ends_with(ending));
+    let is_script = [".ts", ".js", ".mjs"].iter().any(|ending| file.path.ends_with(ending));
     if !is_script || !(file.path.starts_with("tests/") || file.path.contains(".test.")) {
         return Vec::new();
     }
     let is_title = |line: &str| {
-        ["test(", "it(", "describe(", "test.", "it."]
-            .iter()
-            .any(|call| line.contains(call))
+        ["test(", "it(", "describe(", "test.", "it."].iter().any(|call| line.contains(call))
     };
     let titles = file.lines().filter(|(_, line)| is_title(line));
-    titles
-        .flat_map(|(number, line)| with_line(number, dashed_ids(line)))
-        .collect()
+    titles.flat_map(|(number, line)| with_line(number, dashed_ids(line))).collect()
 }
 
 fn ids_of_rust_tests(file: &SourceFile) -> Vec<(usize, RuleId)> {
@@ -123,24 +116,14 @@ fn function_name(code: &str) -> Option<&str> {
 /// Ids written `SYNC-3`, as whole words.
 fn dashed_ids(text: &str) -> Vec<RuleId> {
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '-');
-    words
-        .filter_map(|word| parse_id(word, '-'))
-        .filter(|id| is_upper(&id.subject))
-        .collect()
+    words.filter_map(|word| parse_id(word, '-')).filter(|id| is_upper(&id.subject)).collect()
 }
 
 /// Ids written `sync_3` in a name: each number with the word before it.
 fn snake_ids(name: &str) -> Vec<RuleId> {
     let words: Vec<&str> = name.split('_').collect();
-    let pairs = words
-        .windows(2)
-        .filter_map(|pair| parse_id(&pair.join("_"), '_'));
-    pairs
-        .map(|id| RuleId {
-            subject: id.subject.to_uppercase(),
-            ..id
-        })
-        .collect()
+    let pairs = words.windows(2).filter_map(|pair| parse_id(&pair.join("_"), '_'));
+    pairs.map(|id| RuleId { subject: id.subject.to_uppercase(), ..id }).collect()
 }
 
 fn parse_id(text: &str, separator: char) -> Option<RuleId> {
@@ -150,10 +133,7 @@ fn parse_id(text: &str, separator: char) -> Option<RuleId> {
     if !is_word || !is_number {
         return None;
     }
-    Some(RuleId {
-        subject: subject.to_owned(),
-        number: number.parse().ok()?,
-    })
+    Some(RuleId { subject: subject.to_owned(), number: number.parse().ok()? })
 }
 
 fn is_upper(subject: &str) -> bool {
@@ -166,10 +146,7 @@ mod tests {
     use crate::source::sample;
 
     fn spec() -> SourceFile {
-        sample(
-            "SPEC.md",
-            "- [SYNC-1] one\n- [SYNC-2] two, see [link](x) and UTF-8\n",
-        )
+        sample("SPEC.md", "- [SYNC-1] one\n- [SYNC-2] two, see [link](x) and UTF-8\n")
     }
 
     fn rust(text: &str) -> SourceFile {
@@ -179,10 +156,7 @@ mod tests {
     #[test]
     fn without_a_specification_there_is_nothing_to_check() {
         assert_eq!(check(&[rust("#[test]\nfn sync_9_x() {}\n")]), vec![]);
-        assert_eq!(
-            check(&[sample("SPEC.md", ""), rust("#[test]\nfn sync_9_x() {}\n")]),
-            vec![]
-        );
+        assert_eq!(check(&[sample("SPEC.md", ""), rust("#[test]\nfn sync_9_x() {}\n")]), vec![]);
     }
 
     #[test]

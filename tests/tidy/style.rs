@@ -12,32 +12,18 @@ const MAX_LINE_COLUMNS: usize = 100;
 const LONG_FILES: &[(&str, usize, &str)] = &[];
 
 /// Words that would make the repository depend on a place that a clone does not have.
-const OUTSIDE: &[&str] = &[
-    concat!("sha", "red/"),
-    concat!(".lib", "rary"),
-    concat!("/wo", "rk/"),
-];
+const OUTSIDE: &[&str] = &[concat!("sha", "red/"), concat!(".lib", "rary"), concat!("/wo", "rk/")];
 
 /// The first line of each Rust file says what it is for.
 pub(crate) fn check_purpose(files: &[SourceFile]) -> Vec<Finding> {
     let silent = |file: &&SourceFile| {
         let first = file.text.lines().next().unwrap_or_default();
-        first
-            .strip_prefix("//! ")
-            .is_none_or(|purpose| purpose.trim().is_empty())
+        first.strip_prefix("//! ").is_none_or(|purpose| purpose.trim().is_empty())
     };
     let finding = |file: &SourceFile| {
-        file.finding(
-            1,
-            "the first line is `//!` and the file's purpose: a reader decides by it",
-        )
+        file.finding(1, "the first line is `//!` and the file's purpose: a reader decides by it")
     };
-    files
-        .iter()
-        .filter(|file| file.is_rust())
-        .filter(silent)
-        .map(finding)
-        .collect()
+    files.iter().filter(|file| file.is_rust()).filter(silent).map(finding).collect()
 }
 
 /// Rust files are at most [`MAX_FILE_LINES`] long, or stand in the table.
@@ -65,10 +51,9 @@ pub(crate) fn check_columns(files: &[SourceFile]) -> Vec<Finding> {
             let columns = line.chars().count();
             // An address cannot be broken.
             if columns > MAX_LINE_COLUMNS && !line.contains("https://") {
-                findings.push(file.finding(
-                    number,
-                    format!("{columns} columns, at most {MAX_LINE_COLUMNS}"),
-                ));
+                findings.push(
+                    file.finding(number, format!("{columns} columns, at most {MAX_LINE_COLUMNS}")),
+                );
             }
         }
     }
@@ -78,14 +63,9 @@ pub(crate) fn check_columns(files: &[SourceFile]) -> Vec<Finding> {
 /// What is unfinished has an issue number, and no test is switched off.
 pub(crate) fn check_unfinished(files: &[SourceFile]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for file in files
-        .iter()
-        .filter(|file| !file.path.ends_with(".md") && !is_tidy(file))
-    {
+    for file in files.iter().filter(|file| !file.path.ends_with(".md") && !is_tidy(file)) {
         for (number, line) in file.lines() {
-            let open = ["TODO", "FIXME", "XXX"]
-                .iter()
-                .find(|word| has_word(line, word));
+            let open = ["TODO", "FIXME", "XXX"].iter().find(|word| has_word(line, word));
             if let Some(word) = open.filter(|word| !line.contains(&format!("{word}(#"))) {
                 findings.push(file.finding(
                     number,
@@ -127,8 +107,7 @@ fn is_tidy(file: &SourceFile) -> bool {
 }
 
 fn has_word(line: &str, word: &str) -> bool {
-    line.split(|c: char| !c.is_alphanumeric() && c != '_')
-        .any(|part| part == word)
+    line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|part| part == word)
 }
 
 #[cfg(test)]
@@ -138,14 +117,8 @@ mod tests {
 
     #[test]
     fn a_file_without_a_purpose_is_found() {
-        assert_eq!(
-            check_purpose(&[sample("src/a.rs", "use std::fmt;\n")]).len(),
-            1
-        );
-        assert_eq!(
-            check_purpose(&[sample("src/a.rs", "//!\nuse std::fmt;\n")]).len(),
-            1
-        );
+        assert_eq!(check_purpose(&[sample("src/a.rs", "use std::fmt;\n")]).len(), 1);
+        assert_eq!(check_purpose(&[sample("src/a.rs", "//!\nuse std::fmt;\n")]).len(), 1);
         assert_eq!(check_purpose(&[sample("src/a.rs", "//! Rooms.\n")]), vec![]);
     }
 
@@ -166,14 +139,8 @@ mod tests {
 
     #[test]
     fn a_todo_without_an_issue_is_found() {
-        assert_eq!(
-            check_unfinished(&[sample("src/a.rs", "// TODO later\n")]).len(),
-            1
-        );
-        assert_eq!(
-            check_unfinished(&[sample("src/a.rs", "// TODO(#12) later\n")]),
-            vec![]
-        );
+        assert_eq!(check_unfinished(&[sample("src/a.rs", "// TODO later\n")]).len(), 1);
+        assert_eq!(check_unfinished(&[sample("src/a.rs", "// TODO(#12) later\n")]), vec![]);
     }
 
     #[test]
@@ -190,10 +157,6 @@ mod tests {
 
     #[test]
     fn long_files_in_the_table_say_why() {
-        assert!(
-            LONG_FILES
-                .iter()
-                .all(|(_, most, why)| *most > MAX_FILE_LINES && why.len() > 20)
-        );
+        assert!(LONG_FILES.iter().all(|(_, most, why)| *most > MAX_FILE_LINES && why.len() > 20));
     }
 }

@@ -15,9 +15,7 @@ struct Seat {
 impl Seat {
     fn new() -> Self {
         let shared = Shared::new("r".to_owned(), new_doc(), Arc::new(Notify::new()));
-        Self {
-            room: Room::new(shared, Token::none()),
-        }
+        Self { room: Room::new(shared, Token::none()) }
     }
 
     /// In the room, everything exchanged and acknowledged.
@@ -36,9 +34,7 @@ impl Seat {
     /// Plays the hub's part of a sync with an empty hub.
     fn sync(&mut self) {
         self.frames();
-        self.hear(FromHub::Authenticated {
-            scope: "read-write",
-        });
+        self.hear(FromHub::Authenticated { scope: "read-write" });
         self.hear(FromHub::SyncStep2(&[0, 0]));
         self.hear(FromHub::SyncStep1(&[0]));
         self.frames();
@@ -61,19 +57,11 @@ impl Seat {
     /// Updates (of either kind) among the frames that go out now.
     fn updates(&mut self) -> Vec<Vec<u8>> {
         let frames = self.frames();
-        let updates = frames
-            .iter()
-            .filter_map(|frame| match wire::decode(frame).unwrap() {
-                Frame::Room {
-                    message: FromHub::Update(update),
-                    ..
-                }
-                | Frame::Room {
-                    message: FromHub::SyncStep2(update),
-                    ..
-                } => Some(update.to_vec()),
-                Frame::Room { .. } | Frame::Ping => None,
-            });
+        let updates = frames.iter().filter_map(|frame| match wire::decode(frame).unwrap() {
+            Frame::Room { message: FromHub::Update(update), .. }
+            | Frame::Room { message: FromHub::SyncStep2(update), .. } => Some(update.to_vec()),
+            Frame::Room { .. } | Frame::Ping => None,
+        });
         updates.collect()
     }
 
@@ -92,8 +80,7 @@ fn words(updates: &[Vec<u8>]) -> String {
     let text = doc.get_or_insert_text("text");
     let mut txn = doc.transact_mut();
     for update in updates {
-        txn.apply_update(Update::decode_v1(update).unwrap())
-            .unwrap();
+        txn.apply_update(Update::decode_v1(update).unwrap()).unwrap();
     }
     text.get_string(&txn)
 }
@@ -107,10 +94,7 @@ fn nothing_goes_out_before_there_is_a_token() {
     assert_eq!(seat.frames(), Vec::<Bytes>::new());
     seat.room.enter("t".to_owned());
     let first = seat.frames();
-    assert_eq!(
-        first.first(),
-        Some(&wire::encode("r", ToHub::Auth { token: "t" }))
-    );
+    assert_eq!(first.first(), Some(&wire::encode("r", ToHub::Auth { token: "t" })));
     assert_eq!(first.len(), 2, "the token and the state vector");
 }
 
@@ -160,26 +144,17 @@ fn what_the_hub_sent_is_not_sent_back() {
     assert_eq!(reader.updates(), Vec::<Vec<u8>>::new());
     assert!(reader.is_saved());
     let doc = reader.room.shared.doc.clone();
-    assert_eq!(
-        doc.get_or_insert_text("text").get_string(&doc.transact()),
-        "mot"
-    );
+    assert_eq!(doc.get_or_insert_text("text").get_string(&doc.transact()), "mot");
 }
 
 #[test]
 fn offline_edits_go_out_in_the_answer_of_the_next_sync() {
     let mut seat = Seat::synced();
-    seat.room.disconnected(Status::Offline {
-        retry_in: std::time::Duration::ZERO,
-    });
+    seat.room.disconnected(Status::Offline { retry_in: std::time::Duration::ZERO });
     seat.edit("un ");
     seat.enter();
     seat.edit("deux");
-    assert_eq!(
-        words(&seat.updates()),
-        "",
-        "the hub has not said yet what it has"
-    );
+    assert_eq!(words(&seat.updates()), "", "the hub has not said yet what it has");
     seat.hear(FromHub::SyncStep1(&[0]));
     assert_eq!(words(&seat.updates()), "un deux");
     assert!(!seat.is_saved());
@@ -205,11 +180,7 @@ fn a_sync_that_the_hub_opened_is_answered_but_saves_nothing() {
     seat.edit("mot");
     seat.hear(FromHub::SyncStep1(&[0]));
     let updates = seat.updates();
-    assert_eq!(
-        updates.len(),
-        2,
-        "the answer, and the edit in a frame that is acknowledged"
-    );
+    assert_eq!(updates.len(), 2, "the answer, and the edit in a frame that is acknowledged");
     assert_eq!(words(&updates), "mot");
     assert!(!seat.is_saved());
     seat.hear(FromHub::Stored);
@@ -232,9 +203,7 @@ fn an_update_that_lacks_its_predecessor_opens_a_sync() {
 #[test]
 fn leaving_sends_the_last_edits_takes_presence_back_and_says_goodbye() {
     let mut seat = Seat::synced();
-    seat.room
-        .shared
-        .with_presence(|presence| presence.set(Some("{}".into())));
+    seat.room.shared.with_presence(|presence| presence.set(Some("{}".into())));
     seat.frames();
     seat.edit("fin");
     seat.room.shared.leave();
@@ -248,19 +217,12 @@ fn leaving_sends_the_last_edits_takes_presence_back_and_says_goodbye() {
 fn a_client_that_says_nothing_of_itself_still_shows_that_it_lives() {
     let mut seat = Seat::synced();
     seat.room.tick(Instant::now());
-    assert_eq!(
-        seat.frames(),
-        [wire::encode("r", ToHub::Awareness(&awareness::EMPTY))]
-    );
+    assert_eq!(seat.frames(), [wire::encode("r", ToHub::Awareness(&awareness::EMPTY))]);
 }
 
 #[test]
 fn a_state_vector_that_declares_too_much_is_refused_before_it_is_believed() {
     let mut seat = Seat::synced();
     let huge = [0xff, 0xff, 0xff, 0xff, 0x0f];
-    assert!(
-        seat.room
-            .receive(FromHub::SyncStep1(&huge), Instant::now())
-            .is_err()
-    );
+    assert!(seat.room.receive(FromHub::SyncStep1(&huge), Instant::now()).is_err());
 }
