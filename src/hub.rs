@@ -89,17 +89,8 @@ impl Hub {
         let env = RoomEnv { store: Arc::clone(&store), health: health.clone(), settings };
         let registry = Registry::new(env);
         let (drain, _) = watch::channel(None);
-        let inner = Inner {
-            registry,
-            store,
-            health,
-            key,
-            open,
-            origins,
-            revocations,
-            drain,
-            metrics,
-        };
+        let inner =
+            Inner { registry, store, health, key, open, origins, revocations, drain, metrics };
         Ok(Self { inner: Arc::new(inner) })
     }
 

@@ -135,7 +135,8 @@ mod tests {
     fn log_1_the_envelope_is_frozen() {
         let body = record("m1", Some("c7"), &[9, 8]).encode();
         let hex: String = body.iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(hex, "010180bef6969f3402" .to_owned() + "6d31" + "026337" + "0908");
+        // Version, kind; time; author; command; payload.
+        assert_eq!(hex, ["0101", "80bcd9f29e34", "026d31", "026337", "0908"].concat());
     }
 
     #[test]

@@ -78,11 +78,7 @@ pub async fn follow(
     Ok(receiver)
 }
 
-fn take_in(
-    list: &mut Revocations,
-    records: &[StoredRecord],
-    now_s: u64,
-) -> Result<(), StoreError> {
+fn take_in(list: &mut Revocations, records: &[StoredRecord], now_s: u64) -> Result<(), StoreError> {
     for StoredRecord { seq: Sequence(seq), body } in records {
         let revocation = Record::decode(body).ok().and_then(|record| decode(&record.payload));
         let damaged = || StoreError::Damaged(format!("record {seq} of the log {LOG}").into());
@@ -111,9 +107,7 @@ fn decode(payload: &Bytes) -> Option<Revocation> {
     let seconds = reader.var_uint().ok()?;
     match which {
         GRANT => Some(Revocation::Grant { id: name.to_owned(), expires_at_s: seconds }),
-        MEMBER => {
-            Some(Revocation::Member { member: MemberId::new(name).ok()?, until_s: seconds })
-        }
+        MEMBER => Some(Revocation::Member { member: MemberId::new(name).ok()?, until_s: seconds }),
         _ => None,
     }
 }

@@ -269,7 +269,8 @@ mod tests {
             let changed = String::from_utf8(changed).unwrap();
             assert_ne!(key.verify(&changed, 0).ok(), Some(grant()), "byte {index}");
         }
-        let none = format!("{}.{}.", BASE64.encode(r#"{"alg":"none"}"#), token.split('.').nth(1).unwrap());
+        let none =
+            format!("{}.{}.", BASE64.encode(r#"{"alg":"none"}"#), token.split('.').nth(1).unwrap());
         assert_eq!(key.verify(&none, 0), Err(TokenError::Invalid));
         assert_eq!(key.verify("", 0), Err(TokenError::Invalid));
     }

@@ -156,6 +156,7 @@ fn announce(config: &Config, listener: &TcpListener) -> anyhow::Result<()> {
 }
 
 /// Waits for SIGTERM or Ctrl-C. A second one ends the process at once.
+#[expect(clippy::disallowed_methods, reason = "the operator insists, and has been warned")]
 async fn stop_signal() {
     let next = || async {
         let mut terminate = match signal(SignalKind::terminate()) {

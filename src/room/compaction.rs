@@ -93,7 +93,8 @@ impl Compactor {
     pub(super) fn is_due(&self) -> bool {
         let long = self.tail.records >= self.settings.compact_after_records
             && self.tail.bytes >= self.snapshot_bytes / 4;
-        let heavy = self.tail.bytes >= self.settings.compact_after_bytes.max(self.snapshot_bytes / 4);
+        let heavy =
+            self.tail.bytes >= self.settings.compact_after_bytes.max(self.snapshot_bytes / 4);
         (long || heavy) && !self.is_busy()
     }
 
@@ -166,8 +167,7 @@ async fn compact(
         Ok::<_, CompactionError>(archive.fold(&entries[..folded], &poison)?.encode())
     };
     // Folding is a pass over the whole text: not on the tasks that serve sockets.
-    let body =
-        tokio::task::spawn_blocking(fold).await.map_err(|_| CompactionError::Task)??;
+    let body = tokio::task::spawn_blocking(fold).await.map_err(|_| CompactionError::Task)??;
     let bytes = body.len();
     store.compact(log, Snapshot { through, body }, replaces).await?;
     Ok(bytes)

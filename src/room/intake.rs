@@ -19,9 +19,7 @@ use super::{Health, MAX_BACKLOG_BYTES, SubscriberId};
 use crate::{
     domain::ids::{MemberId, RoomId},
     record::Record,
-    store::{
-        AppendError, Appended, Expect, LogName, MAX_APPEND_RECORDS, NewRecord, Store,
-    },
+    store::{AppendError, Appended, Expect, LogName, MAX_APPEND_RECORDS, NewRecord, Store},
     text::event::TextEvent,
 };
 

@@ -156,7 +156,10 @@ impl Outlets {
     }
 
     /// Settles updates, one event for each subscriber.
-    pub(super) fn settle(&mut self, due: impl IntoIterator<Item = (SubscriberId, Receipt, Outcome)>) {
+    pub(super) fn settle(
+        &mut self,
+        due: impl IntoIterator<Item = (SubscriberId, Receipt, Outcome)>,
+    ) {
         let mut by_id: BTreeMap<SubscriberId, Vec<(Receipt, Outcome)>> = BTreeMap::new();
         for (id, receipt, settlement) in due {
             by_id.entry(id).or_default().push((receipt, settlement));

@@ -85,7 +85,9 @@ impl Documents {
         event: Event,
     ) -> Result<Option<Work>, CloseCode> {
         match event {
-            Event::Open { slot, room, token } => self.ask(connection, slot, &room, token),
+            Event::Open { slot, room, token } => {
+                self.ask(connection, slot, &room, token.as_deref())
+            }
             Event::Reauthenticate { slot, token } => self.renew(connection, slot, &token),
             Event::SyncStep1 { slot, state_vector } => {
                 let have =
@@ -107,12 +109,12 @@ impl Documents {
         connection: &mut dyn Connection,
         slot: Slot,
         name: &str,
-        token: Option<String>,
+        token: Option<&str>,
     ) -> Result<Option<Work>, CloseCode> {
         let Ok(room) = name.parse::<RoomId>() else {
             return refuse(connection, slot, Refusal::NotFound);
         };
-        let grant = match self.hub.admit(&room, token.as_deref()) {
+        let grant = match self.hub.admit(&room, token) {
             Ok(grant) => grant,
             Err(error) => {
                 tracing::info!(%room, %error, "refused");
@@ -169,9 +171,7 @@ impl Documents {
             Ok(grant) => {
                 let access = grant.access;
                 (document.grant, document.renewal) = (grant, Renewal::NotYet);
-                connection
-                    .accept(slot, wire_access(access))
-                    .map_err(|violation| violation.code)?;
+                connection.accept(slot, wire_access(access)).map_err(|violation| violation.code)?;
                 self.hand(slot, |document| document.room.renew(document.id, access))
             }
             Err(error) => {

@@ -55,14 +55,8 @@ impl MemoryStore {
     /// An empty store; small records expire by `clock`.
     pub fn new(clock: Clock) -> Self {
         let (state, announcer) = Default::default();
-        let inner = Inner {
-            state,
-            announcer,
-            clock,
-        };
-        Self {
-            inner: Arc::new(inner),
-        }
+        let inner = Inner { state, announcer, clock };
+        Self { inner: Arc::new(inner) }
     }
 
     /// Runs one operation of the contract, once the future is awaited like any store's.
@@ -77,23 +71,17 @@ impl MemoryStore {
 
 impl Log {
     fn through(&self) -> Sequence {
-        self.snapshot
-            .as_ref()
-            .map_or(Sequence::ZERO, |snapshot| snapshot.through)
+        self.snapshot.as_ref().map_or(Sequence::ZERO, |snapshot| snapshot.through)
     }
 
     fn head(&self) -> Sequence {
-        self.records
-            .last()
-            .map_or(self.through(), |record| record.seq)
+        self.records.last().map_or(self.through(), |record| record.seq)
     }
 
     /// Where the record at `seq` stands in `records`; the first stands right after the snapshot.
     fn index(&self, seq: Sequence) -> Option<usize> {
         let offset = seq.0.checked_sub(self.through().0 + 1)?;
-        usize::try_from(offset)
-            .ok()
-            .filter(|index| *index < self.records.len())
+        usize::try_from(offset).ok().filter(|index| *index < self.records.len())
     }
 
     fn check(&self, records: &[NewRecord], expect: Expect) -> Result<(), AppendError> {
@@ -118,10 +106,7 @@ impl Log {
             if let Some(key) = record.unique {
                 self.uniques.insert(key, seq);
             }
-            self.records.push(StoredRecord {
-                seq,
-                body: record.body,
-            });
+            self.records.push(StoredRecord { seq, body: record.body });
         }
         self.records[first..].to_vec()
     }
@@ -157,14 +142,8 @@ impl Log {
     fn erase(&mut self, erasure: Erasure) -> Result<Vec<StoredRecord>, AppendError> {
         let notice = vec![erasure.notice];
         self.check(&notice, Expect::Head(erasure.expected_head))?;
-        let folded = erasure
-            .snapshot
-            .as_ref()
-            .is_some_and(|new| new.through != self.through())
-            || erasure
-                .records
-                .iter()
-                .any(|record| self.index(record.seq).is_none());
+        let folded = erasure.snapshot.as_ref().is_some_and(|new| new.through != self.through())
+            || erasure.records.iter().any(|record| self.index(record.seq).is_none());
         if folded {
             return Err(AppendError::Conflict { head: self.head() });
         }
@@ -208,13 +187,7 @@ impl State {
             Precondition::Absent => current.is_none(),
             Precondition::Version(version) => current.is_some_and(|r| r.version == version),
         };
-        if holds {
-            Ok(())
-        } else {
-            Err(PutError::Conflict {
-                current: current.cloned(),
-            })
-        }
+        if holds { Ok(()) } else { Err(PutError::Conflict { current: current.cloned() }) }
     }
 }
 
@@ -244,10 +217,7 @@ impl Source for Inner {
         limit: usize,
     ) -> BoxFuture<'static, Result<Vec<StoredRecord>, ReadError>> {
         Box::pin(async move {
-            self.state()
-                .logs
-                .get(&log)
-                .map_or(Ok(Vec::new()), |log| log.read(after, limit))
+            self.state().logs.get(&log).map_or(Ok(Vec::new()), |log| log.read(after, limit))
         })
     }
 }
@@ -301,9 +271,7 @@ impl Store for MemoryStore {
             check::compaction(&snapshot, replaces)?;
             match inner.state().logs.get_mut(&log) {
                 Some(log) => log.compact(snapshot, replaces),
-                None => Err(CompactError::Stale {
-                    through: Sequence::ZERO,
-                }),
+                None => Err(CompactError::Stale { through: Sequence::ZERO }),
             }
         })
     }
@@ -317,9 +285,7 @@ impl Store for MemoryStore {
             check::erasure(&erasure)?;
             let mut state = inner.state();
             let found = state.logs.get_mut(&log);
-            let log_state = found.ok_or(AppendError::Conflict {
-                head: Sequence::ZERO,
-            })?;
+            let log_state = found.ok_or(AppendError::Conflict { head: Sequence::ZERO })?;
             let appended = log_state.erase(erasure)?;
             Ok(inner.announce(&log, appended))
         })
@@ -346,11 +312,7 @@ impl Store for MemoryStore {
             check::key(&key)?;
             let now = (inner.clock)();
             let state = inner.state();
-            Ok(state
-                .small
-                .get(&key)
-                .filter(|record| is_alive(record, now))
-                .cloned())
+            Ok(state.small.get(&key).filter(|record| is_alive(record, now)).cloned())
         })
     }
 
@@ -370,15 +332,7 @@ impl Store for MemoryStore {
             state.last_version += 1;
             let version = Version(state.last_version);
             let expires = expires.map(|time| check::from_millis(check::to_millis(time)));
-            state.small.insert(
-                key.clone(),
-                SmallRecord {
-                    key,
-                    value,
-                    version,
-                    expires,
-                },
-            );
+            state.small.insert(key.clone(), SmallRecord { key, value, version, expires });
             Ok(version)
         })
     }

@@ -13,7 +13,6 @@ pub mod faulty;
 pub mod memory;
 pub mod sqlite;
 
-
 use std::{path::PathBuf, sync::Arc, time::SystemTime};
 
 use bytes::Bytes;

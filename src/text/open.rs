@@ -124,11 +124,7 @@ fn updates<'a>(
     })
 }
 
-fn owners(
-    archive: &Archive,
-    entries: &[Entry],
-    skipped: &HashSet<u64>,
-) -> HashMap<u64, MemberId> {
+fn owners(archive: &Archive, entries: &[Entry], skipped: &HashSet<u64>) -> HashMap<u64, MemberId> {
     let mut owners = archive.owners();
     for entry in entries.iter().filter(|entry| !skipped.contains(&entry.seq)) {
         let TextEvent::Update { update, relayed } = &entry.event else { continue };

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use serde_json::{Map, Value};
-use yrs::{Any, GetString as _, Out, ReadTxn as _, Transact as _, types::ToJson as _};
+use yrs::{Any, Doc, GetString as _, Out, ReadTxn as _, Transact as _, types::ToJson as _};
 
 use super::{
     archive::{Archive, Entry},
@@ -62,26 +62,8 @@ pub fn update(archive: &Archive, entries: &[Entry]) -> Result<Bytes, OpenError> 
 pub fn json(archive: &Archive, entries: &[Entry]) -> Result<Value, OpenError> {
     let text = open(archive, entries)?;
     let mut all = Map::new();
-    for (name, kind) in roots(&text) {
-        let doc = text.live.doc();
-        let any = match kind {
-            Shape::Text => Any::from(text_of(&text, &name)),
-            Shape::Xml => {
-                let fragment = doc.get_or_insert_xml_fragment(name.as_str());
-                let string = fragment.get_string(&doc.transact());
-                Any::from(string)
-            }
-            Shape::Map => {
-                let map = doc.get_or_insert_map(name.as_str());
-                let any = map.to_json(&doc.transact());
-                any
-            }
-            Shape::Array => {
-                let array = doc.get_or_insert_array(name.as_str());
-                let any = array.to_json(&doc.transact());
-                any
-            }
-        };
+    for (name, shape) in roots(&text) {
+        let any = read_as(text.live.doc(), &name, shape);
         all.insert(name, serde_json::to_value(any).unwrap_or(Value::Null));
     }
     Ok(Value::Object(all))
@@ -103,10 +85,29 @@ pub fn plain_text(archive: &Archive, entries: &[Entry]) -> Result<String, OpenEr
     Ok(words)
 }
 
-fn text_of(text: &OpenText, name: &str) -> String {
-    let shared = text.live.doc().get_or_insert_text(name);
-    let string = shared.get_string(&text.live.doc().transact());
-    string
+fn read_as(doc: &Doc, name: &str, shape: Shape) -> Any {
+    match shape {
+        Shape::Text => {
+            let text = doc.get_or_insert_text(name);
+            let txn = doc.transact();
+            Any::from(text.get_string(&txn))
+        }
+        Shape::Xml => {
+            let fragment = doc.get_or_insert_xml_fragment(name);
+            let txn = doc.transact();
+            Any::from(fragment.get_string(&txn))
+        }
+        Shape::Map => {
+            let map = doc.get_or_insert_map(name);
+            let txn = doc.transact();
+            map.to_json(&txn)
+        }
+        Shape::Array => {
+            let array = doc.get_or_insert_array(name);
+            let txn = doc.transact();
+            array.to_json(&txn)
+        }
+    }
 }
 
 #[derive(Clone, Copy)]

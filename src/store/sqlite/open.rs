@@ -126,9 +126,7 @@ fn configure(
     connection.pragma_update_and_check(None, "journal_size_limit", limit, |_| Ok(()))?;
     if let Some(bytes) = options.max_bytes {
         let page = connection.pragma_query_value(None, "page_size", |row| to_u64(row.get(0)?))?;
-        let pages = i64::try_from(bytes / page.max(1))
-            .unwrap_or(i64::MAX)
-            .max(1);
+        let pages = i64::try_from(bytes / page.max(1)).unwrap_or(i64::MAX).max(1);
         connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?;
     }
     Ok(())

@@ -73,10 +73,7 @@ impl Writer {
             announcer,
             clock: Arc::clone(&options.clock),
             // A crash may have left erased bytes in the write-ahead log.
-            scrub: Scrub {
-                due: true,
-                waiting: Vec::new(),
-            },
+            scrub: Scrub { due: true, waiting: Vec::new() },
             foreign,
             next_expiry: now,
             next_look: now,
@@ -100,12 +97,7 @@ impl Writer {
         let room = Arc::clone(&self.room).acquire_many_owned(units).await;
         let room = room.map_err(|_| stopped())?;
         let (answer, answered) = oneshot::channel();
-        let job = Job {
-            change,
-            outcome: None,
-            answer,
-            _room: room,
-        };
+        let job = Job { change, outcome: None, answer, _room: room };
         let queue = self.queue.as_ref().ok_or_else(stopped)?;
         queue.send(Box::new(job)).map_err(|_| stopped())?;
         answered.await.unwrap_or_else(|_| Err(stopped().into()))
@@ -207,11 +199,7 @@ struct Scrub {
 impl State {
     fn run(mut self) {
         loop {
-            let pause = if self.scrub.due {
-                SCRUB_INTERVAL
-            } else {
-                FOREIGN_COMMITS_INTERVAL
-            };
+            let pause = if self.scrub.due { SCRUB_INTERVAL } else { FOREIGN_COMMITS_INTERVAL };
             match self.changes.recv_timeout(pause) {
                 Ok(first) => {
                     let batch = self.collect(first);
@@ -268,11 +256,8 @@ impl State {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|error| store_error(&error))?;
-        let made = batch
-            .iter_mut()
-            .try_for_each(|change| change.apply(&transaction, now));
-        made.and_then(|()| transaction.commit())
-            .map_err(|error| store_error(&error))
+        let made = batch.iter_mut().try_for_each(|change| change.apply(&transaction, now));
+        made.and_then(|()| transaction.commit()).map_err(|error| store_error(&error))
     }
 
     fn answer(&mut self, batch: Vec<Box<dyn Queued>>) {
@@ -305,10 +290,7 @@ impl State {
     }
 
     fn give_up_waiting(&mut self, now: Instant) {
-        let late = self
-            .scrub
-            .waiting
-            .extract_if(.., |(patience, _)| *patience <= now);
+        let late = self.scrub.waiting.extract_if(.., |(patience, _)| *patience <= now);
         for (_, change) in late {
             change.fail(unavailable(
                 "it is done, but a long read keeps the old bytes in the write-ahead log; they go \
@@ -351,17 +333,14 @@ impl State {
 
 /// A number that changes when another connection commits, and not when this one does.
 fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
-    connection
-        .prepare_cached("PRAGMA data_version")?
-        .query_row([], |row| row.get(0))
+    connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
 }
 
 /// Whether the write-ahead log is empty now.
 fn empty_wal(connection: &Connection) -> rusqlite::Result<bool> {
     connection.busy_timeout(SCRUB_WAIT)?;
-    let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
-        row.get::<_, i64>(0)
-    });
+    let busy =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
     connection.busy_timeout(open::BUSY_TIMEOUT)?;
     Ok(busy? == 0)
 }

@@ -1,0 +1,171 @@
+//! What sessions ask of a room: join, sync, write, show presence, leave.
+
+use bytes::Bytes;
+use coopol_protocol::{
+    awareness,
+    connection::{Outcome, Receipt, SyncReason, UpdateKind},
+    message::SharedFrame,
+};
+
+use super::{Actor, now_ms};
+use crate::{
+    domain::access::Access,
+    room::{
+        CloseReason, Command, Join, JoinError, Joined, MAX_DOCUMENT_BYTES, MAX_SUBSCRIBERS,
+        RoomEvent, SubscriberId,
+        intake::{Due, Taken},
+        outlets::{MAX_RESYNCS, Outlet},
+    },
+};
+
+impl Actor {
+    pub(super) fn obey(&mut self, command: Command) {
+        match command {
+            Command::Join(join) => self.join(join),
+            Command::Leave(id) => self.leave(id),
+            Command::Sync { from, state_vector } => self.sync(from, state_vector),
+            Command::Update { from, update, receipt } => self.update(from, &update, receipt),
+            Command::Presence { from, update } => self.announce(from, &update),
+            Command::Renew { from, access } => {
+                if let Some(outlet) = self.outlets.get_mut(from) {
+                    outlet.access = access;
+                }
+            }
+            Command::Drain => {
+                self.draining = true;
+                self.outlets.close_all(CloseReason::Unavailable);
+            }
+        }
+    }
+
+    pub(super) fn join(&mut self, join: Join) {
+        let refusal = match join.epoch {
+            _ if self.draining => Some(JoinError::Unavailable),
+            _ if self.outlets.len() >= MAX_SUBSCRIBERS => Some(JoinError::Full),
+            Some(epoch) if epoch != self.epoch => Some(JoinError::OtherEpoch),
+            _ => None,
+        };
+        if let Some(refusal) = refusal {
+            let _ = join.answer.send(Err(refusal));
+            return;
+        }
+        let outlet = Outlet::new((join.member, join.access), join.slot, join.events);
+        let id = self.outlets.add(outlet);
+        let joined = Joined { id, epoch: self.epoch, room: self.handle.clone() };
+        if join.answer.send(Ok(joined)).is_err() {
+            self.leave(id);
+            return;
+        }
+        if let Some(presence) = self.presence.all() {
+            let frame = SharedFrame::awareness(&self.name, &presence);
+            self.outlets.owe(id, RoomEvent::Frame(frame));
+        }
+    }
+
+    pub(super) fn leave(&mut self, id: SubscriberId) {
+        if self.outlets.remove(id).is_some() {
+            self.presence.leave(id);
+            if self.presence.has_changes() {
+                self.schedule_flush();
+            }
+        }
+    }
+
+    /// Answers a client's state vector with what it lacks, and asks for what it has.
+    pub(super) fn sync(&mut self, from: SubscriberId, have: Vec<(u64, u32)>) {
+        let (name, live) = (&self.name, &self.live);
+        let answer = if have.is_empty() {
+            let state = || SharedFrame::sync_step2(name, &live.state());
+            RoomEvent::Frames(self.cache.state(state))
+        } else {
+            let diff = |have: &[(u64, u32)]| SharedFrame::sync_step2(name, &live.diff(have));
+            RoomEvent::Frame(self.cache.diff(have, diff))
+        };
+        self.outlets.owe(from, answer);
+        self.request_sync(from, SyncReason::AnswerToClient);
+    }
+
+    pub(super) fn request_sync(&mut self, from: SubscriberId, reason: SyncReason) {
+        let state_vector = self.live.state_vector();
+        self.outlets.owe(from, RoomEvent::RequestSync { state_vector, reason });
+    }
+
+    pub(super) fn update(&mut self, from: SubscriberId, update: &Bytes, receipt: Receipt) {
+        let Some(outlet) = self.outlets.get_mut(from) else { return };
+        if outlet.access == Access::ReadOnly {
+            let known = self.intake.knows(update);
+            let outcome = if known { Outcome::Stored } else { Outcome::Refused };
+            self.outlets.settle([(from, receipt, outcome)]);
+            return;
+        }
+        if self.compactor.stored_bytes() + update.len() > MAX_DOCUMENT_BYTES {
+            self.expel(from, CloseReason::DocumentFull);
+            return;
+        }
+        let member = outlet.member.clone();
+        let kind = receipt.kind();
+        // What a client sends after something was held, when asked for everything, brings what was
+        // missing: both are settled together.
+        let held = match kind {
+            UpdateKind::SyncStep2 => std::mem::take(&mut outlet.held),
+            UpdateKind::Update => Vec::new(),
+        };
+        let due: Vec<Due> = held.into_iter().chain([receipt]).map(|owed| (from, owed)).collect();
+        match self.intake.take(due, &member, update, now_ms()) {
+            Taken::Queued => self.resynced(from),
+            Taken::Known(due) => {
+                let stored = due.into_iter().map(|(id, owed)| (id, owed, Outcome::Stored));
+                self.outlets.settle(stored);
+                self.resynced(from);
+            }
+            Taken::Gap(due) => self.hold(from, due, kind),
+            Taken::Malformed(error) => {
+                tracing::info!(room = %self.name, %member, error, "a malformed update");
+                metrics::counter!("coopol_malformed_updates_total").increment(1);
+                self.expel(from, CloseReason::Malformed);
+            }
+        }
+    }
+
+    pub(super) fn resynced(&mut self, from: SubscriberId) {
+        if let Some(outlet) = self.outlets.get_mut(from)
+            && outlet.held.is_empty()
+        {
+            outlet.resyncs = 0;
+        }
+    }
+
+    /// Keeps the receipts of an update that builds on something missing, and asks for everything.
+    pub(super) fn hold(&mut self, from: SubscriberId, due: Vec<Due>, kind: UpdateKind) {
+        metrics::counter!("coopol_updates_held_total").increment(1);
+        let Some(outlet) = self.outlets.get_mut(from) else { return };
+        let asked_already = !outlet.held.is_empty() && kind == UpdateKind::Update;
+        outlet.held.extend(due.into_iter().map(|(_, owed)| owed));
+        if asked_already {
+            return;
+        }
+        outlet.resyncs += 1;
+        if outlet.resyncs > MAX_RESYNCS {
+            self.expel(from, CloseReason::MissingDependencies);
+        } else {
+            self.request_sync(from, SyncReason::Resync);
+        }
+    }
+
+    pub(super) fn announce(&mut self, from: SubscriberId, update: &Bytes) {
+        let Some(outlet) = self.outlets.get_mut(from) else { return };
+        let member = outlet.member.clone();
+        let Ok(entries) = awareness::decode(update) else {
+            self.expel(from, CloseReason::Malformed);
+            return;
+        };
+        if self.presence.receive((from, &member), &entries, self.started.elapsed()) {
+            self.schedule_flush();
+        }
+    }
+
+    pub(super) fn expel(&mut self, id: SubscriberId, reason: CloseReason) {
+        self.outlets.owe(id, RoomEvent::Closed(reason));
+        self.leave(id);
+    }
+}

@@ -1,0 +1,188 @@
+//! The way from the log to everyone: acknowledge, apply, encode once, send; and rebuild.
+
+use coopol_protocol::{connection::Outcome, frontier::IdRange, message::SharedFrame};
+use tokio::time::{Instant, sleep};
+
+use super::{Actor, CATCH_UP_TICK, MAX_PENDING_UPDATES, Next, REBUILD_PAUSE, SLOW_TICK, now_ms};
+use crate::{
+    room::{CloseReason, intake::Progress, load::load, log_name, presence::Presence},
+    store::{Sequence, StoredRecord},
+    text::{archive::Entry, event::TextEvent, live::LiveText},
+};
+
+impl Actor {
+    pub(super) fn acknowledge(&mut self, progress: Progress) {
+        let Some((appended, due)) = self.intake.advance(progress) else { return };
+        self.own.push((appended.first, appended.last));
+        metrics::counter!("coopol_acknowledgements_total").increment(due.len() as u64);
+        let due = due.into_iter().map(|(id, receipt)| (id, receipt, Outcome::Stored));
+        self.outlets.settle(due);
+    }
+
+    /// Takes what the log's tail shows.
+    pub(super) async fn receive(&mut self, records: &[StoredRecord]) -> Next {
+        for record in records {
+            if record.seq != self.pending_head.next() {
+                tracing::error!(room = %self.name, seq = record.seq.0, "a gap in the log's tail");
+                self.rebuild().await;
+                return Next::Serve;
+            }
+            let entry = match Entry::decode(record.seq.0, &record.body) {
+                Ok(entry) => entry,
+                Err(error) => {
+                    tracing::error!(room = %self.name, seq = record.seq.0, %error, "unreadable");
+                    self.outlets.close_all(CloseReason::Unavailable);
+                    return Next::End;
+                }
+            };
+            self.compactor.grown(record.body.len());
+            self.pending_head = record.seq;
+            if self.understand(entry).await == Next::End {
+                return Next::Serve;
+            }
+        }
+        self.rest()
+    }
+
+    /// Takes one record in; [`Next::End`] if the document was rebuilt and holds the others too.
+    pub(super) async fn understand(&mut self, entry: Entry) -> Next {
+        match entry.event {
+            TextEvent::Update { update, relayed } => {
+                if !self.is_own(Sequence(entry.seq)) {
+                    self.intake.learn(&entry.author, &update, &relayed);
+                }
+                self.pending.push(update);
+                if self.pending.len() >= MAX_PENDING_UPDATES {
+                    self.flush_at = Some(Instant::now());
+                } else {
+                    self.schedule_flush();
+                }
+            }
+            TextEvent::Quarantine { seq } if !self.skipped.contains(&seq) => {
+                self.rebuild().await;
+                return Next::End;
+            }
+            TextEvent::Epoch { epoch } => {
+                tracing::info!(room = %self.name, epoch, "the epoch is raised");
+                self.rebuild().await;
+                self.outlets.close_all(CloseReason::EpochRaised);
+                self.presence = Presence::default();
+                return Next::End;
+            }
+            TextEvent::Quarantine { .. } | TextEvent::CopyMap(_) => {}
+        }
+        Next::Serve
+    }
+
+    pub(super) fn is_own(&mut self, seq: Sequence) -> bool {
+        self.own.retain(|(_, last)| *last >= seq);
+        self.own.iter().any(|(first, last)| (*first..=*last).contains(&seq))
+    }
+
+    pub(super) fn schedule_flush(&mut self) {
+        let now = self.started.elapsed();
+        let at = self.window.arrive(now, self.outlets.len());
+        self.flush_at.get_or_insert(self.started + at);
+    }
+
+    /// Applies what is durable, and sends it and the cursors to everyone, each encoded once.
+    pub(super) async fn flush(&mut self) {
+        self.flush_at = None;
+        if !self.pending.is_empty() {
+            let updates = std::mem::take(&mut self.pending);
+            match self.live.apply(&updates) {
+                Ok(applied) if applied.update.is_empty() => self.head = self.pending_head,
+                Ok(applied) => {
+                    self.head = self.pending_head;
+                    let frame = SharedFrame::sync_update(&self.name, &applied.update);
+                    self.cache.changed(&frame);
+                    let live = &self.live;
+                    let gone = self.outlets.broadcast(&frame, || before(live, &applied.inserted));
+                    gone.into_iter().for_each(|id| self.leave(id));
+                }
+                Err(error) => {
+                    tracing::error!(room = %self.name, %error, "a stored record breaks the text");
+                    self.rebuild().await;
+                }
+            }
+        }
+        if let Some(update) = self.presence.take_changes() {
+            let frame = SharedFrame::awareness(&self.name, &update);
+            let gone = self.outlets.broadcast(&frame, || self.live.clocks());
+            gone.into_iter().for_each(|id| self.leave(id));
+        }
+        self.window.flushed(self.started.elapsed());
+        if self.outlets.anyone_behind() {
+            self.next_tick = self.next_tick.min(Instant::now() + CATCH_UP_TICK);
+        }
+        if self.compactor.is_due() {
+            self.compactor.start(self.head);
+        }
+    }
+
+    /// Reads the text anew from the store: the document broke, or the log was rewritten. What is
+    /// on its way into the log is not touched. Goes on until it succeeds.
+    pub(super) async fn rebuild(&mut self) {
+        metrics::counter!("coopol_rebuilds_total").increment(1);
+        let loaded = loop {
+            match load(&self.lease).await {
+                Ok(loaded) => break loaded,
+                Err(error) => {
+                    tracing::error!(room = %self.name, %error, "a room cannot be read anew");
+                    self.lease.env().health.failing(self.lease.room(), &error.to_string());
+                    sleep(REBUILD_PAUSE).await;
+                }
+            }
+        };
+        self.lease.env().health.recovered(self.lease.room());
+        let log = log_name(self.lease.room());
+        self.tail = self.lease.env().store.follow(log, loaded.head);
+        self.compactor.reloaded(&loaded);
+        self.intake.reset(loaded.text.frontier, loaded.text.owners);
+        (self.live, self.epoch) = (loaded.text.live, loaded.text.epoch);
+        (self.head, self.pending_head) = (loaded.head, loaded.head);
+        self.skipped.extend(loaded.skipped);
+        self.pending.clear();
+        self.own.clear();
+        self.cache.clear();
+        self.outlets.all_lag();
+        self.next_tick = Instant::now();
+        self.quarantine(&loaded.text.poison);
+    }
+
+    pub(super) fn quarantine(&mut self, poison: &[u64]) {
+        for &seq in poison {
+            tracing::error!(room = %self.name, seq, "a record is quarantined");
+            metrics::counter!("coopol_quarantined_records_total").increment(1);
+            self.intake.note(&TextEvent::Quarantine { seq }, now_ms());
+        }
+    }
+
+    pub(super) fn tick(&mut self) {
+        let now = Instant::now();
+        self.next_tick = now + SLOW_TICK;
+        self.presence.expire(self.started.elapsed());
+        if self.presence.has_changes() {
+            self.schedule_flush();
+        }
+        if self.outlets.anyone_behind() {
+            let Self { name, live, presence, outlets, .. } = self;
+            outlets.catch_up(|have| {
+                let diff = SharedFrame::sync_update(name, &live.diff(&have));
+                let presence = presence.all().map(|all| SharedFrame::awareness(name, &all));
+                std::iter::once(diff).chain(presence).collect()
+            });
+            self.next_tick = now + CATCH_UP_TICK;
+        }
+    }
+}
+
+/// The state vector of a copy that lacks just what was inserted.
+fn before(live: &LiveText, inserted: &[IdRange]) -> Vec<(u64, u32)> {
+    let mut clocks = live.clocks();
+    for (client, clock) in &mut clocks {
+        let starts = inserted.iter().filter(|range| range.client == *client);
+        *clock = starts.map(|range| range.start).fold(*clock, u32::min);
+    }
+    clocks
+}
