@@ -8,6 +8,7 @@ use std::{sync::Arc, time::Instant};
 use bytes::Bytes;
 use coopol_protocol::{
     awareness::{self, MalformedAwareness},
+    close::{CloseCode, Disposition},
     lib0::ReadError,
     state_vector::{self, MalformedStateVector},
 };
@@ -283,7 +284,7 @@ impl Room {
                 return Ok(Reaction::Refused(Refusal::PermissionDenied(reason.to_owned())));
             }
             FromHub::Authenticated { scope } => self.authenticated(scope),
-            FromHub::Close(reason) => return Ok(Reaction::PutOut(reason.to_owned())),
+            FromHub::Close(reason) => return Ok(put_out(reason)),
             FromHub::Stored => self.shared.with_outbox(Outbox::acknowledge),
             FromHub::NotStored => {
                 tracing::warn!(room = self.shared.name, "the hub refused an edit");
@@ -333,6 +334,19 @@ impl Room {
         self.shared.tell_peers(change);
         self.shared.set_status(status);
         self.shared.unobserve();
+    }
+}
+
+/// What to make of being put out. Where the hub says with one of its fixed reasons that coming
+/// back is useless, it is; a token, though, may be had anew.
+fn put_out(reason: &str) -> Reaction {
+    let code = CloseCode::ALL.into_iter().find(|code| code.reason() == reason);
+    let stops = |code: &CloseCode| {
+        *code != CloseCode::Unauthorized && code.disposition() == Disposition::Stop
+    };
+    match code.filter(stops) {
+        Some(_) => Reaction::Refused(Refusal::PutOut(reason.to_owned())),
+        None => Reaction::PutOut(reason.to_owned()),
     }
 }
 

@@ -39,6 +39,10 @@ pub enum Refusal {
     /// The hub refused the room.
     #[error("the hub refused the room: {0}")]
     PermissionDenied(String),
+    /// The hub had let us in, and put us out: the document was replaced (`other epoch`), say.
+    /// Keep your copy aside and start from a fresh document.
+    #[error("the hub closed the room for good: {0}")]
+    PutOut(String),
     /// The hub closed the connection with a code that means "do not come back".
     #[error("the hub closed the connection for good ({code} {reason})")]
     Closed {

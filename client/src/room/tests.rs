@@ -114,6 +114,16 @@ fn the_status_follows_the_hub() {
 }
 
 #[test]
+fn being_put_out_is_final_only_where_coming_back_is_useless() {
+    let mut seat = Seat::synced();
+    let gone = Refusal::PutOut("other epoch".to_owned());
+    assert_eq!(seat.hear(FromHub::Close("other epoch")), Reaction::Refused(gone));
+    for reason in ["unauthorized", "going away", "Reset Connection"] {
+        assert_eq!(seat.hear(FromHub::Close(reason)), Reaction::PutOut(reason.to_owned()));
+    }
+}
+
+#[test]
 fn an_edit_goes_out_and_is_saved_by_its_acknowledgement() {
     let mut seat = Seat::synced();
     assert!(seat.is_saved());
