@@ -59,6 +59,9 @@ fn open(
         tracing::warn!(%error, "a socket was refused");
         return (StatusCode::FORBIDDEN, format!("{error}\n")).into_response();
     }
+    if hub.draining().borrow().is_some() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "this hub is stopping\n").into_response();
+    }
     upgrade
         .read_buffer_size(READ_BUFFER_BYTES)
         .write_buffer_size(WRITE_BUFFER_BYTES)

@@ -48,8 +48,9 @@ pub const MAX_ROOMS: usize = 50_000;
 /// Bytes accepted and not yet durable, per room, before it stops reading its mailbox: what a
 /// stalled store may make a room hold.
 pub const MAX_BACKLOG_BYTES: usize = 64 * 1024 * 1024;
-/// Bytes that one text may grow to in the store. A book is one megabyte.
-pub const MAX_DOCUMENT_BYTES: usize = 256 * 1024 * 1024;
+/// Bytes that one text may grow to in the store: half of what a snapshot may have, since folding
+/// adds who wrote what. A book is one megabyte.
+pub const MAX_DOCUMENT_BYTES: usize = 128 * 1024 * 1024;
 
 /// The log of a room has the room's name.
 pub fn log_name(room: &RoomId) -> LogName {

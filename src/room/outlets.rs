@@ -62,6 +62,25 @@ impl Outlet {
         }
     }
 
+    /// Sends what is still owed, then the end. Where the queue is full this waits on a task of its
+    /// own, which ends with the session at the latest.
+    fn close(self, reason: CloseReason) {
+        let Self { slot, events, owed, .. } = self;
+        let mut last = owed.into_iter().chain([RoomEvent::Closed(reason)]);
+        while let Some(event) = last.next() {
+            if let Err(TrySendError::Full(event)) = events.try_send((slot, event)) {
+                tokio::spawn(async move {
+                    for event in std::iter::once(event.1).chain(last) {
+                        if events.send((slot, event)).await.is_err() {
+                            return;
+                        }
+                    }
+                });
+                return;
+            }
+        }
+    }
+
     /// A subscriber has drained when three quarters of its queue are free.
     fn has_drained(&self) -> bool {
         self.events.capacity() * 4 >= self.events.max_capacity() * 3
@@ -195,14 +214,17 @@ impl Outlets {
         }
     }
 
-    /// Ends every subscription with a reason. What was still owed goes out first where it fits.
+    /// Ends one subscription with a reason.
+    pub(super) fn close(&mut self, id: SubscriberId, reason: CloseReason) {
+        if let Some(outlet) = self.by_id.remove(&id) {
+            outlet.close(reason);
+        }
+    }
+
+    /// Ends every subscription with a reason.
     pub(super) fn close_all(&mut self, reason: CloseReason) {
         for outlet in std::mem::take(&mut self.by_id).into_values() {
-            outlet.owed.into_iter().for_each(|event| {
-                let _ = outlet.events.try_send((outlet.slot, event));
-            });
-            // A session whose queue is full sees its end of the room when it next uses it.
-            let _ = outlet.events.try_send((outlet.slot, RoomEvent::Closed(reason)));
+            outlet.close(reason);
         }
         self.behind = 0;
     }

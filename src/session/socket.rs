@@ -242,6 +242,10 @@ impl Session {
             return Err(None);
         }
         let connection = self.connection.as_mut();
+        if self.work.is_some() || self.documents.is_full() {
+            // The hub itself is not reading: the client is not to blame for its silence.
+            connection.touch(self.started.elapsed());
+        }
         connection.handle_timeout(self.started.elapsed()).map_err(|v| Some(v.code))?;
         self.documents.check_grants(connection).map_err(Some)?;
         if self.ping_at <= now && self.writing_since.is_none() {

@@ -20,9 +20,9 @@ use futures_util::future::BoxFuture;
 
 /// Longest log name, in bytes: it is a key in every store and part of a URL.
 pub const MAX_LOG_NAME_BYTES: usize = 200;
-/// Largest record body, in bytes: one update of a whole imported text, and no more than one
-/// WebSocket frame may carry.
-pub const MAX_RECORD_BYTES: usize = 16 * 1024 * 1024;
+/// Largest record body, in bytes: what one WebSocket frame may carry (16 MiB), and the envelope
+/// with its list of client ids.
+pub const MAX_RECORD_BYTES: usize = 20 * 1024 * 1024;
 /// Most records in one append: bounds one transaction.
 pub const MAX_APPEND_RECORDS: usize = 4_096;
 /// Most bytes of bodies in one append: bounds one transaction's memory and time.

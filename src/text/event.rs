@@ -4,12 +4,14 @@ use bytes::{BufMut, Bytes, BytesMut};
 use coopol_protocol::{
     frontier::IdRange,
     lib0::{self, Reader},
+    limits::MAX_STATE_VECTOR_CLIENTS,
 };
 
 use crate::record::{Kind, Record};
 
-/// Most copies in one copy map: one undo of a whole long text.
-pub const MAX_COPIES: usize = 65_536;
+/// Most entries in a record's list: the client ids that one update may have, and the copies of one
+/// undo of a whole long text.
+pub const MAX_LIST: usize = MAX_STATE_VECTOR_CLIENTS;
 
 /// Words that were inserted again: the ids `from` became the ids from (`client`, `start`) on, in
 /// the same order.
@@ -139,7 +141,7 @@ fn read_list<T>(
     mut item: impl FnMut(&mut Reader<'_>) -> Option<T>,
 ) -> Result<Vec<T>, EventError> {
     let count = read_number(reader)?;
-    if count > MAX_COPIES as u64 {
+    if count > MAX_LIST as u64 {
         return Err(EventError::Damaged);
     }
     (0..count).map(|_| item(reader).ok_or(EventError::Damaged)).collect()

@@ -64,10 +64,15 @@ impl Actor {
 
     pub(super) fn leave(&mut self, id: SubscriberId) {
         if self.outlets.remove(id).is_some() {
-            self.presence.leave(id);
-            if self.presence.has_changes() {
-                self.schedule_flush();
-            }
+            self.forget(id);
+        }
+    }
+
+    /// A subscriber is gone, and with it its presence.
+    fn forget(&mut self, id: SubscriberId) {
+        self.presence.leave(id);
+        if self.presence.has_changes() {
+            self.schedule_flush();
         }
     }
 
@@ -165,7 +170,7 @@ impl Actor {
     }
 
     pub(super) fn expel(&mut self, id: SubscriberId, reason: CloseReason) {
-        self.outlets.owe(id, RoomEvent::Closed(reason));
-        self.leave(id);
+        self.outlets.close(id, reason);
+        self.forget(id);
     }
 }
