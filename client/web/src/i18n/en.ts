@@ -69,6 +69,7 @@ export const en: Words<typeof fr> = {
     me: 'you',
     unnamed: 'No name',
     alone: 'You are alone here. Send the link to write together.',
+    unknown: 'Offline, there is no telling who else is here.',
     rename: 'Change my name',
     save: 'Done',
   },

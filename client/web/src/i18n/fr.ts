@@ -68,6 +68,7 @@ export const fr = {
     me: 'vous',
     unnamed: 'Sans nom',
     alone: 'Vous êtes seul·e ici. Envoyez le lien pour écrire à plusieurs.',
+    unknown: 'Hors ligne, on ne peut pas voir qui d’autre est ici.',
     rename: 'Changer mon nom',
     save: 'Valider',
   },
