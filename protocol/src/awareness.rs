@@ -84,21 +84,13 @@ fn read_entry<'a>(reader: &mut Reader<'a>) -> Result<Entry<'a>, MalformedAwarene
         return Err(MalformedAwareness::NotJson);
     }
     let state = Some(state).filter(|state| state.trim() != GONE);
-    Ok(Entry {
-        client,
-        clock,
-        state,
-    })
+    Ok(Entry { client, clock, state })
 }
 
 /// Encodes entries as an awareness update.
 #[must_use]
 pub fn encode(entries: &[Entry<'_>]) -> Vec<u8> {
-    let states: usize = entries
-        .iter()
-        .filter_map(|entry| entry.state)
-        .map(str::len)
-        .sum();
+    let states: usize = entries.iter().filter_map(|entry| entry.state).map(str::len).sum();
     let mut out = Vec::with_capacity(4 + entries.len() * 16 + states);
     write_var_uint(&mut out, entries.len() as u64);
     for entry in entries {

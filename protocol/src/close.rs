@@ -83,11 +83,7 @@ impl CloseCode {
     /// What a stock y-websocket client does after it.
     #[must_use]
     pub fn disposition(self) -> Disposition {
-        if (4400..4500).contains(&self.code()) {
-            Disposition::Stop
-        } else {
-            Disposition::Retry
-        }
+        if (4400..4500).contains(&self.code()) { Disposition::Stop } else { Disposition::Retry }
     }
 
     /// The text in the close frame: short, fixed, without secrets.

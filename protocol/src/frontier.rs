@@ -38,11 +38,7 @@ impl IdRange {
 
 impl From<(u64, Range<u32>)> for IdRange {
     fn from((client, clocks): (u64, Range<u32>)) -> Self {
-        Self {
-            client,
-            start: clocks.start,
-            end: clocks.end,
-        }
+        Self { client, start: clocks.start, end: clocks.end }
     }
 }
 
@@ -107,10 +103,7 @@ impl Frontier {
         deleted: impl IntoIterator<Item = (u64, Range<u32>)>,
     ) -> Self {
         let clocks = clocks.into_iter().filter(|(_, clock)| *clock > 0).collect();
-        Self {
-            clocks,
-            deleted: deleted.into_iter().collect(),
-        }
+        Self { clocks, deleted: deleted.into_iter().collect() }
     }
 
     /// The next clock of a client: 0 where it is unknown.

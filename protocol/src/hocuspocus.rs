@@ -60,12 +60,7 @@ struct Document {
 impl Document {
     fn new(address: String, state: State) -> Self {
         let syncs = Syncs::new(Counting::PerFrame);
-        Self {
-            address,
-            state,
-            queue: Vec::new(),
-            syncs,
-        }
+        Self { address, state, queue: Vec::new(), syncs }
     }
 }
 
@@ -165,18 +160,14 @@ impl Hocuspocus {
     }
 
     fn create(&mut self, address: &str, state: State) -> Result<Slot, Violation> {
-        let too_many = Violation {
-            code: CloseCode::Reset,
-            reason: "too many documents",
-        };
+        let too_many = Violation { code: CloseCode::Reset, reason: "too many documents" };
         if self.documents.len() >= MAX_DOCUMENTS_PER_SOCKET {
             return Err(too_many);
         }
         let slot = Slot(self.next_slot);
         self.next_slot = self.next_slot.checked_add(1).ok_or(too_many)?;
         self.slots.insert(address.to_owned(), slot);
-        self.documents
-            .insert(slot, Document::new(address.to_owned(), state));
+        self.documents.insert(slot, Document::new(address.to_owned(), state));
         Ok(slot)
     }
 
@@ -185,11 +176,7 @@ impl Hocuspocus {
         self.dialect = credentials.dialect;
         if let Some(document) = self.documents.get(&slot) {
             let room = frame::room(&document.address).to_owned();
-            self.events.push_back(Event::Open {
-                slot,
-                room,
-                token: Some(credentials.token),
-            });
+            self.events.push_back(Event::Open { slot, room, token: Some(credentials.token) });
         }
     }
 
@@ -248,9 +235,7 @@ impl Hocuspocus {
     }
 
     fn open(&mut self, slot: Slot) -> Option<&mut Document> {
-        self.documents
-            .get_mut(&slot)
-            .filter(|document| document.state == State::Open)
+        self.documents.get_mut(&slot).filter(|document| document.state == State::Open)
     }
 
     fn keep_alive(&mut self) {
@@ -272,13 +257,10 @@ impl Hocuspocus {
 
     /// The first moment at which a client is late with a token.
     fn token_deadline(&self) -> Option<Duration> {
-        let waiting = self
-            .documents
-            .values()
-            .filter_map(|document| match document.state {
-                State::Waiting { deadline } => Some(deadline),
-                _ => None,
-            });
+        let waiting = self.documents.values().filter_map(|document| match document.state {
+            State::Waiting { deadline } => Some(deadline),
+            _ => None,
+        });
         waiting.chain(self.idle_deadline).min()
     }
 }
@@ -318,8 +300,7 @@ impl Connection for Hocuspocus {
             return Ok(());
         }
         document.state = State::Open;
-        self.outbox
-            .push(frame::authenticated(&document.address, access));
+        self.outbox.push(frame::authenticated(&document.address, access));
         self.drain(slot)
     }
 
@@ -375,28 +356,18 @@ impl Connection for Hocuspocus {
             return;
         }
         if let Some(document) = self.documents.get(&slot) {
-            self.outbox
-                .push(frame::sync_status(&document.address, outcome));
+            self.outbox.push(frame::sync_status(&document.address, outcome));
         }
     }
 
     fn poll_timeout(&self) -> Option<Duration> {
         let next = self.timers.next();
-        Some(
-            self.token_deadline()
-                .map_or(next, |deadline| deadline.min(next)),
-        )
+        Some(self.token_deadline().map_or(next, |deadline| deadline.min(next)))
     }
 
     fn handle_timeout(&mut self, now: Duration) -> Result<(), Violation> {
-        if self
-            .token_deadline()
-            .is_some_and(|deadline| now >= deadline)
-        {
-            return Err(Violation {
-                code: CloseCode::Reset,
-                reason: "no token in time",
-            });
+        if self.token_deadline().is_some_and(|deadline| now >= deadline) {
+            return Err(Violation { code: CloseCode::Reset, reason: "no token in time" });
         }
         if self.timers.is_keep_alive_due(now)? {
             self.keep_alive();

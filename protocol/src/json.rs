@@ -14,11 +14,7 @@ pub enum Profile {
 /// Whether `text` is exactly one JSON value, nested at most [`MAX_ANY_DEPTH`] deep.
 #[must_use]
 pub fn is_well_formed(text: &str, profile: Profile) -> bool {
-    let mut scanner = Scanner {
-        bytes: text.as_bytes(),
-        position: 0,
-        profile,
-    };
+    let mut scanner = Scanner { bytes: text.as_bytes(), position: 0, profile };
     scanner.document().is_some()
 }
 
@@ -192,8 +188,6 @@ impl Scanner<'_> {
 
 /// Integers above `i64` that still fit `u64` are refused by the decoders this guards.
 fn fits_rust_number(digits: &str) -> bool {
-    let is_awkward = digits
-        .parse::<u64>()
-        .is_ok_and(|number| i64::try_from(number).is_err());
+    let is_awkward = digits.parse::<u64>().is_ok_and(|number| i64::try_from(number).is_err());
     !is_awkward && digits.parse::<f64>().is_ok_and(f64::is_finite)
 }

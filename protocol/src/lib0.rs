@@ -68,10 +68,7 @@ impl<'a> Reader<'a> {
 
     /// Exactly `length` bytes.
     pub fn bytes(&mut self, length: usize) -> Result<&'a [u8], ReadError> {
-        let rest = self
-            .bytes
-            .get(self.position..)
-            .ok_or(ReadError::EndOfInput)?;
+        let rest = self.bytes.get(self.position..).ok_or(ReadError::EndOfInput)?;
         let slice = rest.get(..length).ok_or(ReadError::EndOfInput)?;
         self.position += length;
         Ok(slice)
@@ -111,11 +108,7 @@ impl<'a> Reader<'a> {
             more = byte >= 0x80;
         }
         let magnitude = within_safe_integers(value)?.cast_signed();
-        Ok(if first & 0x40 == 0 {
-            magnitude
-        } else {
-            -magnitude
-        })
+        Ok(if first & 0x40 == 0 { magnitude } else { -magnitude })
     }
 
     /// A `varUint8Array`: its length, then its bytes.
@@ -139,11 +132,7 @@ impl<'a> Reader<'a> {
 }
 
 fn within_safe_integers(value: u64) -> Result<u64, ReadError> {
-    if value > MAX_SAFE_INTEGER {
-        Err(ReadError::NumberTooLarge)
-    } else {
-        Ok(value)
-    }
+    if value > MAX_SAFE_INTEGER { Err(ReadError::NumberTooLarge) } else { Ok(value) }
 }
 
 /// Appends a `varUint`.

@@ -131,10 +131,7 @@ impl SharedFrame {
 
     fn new(room: &str, message: ServerMessage<'_>) -> Self {
         let body_start = var_uint_bytes(room.len() as u64) + room.len();
-        Self {
-            frame: message.to_addressed(room),
-            body_start,
-        }
+        Self { frame: message.to_addressed(room), body_start }
     }
 
     /// The frame in the y-websocket dialect. Shares the bytes.

@@ -62,10 +62,7 @@ impl RangeSet {
     /// Whether it holds every clock of `range`.
     #[must_use]
     pub fn covers(&self, range: &Range<u32>) -> bool {
-        range.is_empty()
-            || self
-                .at_or_before(range.start)
-                .is_some_and(|(_, end)| end >= range.end)
+        range.is_empty() || self.at_or_before(range.start).is_some_and(|(_, end)| end >= range.end)
     }
 
     /// The parts of `range` that it does not hold, in ascending order.
@@ -95,10 +92,7 @@ impl RangeSet {
 
     /// The last range that starts at or before `clock`.
     fn at_or_before(&self, clock: u32) -> Option<(u32, u32)> {
-        self.ends
-            .range(..=clock)
-            .next_back()
-            .map(|(start, end)| (*start, *end))
+        self.ends.range(..=clock).next_back().map(|(start, end)| (*start, *end))
     }
 }
 
@@ -131,19 +125,13 @@ impl IdSet {
     /// Whether it holds this id.
     #[must_use]
     pub fn contains(&self, client: u64, clock: u32) -> bool {
-        self.clients
-            .get(&client)
-            .is_some_and(|ranges| ranges.contains(clock))
+        self.clients.get(&client).is_some_and(|ranges| ranges.contains(clock))
     }
 
     /// Whether it holds every clock of `range` of this client.
     #[must_use]
     pub fn covers(&self, client: u64, range: &Range<u32>) -> bool {
-        range.is_empty()
-            || self
-                .clients
-                .get(&client)
-                .is_some_and(|set| set.covers(range))
+        range.is_empty() || self.clients.get(&client).is_some_and(|set| set.covers(range))
     }
 
     /// The parts of a client's range that it does not hold, in ascending order.

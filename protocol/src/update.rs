@@ -13,13 +13,17 @@
 //! deletes = count (client count (clock length)*)*
 //! ```
 
+mod malformed;
+
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::any::{self, MalformedAny};
+use crate::any;
 use crate::json::{self, Profile};
-use crate::lib0::{ReadError, Reader};
+use crate::lib0::Reader;
 use crate::limits::{MAX_ANY_VALUES, MAX_CLOCK, MAX_STATE_VECTOR_CLIENTS, MAX_UPDATE_BYTES};
+
+pub use malformed::MalformedUpdate;
 
 /// The update that holds nothing.
 pub const EMPTY: [u8; 2] = [0, 0];
@@ -37,59 +41,6 @@ const INFO_CONTENT: u8 = 0b0001_1111;
 const INFO_PARENT_KEY: u8 = 0b0010_0000;
 const INFO_RIGHT_ORIGIN: u8 = 0b0100_0000;
 const INFO_ORIGIN: u8 = 0b1000_0000;
-
-/// Why an update was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum MalformedUpdate {
-    /// A value could not be read.
-    #[error("update: {0}")]
-    Read(#[from] ReadError),
-    /// A value of an array or map is malformed.
-    #[error("update: {0}")]
-    Any(#[from] MalformedAny),
-    /// The update is above its limit.
-    #[error("update: too large")]
-    TooLarge,
-    /// A declared count is beyond the bytes left, or its limit.
-    #[error("update: a declared count is beyond the bytes left")]
-    CountBeyondInput,
-    /// A section or struct holds nothing.
-    #[error("update: an empty section or struct")]
-    Empty,
-    /// A clock is beyond what decoders compute with.
-    #[error("update: a clock is too high")]
-    ClockTooHigh,
-    /// A client stands twice, in the sections or in the delete set.
-    #[error("update: a client stands twice")]
-    DuplicateClient,
-    /// Unknown bits of an info byte, or an unknown content.
-    #[error("update: unknown content")]
-    UnknownContent,
-    /// Sub-documents are not supported.
-    #[error("update: sub-documents are not supported")]
-    SubDocument,
-    /// JSON contents of Yjs before 13 and XML hooks are misread by decoders.
-    #[error("update: a content of old Yjs versions is not supported")]
-    LegacyContent,
-    /// Moves and weak links exist in some decoders only.
-    #[error("update: moves and weak links are not supported")]
-    DecoderSpecific,
-    /// An embed or a format is not JSON, or too deep.
-    #[error("update: an embed or format is not JSON")]
-    NotJson,
-    /// A struct depends on itself or on a later one.
-    #[error("update: a struct depends on a later one")]
-    ForwardReference,
-    /// The clients of the update wait for each other, in a circle or too deeply.
-    #[error("update: circular or too deep dependencies")]
-    Entangled,
-    /// A parent in this update is no shared type.
-    #[error("update: a parent is no shared type")]
-    NotAParent,
-    /// Bytes follow the delete set.
-    #[error("update: trailing bytes")]
-    TrailingBytes,
-}
 
 /// The id of one element: a client and its clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -200,17 +151,10 @@ pub fn walk(update: &[u8], visitor: &mut impl Visitor) -> Result<(), MalformedUp
     if update.len() > MAX_UPDATE_BYTES {
         return Err(MalformedUpdate::TooLarge);
     }
-    let mut walk = Walk {
-        reader: Reader::new(update),
-        any_budget: MAX_ANY_VALUES,
-    };
+    let mut walk = Walk { reader: Reader::new(update), any_budget: MAX_ANY_VALUES };
     walk.sections(visitor)?;
     walk.deletions(visitor)?;
-    if walk.reader.is_at_end() {
-        Ok(())
-    } else {
-        Err(MalformedUpdate::TrailingBytes)
-    }
+    if walk.reader.is_at_end() { Ok(()) } else { Err(MalformedUpdate::TrailingBytes) }
 }
 
 /// Where a walk stands.
@@ -262,11 +206,7 @@ impl<'a> Walk<'a> {
             visitor.visit_struct(&item)?;
         }
         let span = start..self.reader.position();
-        Ok(Section {
-            client,
-            clocks: first_clock..clock,
-            span,
-        })
+        Ok(Section { client, clocks: first_clock..clock, span })
     }
 
     fn item(&mut self, client: u64, clock: u32) -> Result<Struct<'a>, MalformedUpdate> {
@@ -292,11 +232,7 @@ impl<'a> Walk<'a> {
                 (item.kind, item.length) = self.content(info & INFO_CONTENT)?;
             }
         }
-        if item.length == 0 {
-            Err(MalformedUpdate::Empty)
-        } else {
-            Ok(item)
-        }
+        if item.length == 0 { Err(MalformedUpdate::Empty) } else { Ok(item) }
     }
 
     /// Where the item stood when it was made. The parent is in the bytes only where no

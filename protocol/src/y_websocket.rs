@@ -56,11 +56,7 @@ impl YWebsocket {
     /// A connection to `room`, as the URL names it. Its first event asks for the room.
     #[must_use]
     pub fn new(room: String, token: Option<String>) -> Self {
-        let open = Event::Open {
-            slot: SLOT,
-            room,
-            token,
-        };
+        let open = Event::Open { slot: SLOT, room, token };
         Self {
             state: State::Asked(Vec::new()),
             syncs: Syncs::new(Counting::Never),
@@ -185,8 +181,7 @@ impl Connection for YWebsocket {
 
     fn request_sync(&mut self, slot: Slot, state_vector: &[u8], reason: SyncReason) {
         if self.is_open(slot) && self.syncs.request(reason) {
-            self.outbox
-                .push(ServerMessage::SyncStep1(state_vector).to_body());
+            self.outbox.push(ServerMessage::SyncStep1(state_vector).to_body());
         }
     }
 
@@ -198,8 +193,7 @@ impl Connection for YWebsocket {
 
     fn handle_timeout(&mut self, now: Duration) -> Result<(), Violation> {
         if self.timers.is_keep_alive_due(now)? {
-            self.outbox
-                .push(ServerMessage::Awareness(&awareness::EMPTY).to_body());
+            self.outbox.push(ServerMessage::Awareness(&awareness::EMPTY).to_body());
         }
         Ok(())
     }

@@ -70,13 +70,8 @@ impl<'f> Findings<'f> {
 
     /// The next clock of a client once this update is in.
     fn have_after(&self, client: u64) -> u32 {
-        let section = self
-            .section_of
-            .get(&client)
-            .and_then(|index| self.sections.get(*index));
-        section
-            .map_or(0, |section| section.clocks.end)
-            .max(self.have(client))
+        let section = self.section_of.get(&client).and_then(|index| self.sections.get(*index));
+        section.map_or(0, |section| section.clocks.end).max(self.have(client))
     }
 
     /// Whether a struct may depend on `on`; notes what only the whole update can tell.
@@ -86,18 +81,10 @@ impl<'f> Findings<'f> {
         }
         if on.client == item.client {
             let is_earlier = on.clock < item.clock;
-            return if is_earlier {
-                Ok(())
-            } else {
-                Err(MalformedUpdate::ForwardReference)
-            };
+            return if is_earlier { Ok(()) } else { Err(MalformedUpdate::ForwardReference) };
         }
         let section = self.sections.len();
-        self.dependencies.push(Dependency {
-            section,
-            clock: item.clock,
-            on,
-        });
+        self.dependencies.push(Dependency { section, clock: item.clock, on });
         Ok(())
     }
 
@@ -106,23 +93,13 @@ impl<'f> Findings<'f> {
         self.section_gap()
             .or_else(|| self.dependency_gap())
             .or_else(|| self.deletion_gap())
-            .map(|(client, need)| Verdict::Gap {
-                client,
-                have: self.have(client),
-                need,
-            })
+            .map(|(client, need)| Verdict::Gap { client, have: self.have(client), need })
     }
 
     fn section_gap(&self) -> Option<(u64, u32)> {
-        let before = self
-            .sections
-            .iter()
-            .find(|section| section.clocks.start > self.have(section.client));
-        let skipped = || {
-            self.skipped
-                .iter()
-                .find(|range| range.end > self.have(range.client))
-        };
+        let before =
+            self.sections.iter().find(|section| section.clocks.start > self.have(section.client));
+        let skipped = || self.skipped.iter().find(|range| range.end > self.have(range.client));
         before
             .map(|section| (section.client, section.clocks.start))
             .or_else(|| skipped().map(|range| (range.client, range.end)))
@@ -145,9 +122,7 @@ impl<'f> Findings<'f> {
     }
 
     fn is_kept(&self, section: usize) -> bool {
-        self.sections
-            .get(section)
-            .is_some_and(|section| self.is_new(section))
+        self.sections.get(section).is_some_and(|section| self.is_new(section))
     }
 
     /// Without a gap, every dependency is in this update: is there an order to integrate it?
@@ -174,11 +149,7 @@ impl<'f> Findings<'f> {
     fn wait(&self, dependency: &Dependency) -> Option<Wait> {
         let on_section = *self.section_of.get(&dependency.on.client)?;
         let needed_clock = dependency.on.clock;
-        Some(Wait {
-            clock: dependency.clock,
-            on_section,
-            needed_clock,
-        })
+        Some(Wait { clock: dependency.clock, on_section, needed_clock })
     }
 
     /// A parent that comes with this update must be a shared type, or deleted.
@@ -186,11 +157,7 @@ impl<'f> Findings<'f> {
         let is_parent =
             |id: &&Id| self.types.contains(id) || self.inert.contains(id.client, id.clock);
         let stray = self.parents.iter().find(|id| !is_parent(id));
-        if stray.is_some() {
-            Err(MalformedUpdate::NotAParent)
-        } else {
-            Ok(())
-        }
+        if stray.is_some() { Err(MalformedUpdate::NotAParent) } else { Ok(()) }
     }
 
     fn verdict(&self, update: &Bytes) -> Verdict {
@@ -210,16 +177,8 @@ impl<'f> Findings<'f> {
             deleted.insert(client, start..clocks.end.max(start));
         }
         let is_whole = inserted.len() == self.sections.len() && self.lists_exactly(&listed);
-        let update = if is_whole {
-            update.clone()
-        } else {
-            self.trimmed(update, &listed)
-        };
-        Verdict::New(Accepted {
-            update,
-            inserted,
-            deleted: sorted(&deleted),
-        })
+        let update = if is_whole { update.clone() } else { self.trimmed(update, &listed) };
+        Verdict::New(Accepted { update, inserted, deleted: sorted(&deleted) })
     }
 
     fn new_clocks(&self, section: &Section) -> Range<u32> {
@@ -231,10 +190,7 @@ impl<'f> Findings<'f> {
         self.deletions
             .iter()
             .flat_map(|range| {
-                let missing = self
-                    .frontier
-                    .deleted
-                    .missing_from(range.client, &range.clocks());
+                let missing = self.frontier.deleted.missing_from(range.client, &range.clocks());
                 missing.into_iter().map(|clocks| (range.client, clocks))
             })
             .collect()
@@ -248,21 +204,15 @@ impl<'f> Findings<'f> {
                 .is_sorted_by(|left, right| left.client != right.client || left.end < right.start)
             && self.deletions.iter().all(|range| {
                 !range.clocks().is_empty()
-                    && self
-                        .frontier
-                        .deleted
-                        .missing_from(range.client, &range.clocks())
+                    && self.frontier.deleted.missing_from(range.client, &range.clocks())
                         == [range.clocks()]
             })
     }
 
     /// The sections that hold something new, verbatim, and the new deletions.
     fn trimmed(&self, update: &Bytes, deletions: &IdSet) -> Bytes {
-        let kept: Vec<&Section> = self
-            .sections
-            .iter()
-            .filter(|section| self.is_new(section))
-            .collect();
+        let kept: Vec<&Section> =
+            self.sections.iter().filter(|section| self.is_new(section)).collect();
         let mut out = BytesMut::with_capacity(update.len());
         write_var_uint(&mut out, kept.len() as u64);
         for section in kept {
@@ -275,9 +225,8 @@ impl<'f> Findings<'f> {
 
 fn write_deletions(out: &mut BytesMut, deletions: &IdSet) {
     let ranges = sorted(deletions);
-    let clients: Vec<&[IdRange]> = ranges
-        .chunk_by(|left, right| left.client == right.client)
-        .collect();
+    let clients: Vec<&[IdRange]> =
+        ranges.chunk_by(|left, right| left.client == right.client).collect();
     write_var_uint(out, clients.len() as u64);
     for ranges in clients {
         let Some(first) = ranges.first() else {
@@ -296,17 +245,13 @@ impl Visitor for Findings<'_> {
     fn visit_struct(&mut self, item: &Struct<'_>) -> Result<(), MalformedUpdate> {
         match item.kind {
             StructKind::Skipped => {
-                self.skipped
-                    .push((item.client, item.clock..item.end()).into());
+                self.skipped.push((item.client, item.clock..item.end()).into());
             }
             StructKind::Collected | StructKind::Deleted => {
                 self.inert.insert(item.client, item.clock..item.end());
             }
             StructKind::Type if item.clock >= self.have(item.client) => {
-                self.types.insert(Id {
-                    client: item.client,
-                    clock: item.clock,
-                });
+                self.types.insert(Id { client: item.client, clock: item.clock });
             }
             _ => {}
         }

@@ -33,10 +33,7 @@ pub(super) struct Order {
 
 impl Order {
     pub(super) fn new() -> Self {
-        Self {
-            waits: Vec::new(),
-            sections: Vec::new(),
-        }
+        Self { waits: Vec::new(), sections: Vec::new() }
     }
 
     /// Adds the next section, with its waits in ascending clocks.
@@ -44,12 +41,7 @@ impl Order {
         let start = self.waits.len();
         self.waits.extend(waits);
         let waits = start..self.waits.len();
-        self.sections.push(Progress {
-            waits,
-            reached: 0,
-            end,
-            is_waiting: false,
-        });
+        self.sections.push(Progress { waits, reached: 0, end, is_waiting: false });
     }
 
     /// Checks that every section comes to its end, starting with those of `order` in turn.
@@ -120,11 +112,7 @@ impl Order {
 
     fn next_wait(&self, section: usize) -> Option<Wait> {
         let waits = &self.sections.get(section)?.waits;
-        if waits.is_empty() {
-            None
-        } else {
-            self.waits.get(waits.start).copied()
-        }
+        if waits.is_empty() { None } else { self.waits.get(waits.start).copied() }
     }
 
     fn satisfy(&mut self, section: usize) {
@@ -142,15 +130,11 @@ impl Order {
     }
 
     fn reached(&self, section: usize) -> u32 {
-        self.sections
-            .get(section)
-            .map_or(0, |progress| progress.reached)
+        self.sections.get(section).map_or(0, |progress| progress.reached)
     }
 
     fn is_waiting(&self, section: usize) -> bool {
-        self.sections
-            .get(section)
-            .is_some_and(|progress| progress.is_waiting)
+        self.sections.get(section).is_some_and(|progress| progress.is_waiting)
     }
 
     fn set_waiting(&mut self, section: usize, is_waiting: bool) {

@@ -68,11 +68,7 @@ fn read_message(reader: &mut Reader<'_>, frame: &Bytes) -> Result<Message, Viola
         kind::CLOSE => Message::Close,
         _ => return Err(Violation::bad("unknown message")),
     };
-    if reader.is_at_end() {
-        Ok(message)
-    } else {
-        Err(Violation::bad("trailing bytes"))
-    }
+    if reader.is_at_end() { Ok(message) } else { Err(Violation::bad("trailing bytes")) }
 }
 
 fn read_credentials(reader: &mut Reader<'_>) -> Result<Credentials, Violation> {
@@ -81,16 +77,10 @@ fn read_credentials(reader: &mut Reader<'_>) -> Result<Credentials, Violation> {
     }
     let token = bounded(reader, MAX_TOKEN_BYTES)?;
     if reader.is_at_end() {
-        return Ok(Credentials {
-            token,
-            dialect: Dialect::V3,
-        });
+        return Ok(Credentials { token, dialect: Dialect::V3 });
     }
     bounded(reader, MAX_VERSION_BYTES)?;
-    Ok(Credentials {
-        token,
-        dialect: Dialect::V4,
-    })
+    Ok(Credentials { token, dialect: Dialect::V4 })
 }
 
 fn bounded(reader: &mut Reader<'_>, max_bytes: usize) -> Result<String, Violation> {
