@@ -64,10 +64,8 @@ function readHocuspocus(bytes, from) {
     () => readAwareness(decoder),
     () => readAuth(decoder, from),
     () => ({ kind: 'query awareness' }),
-    () => ({
-      kind: 'sync reply',
-      content: readVarUint(decoder) + readVarUint8Array(decoder).length,
-    }),
+    // Between servers only: its body is nobody's to read.
+    () => ({ kind: 'sync reply', body: decoding.readTailAsUint8Array(decoder) }),
     () => ({ kind: 'stateless', payload: readVarString(decoder) }),
     () => ({ kind: 'broadcast stateless', payload: readVarString(decoder) }),
     () => ({ kind: 'close', reason: decoding.hasContent(decoder) ? readVarString(decoder) : null }),
