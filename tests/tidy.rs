@@ -3,6 +3,8 @@
 //! Run alone with `cargo test --test tidy`. Each rule is a pure function from source files to
 //! findings; its unit tests prove that it does fail on a bad sample.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 #[path = "tidy/layers.rs"]
 mod layers;
 #[path = "tidy/licences.rs"]

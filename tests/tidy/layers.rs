@@ -261,10 +261,10 @@ fn find_libraries(files: &[SourceFile]) -> Vec<Breach> {
     let is_read = |file: &&SourceFile| file.is_rust() && !file.path.starts_with("tests/tidy");
     for file in files.iter().filter(is_read) {
         let is_at = |place: &&str| file.path.starts_with(*place);
-        let is_pure = PURE.iter().any(|folder| is_at(folder));
+        let is_pure = PURE.iter().any(is_at);
         for (line, code) in file.program_lines() {
             for rule in CONFINED.iter().filter(|rule| names(code, rule.name)) {
-                if !rule.allowed.iter().any(|allowed| is_at(allowed)) {
+                if !rule.allowed.iter().any(is_at) {
                     let message = format!("`{}` is named here: {}", rule.name, rule.reason);
                     findings.push(Breach::new(file, line, rule.name, message));
                 }
