@@ -1,0 +1,11 @@
+//! Hostile input, a million seeded mutations: no crash, no hang, bounded memory, and the other
+//! rooms do not notice. `cargo test --test hostile -- --nocapture` prints the numbers.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+mod corpus;
+mod dice;
+mod forge;
+mod process;
+mod spoil;
+mod updates;
