@@ -8,7 +8,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use coopol_protocol::{
-    connection::Receipt,
+    connection::{Outcome, Receipt},
     frontier::{Accepted, Frontier, Verdict},
 };
 use futures_util::future::BoxFuture;
@@ -115,9 +115,20 @@ impl Intake {
         }
     }
 
-    /// Whether an update adds nothing to what is here.
-    pub(super) fn knows(&self, update: &Bytes) -> bool {
-        matches!(self.frontier.examine(update), Ok(Verdict::Known))
+    /// Judges an update of a member's that may only read: it is stored if it adds nothing to what
+    /// is here, else refused. `None`: it adds nothing, but is settled with what is under way.
+    pub(super) fn recognise(
+        &mut self,
+        (from, receipt): Due,
+        update: &Bytes,
+    ) -> Option<(Receipt, Outcome)> {
+        if !matches!(self.frontier.examine(update), Ok(Verdict::Known)) {
+            return Some((receipt, Outcome::Refused));
+        }
+        match self.attach(vec![(from, receipt)]) {
+            Taken::Known(due) => due.into_iter().next().map(|(_, owed)| (owed, Outcome::Stored)),
+            Taken::Queued | Taken::Gap(_) | Taken::Malformed(_) => None,
+        }
     }
 
     /// Queues a record of the hub's own.

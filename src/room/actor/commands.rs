@@ -98,9 +98,9 @@ impl Actor {
     pub(super) fn update(&mut self, from: SubscriberId, update: &Bytes, receipt: Receipt) {
         let Some(outlet) = self.outlets.get_mut(from) else { return };
         if outlet.access == Access::ReadOnly {
-            let known = self.intake.knows(update);
-            let outcome = if known { Outcome::Stored } else { Outcome::Refused };
-            self.outlets.settle([(from, receipt, outcome)]);
+            if let Some((receipt, outcome)) = self.intake.recognise((from, receipt), update) {
+                self.outlets.settle([(from, receipt, outcome)]);
+            }
             return;
         }
         if self.compactor.stored_bytes() + update.len() > MAX_DOCUMENT_BYTES {
