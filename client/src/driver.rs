@@ -181,6 +181,8 @@ impl Driver {
         let writer = tokio::spawn(socket::write_frames(sink, queued));
         let end = self.serve(stream, frames).await;
         socket::finish_writer(writer, &end).await;
+        // Only now: whoever waits for the close may end the program after it.
+        self.end_rooms(is_gone, &Status::Closed);
         end
     }
 
@@ -195,10 +197,10 @@ impl Driver {
         upkeep.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
         upkeep.reset();
         loop {
-            self.begin_rooms(&mut live.tokens);
-            if self.rooms.is_empty() {
+            if self.rooms.iter().all(is_gone) {
                 return End::NoRooms;
             }
+            self.begin_rooms(&mut live.tokens);
             let has_frame = live.owes_pong || self.rooms.iter().any(Room::has_frame);
             let done = tokio::select! {
                 message = stream.next() => self.receive(message, &mut live),
@@ -226,11 +228,6 @@ impl Driver {
 
     /// Asks for the token of rooms that are new on this connection, and lets go of left ones.
     fn begin_rooms(&mut self, tokens: &mut Tokens) {
-        let is_gone = |room: &Room| match room.phase() {
-            Phase::Left => true,
-            Phase::Offline | Phase::AwaitingToken => room.shared.is_leaving(),
-            Phase::Entering | Phase::Synced => false,
-        };
         self.end_rooms(is_gone, &Status::Closed);
         for room in self.rooms.iter_mut().filter(|room| room.phase() == Phase::Offline) {
             room.connected();
@@ -318,6 +315,22 @@ impl Driver {
             Reaction::PutOut(reason) => return Err(End::Lost(format!("put out: {reason}"))),
         }
         Ok(())
+    }
+}
+
+/// A driver that is dropped (its runtime ends, or it panicked) leaves nobody waiting.
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.end_rooms(|_| true, &Status::Closed);
+    }
+}
+
+/// Whether there is nothing more to do for a room on this connection.
+fn is_gone(room: &Room) -> bool {
+    match room.phase() {
+        Phase::Left => true,
+        Phase::Offline | Phase::AwaitingToken => room.shared.is_leaving(),
+        Phase::Entering | Phase::Synced => false,
     }
 }
 

@@ -153,6 +153,34 @@ async fn several_rooms_share_one_connection() {
     assert_eq!(read(&hub.join("open/droite").await), "droite toute");
 }
 
+#[test]
+fn what_waits_is_sent_before_a_close_ends() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let hub = runtime.block_on(TestHub::start());
+    let own = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    own.block_on(async {
+        let client = hub.join("open/adieu").await;
+        write(&client, "adieu");
+        client.close().await;
+    });
+    // As a program that ends: nothing of the client runs any more.
+    drop(own);
+    runtime.block_on(async {
+        let reader = hub.join("open/adieu").await;
+        eventually("it arrived", || read(&reader) == "adieu").await;
+    });
+}
+
+#[test]
+fn nobody_waits_for_a_client_whose_runtime_has_ended() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let options = ClientOptions::new("ws://127.0.0.1:9/collab", "open/fin");
+    let client = runtime.block_on(async { Client::connect(options).unwrap() });
+    drop(runtime);
+    let other = tokio::runtime::Runtime::new().unwrap();
+    assert_eq!(other.block_on(within(client.wait_synced())), Err(Ended::Closed));
+}
+
 #[tokio::test]
 async fn a_reader_reads_and_its_edits_stay_unsaved() {
     let hub = TestHub::start().await;
