@@ -50,7 +50,8 @@ pub(crate) fn document(client: u64) -> Doc {
 fn write(dice: &mut Dice) -> History {
     let clients = (0..EDITORS as u64).map(|editor| FIRST_CLIENT + editor);
     let editors: Vec<Doc> = clients.map(document).collect();
-    let mut history = History { updates: Vec::new(), diffs: Vec::new(), vectors: Vec::new() };
+    let vectors = vec![StateVector::default().encode_v1().into()];
+    let mut history = History { updates: Vec::new(), diffs: Vec::new(), vectors };
     for _ in 0..STEPS {
         let editor = dice.pick(&editors);
         let other = dice.pick(&editors);

@@ -3,9 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+mod connections;
 mod corpus;
 mod dice;
 mod forge;
+mod frames;
 mod process;
 mod spoil;
 mod updates;

@@ -26,7 +26,9 @@ pub(crate) fn peak_bytes() -> usize {
 pub(crate) fn quiet_panics() -> Panics {
     let old = panic::take_hook();
     panic::set_hook(Box::new(|info| {
-        PANICS.fetch_add(1, Ordering::Relaxed);
+        if PANICS.fetch_add(1, Ordering::Relaxed) < 3 {
+            println!("{info} {}", std::backtrace::Backtrace::force_capture());
+        }
         FIRST.lock().unwrap().get_or_insert_with(|| info.to_string());
     }));
     Panics { before: PANICS.load(Ordering::Relaxed), old: Some(old) }

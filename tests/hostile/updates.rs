@@ -112,8 +112,8 @@ impl Text {
     /// The check's belief against the document, and the document against its own encoding.
     fn check(&self, tally: &mut Tally) {
         let own = self.live.frontier();
-        let agrees = self.frontier.state_vector() == own.state_vector()
-            && is_within(&self.frontier, &own);
+        let agrees =
+            self.frontier.state_vector() == own.state_vector() && is_within(&self.frontier, &own);
         if !agrees {
             tally.find("the check and the document disagree".to_owned(), || {
                 format!("{:?} {own:?} {:02x?}", self.frontier, self.log)
@@ -123,9 +123,14 @@ impl Text {
             let mut copy = LiveText::new(Deletions::Kept);
             match copy.apply([&text.state()]) {
                 Ok(_) if copy.frontier() == text.frontier() => {}
-                Ok(_) => tally.find(format!("{place}: its encoding lacks something"), || {
-                    format!("{:02x?}", self.log)
-                }),
+                Ok(_) => {
+                    let (whole, copied) = (text.frontier(), copy.frontier());
+                    let clocks = whole.state_vector() == copied.state_vector();
+                    let what = if clocks { "deletions" } else { "words" };
+                    tally.find(format!("{place}: its encoding differs in {what}"), || {
+                        format!("{whole:?} {copied:?} {:02x?}", self.log)
+                    });
+                }
                 Err(error) => {
                     tally.find(kind("encoded", &error), || format!("{error} {:02x?}", self.log));
                 }
