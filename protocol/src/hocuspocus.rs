@@ -310,13 +310,16 @@ impl Connection for Hocuspocus {
             return Some(refusal.close_code());
         }
         let reason = refusal.close_code().reason();
-        let frame = match document.state {
-            State::Asked => frame::permission_denied(&document.address, reason),
-            State::Open => frame::close(&document.address, reason),
-            State::Waiting { .. } | State::Denied => return None,
-        };
+        if !matches!(document.state, State::Asked | State::Open) {
+            return None;
+        }
+        // The denial tells the application why; closing makes an open provider unsynced, so that
+        // its page does not go on saying "saved".
+        self.outbox.push(frame::permission_denied(&document.address, reason));
+        if document.state == State::Open {
+            self.outbox.push(frame::close(&document.address, reason));
+        }
         document.state = State::Denied;
-        self.outbox.push(frame);
         self.drain(slot).err().map(|violation| violation.code)
     }
 

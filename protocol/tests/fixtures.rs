@@ -159,7 +159,11 @@ fn said_to_hocuspocus(name: &str) -> Vec<Bytes> {
         "sync_status_stored" => settle_update(connection.as_mut(), Outcome::Stored),
         "sync_status_refused" => settle_update(connection.as_mut(), Outcome::Refused),
         "detached" => connection.receive(unhex("03646f6307"), START).unwrap(),
-        "closed_by_server" => assert_eq!(connection.refuse(SLOT, Refusal::Unauthorized), None),
+        "closed_by_server" => {
+            assert_eq!(connection.refuse(SLOT, Refusal::Unauthorized), None);
+            let denial = connection.poll_transmit().unwrap();
+            assert_eq!(denial, unhex("03646f6302010c756e617574686f72697a6564"));
+        }
         "keep_alive" => {
             connection.handle_timeout(Duration::from_secs(KEEP_ALIVE_SECONDS)).unwrap();
         }

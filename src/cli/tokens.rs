@@ -48,6 +48,8 @@ pub(super) fn issue(flags: &TokenFlags) -> anyhow::Result<()> {
 /// Takes access back.
 pub(super) async fn revoke(flags: &RevokeFlags) -> anyhow::Result<()> {
     let now = now_s();
+    // First of all: a mistyped folder must not get a key of its own.
+    let store = flags.data.open()?;
     let revocation = match (&flags.token, &flags.subject) {
         (Some(token), _) => match TokenKey::of_folder(&flags.data.data)?.verify(token, now) {
             Ok(grant) => Revocation::Grant {
@@ -63,7 +65,6 @@ pub(super) async fn revoke(flags: &RevokeFlags) -> anyhow::Result<()> {
         }
         (None, None) => anyhow::bail!("give --token or --subject"),
     };
-    let store = flags.data.open()?;
     revocation::revoke(&store, &revocation, &MemberId::hub(), now).await?;
     Ok(())
 }

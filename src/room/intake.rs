@@ -9,7 +9,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use bytes::Bytes;
 use coopol_protocol::{
     connection::{Outcome, Receipt},
-    frontier::{Accepted, Frontier, Verdict},
+    frontier::{Accepted, Frontier, IdRange, Verdict},
 };
 use futures_util::future::BoxFuture;
 use rand::RngExt as _;
@@ -144,6 +144,12 @@ impl Intake {
                 self.owners.entry(range.client).or_insert_with(|| member.clone());
             }
         }
+    }
+
+    /// Learns what the document deleted by itself: what stood in something that was deleted. No
+    /// update names those ids until a client's whole delete set does.
+    pub(super) fn learn_deleted(&mut self, ranges: &[IdRange]) {
+        ranges.iter().for_each(|range| self.frontier.mark_deleted(*range));
     }
 
     /// Starts over from what the log holds, after the document was rebuilt. What is queued or

@@ -21,8 +21,9 @@ use crate::{
     room::{CloseReason, Handed, Join, JoinError, Joined, RoomEvent, RoomHandle, SubscriberId},
 };
 
-/// How long before its end a token is asked for anew.
-const RENEWAL: Duration = Duration::from_secs(30);
+/// How long before its end a token is asked for anew, in seconds; for a shorter life, half of what
+/// is left.
+const RENEWAL_S: u64 = 30;
 
 /// Something that a session waits for before it takes the client's next event.
 pub(crate) type Work = BoxFuture<'static, Done>;
@@ -38,8 +39,19 @@ pub(crate) enum Done {
 /// Whether the renewal of a grant was asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Renewal {
-    NotYet,
-    Asked,
+    /// It is asked for at this time, in seconds since 1970.
+    At(u64),
+    /// It was, or there is nothing to renew.
+    Done,
+}
+
+impl Renewal {
+    fn of(grant: &Grant, now_s: u64) -> Self {
+        grant.expires_at_s.map_or(Self::Done, |end| {
+            let left = end.saturating_sub(now_s);
+            Self::At(end - RENEWAL_S.min(left / 2))
+        })
+    }
 }
 
 struct Document {
@@ -148,7 +160,7 @@ impl Documents {
         match joined {
             Ok(Joined { id, room, .. }) => {
                 let access = wire_access(grant.access);
-                let (renewal, unsettled) = (Renewal::NotYet, Vec::new());
+                let (renewal, unsettled) = (Renewal::of(&grant, now_s()), Vec::new());
                 self.open.insert(slot, Document { room, id, grant, renewal, unsettled });
                 connection.accept(slot, access).map_err(|violation| violation.code)
             }
@@ -170,7 +182,11 @@ impl Documents {
         match self.hub.admit(&document.grant.room, Some(token)) {
             Ok(grant) => {
                 let access = grant.access;
-                (document.grant, document.renewal) = (grant, Renewal::NotYet);
+                // A client that answers with the token it had is not asked again.
+                if grant.expires_at_s > document.grant.expires_at_s {
+                    document.renewal = Renewal::of(&grant, now_s());
+                }
+                document.grant = grant;
                 connection.accept(slot, wire_access(access)).map_err(|violation| violation.code)?;
                 self.hand(slot, |document| document.room.renew(document.id, access))
             }
@@ -294,8 +310,10 @@ impl Documents {
             let Some(end) = document.grant.expires_at_s else { continue };
             if end <= now {
                 ended.push(*slot);
-            } else if end <= now + RENEWAL.as_secs() && document.renewal == Renewal::NotYet {
-                document.renewal = Renewal::Asked;
+            } else if let Renewal::At(at) = document.renewal
+                && at <= now
+            {
+                document.renewal = Renewal::Done;
                 connection.request_token(*slot);
             }
         }
@@ -311,12 +329,11 @@ impl Documents {
         let due = self.open.values().filter_map(|document| {
             let end = document.grant.expires_at_s?;
             Some(match document.renewal {
-                Renewal::NotYet => end.saturating_sub(RENEWAL.as_secs()).max(now),
-                Renewal::Asked => end,
+                Renewal::At(at) => at.min(end),
+                Renewal::Done => end,
             })
         });
-        // A second is added since seconds are rounded down.
-        due.min().map_or(at_most, |at| Duration::from_secs(at.saturating_sub(now) + 1).min(at_most))
+        due.min().map_or(at_most, |at| Duration::from_secs(at.saturating_sub(now)).min(at_most))
     }
 
     /// Ends one document. A socket without documents is closed: its client asks again elsewhere.

@@ -33,12 +33,14 @@ pub struct LiveText {
 }
 
 /// What one application changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Applied {
     /// The changes as one Yjs update, encoded once for every receiver; empty if nothing changed.
     pub update: Bytes,
     /// The ids that it inserted.
     pub inserted: Vec<IdRange>,
+    /// The ids that it deleted, also those that went with what they stood in.
+    pub deleted: Vec<IdRange>,
 }
 
 /// The document broke while applying an update; it must be dropped.
@@ -140,10 +142,11 @@ impl LiveText {
 /// What a committed transaction changed. A single update is passed on as it came.
 fn applied(txn: &TransactionMut<'_>, only: Option<&Bytes>) -> Applied {
     if !txn.has_changes() {
-        return Applied { update: Bytes::new(), inserted: Vec::new() };
+        return Applied::default();
     }
     let update = only.cloned().unwrap_or_else(|| txn.encode_update_v1().into());
-    Applied { update, inserted: id_ranges(txn.insert_set()) }
+    let (inserted, deleted) = (id_ranges(txn.insert_set()), id_ranges(txn.delete_set()));
+    Applied { update, inserted, deleted }
 }
 
 fn id_ranges(set: &IdSet) -> Vec<IdRange> {

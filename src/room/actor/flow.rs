@@ -95,7 +95,13 @@ impl Actor {
                 Ok(applied) => {
                     self.head = self.pending_head;
                     let frame = SharedFrame::sync_update(&self.name, &applied.update);
-                    self.cache.changed(&frame);
+                    if applied.deleted.is_empty() {
+                        self.cache.changed(&frame);
+                    } else {
+                        // Joiners must not get the words from the frames that are kept for them.
+                        self.cache.clear();
+                    }
+                    self.intake.learn_deleted(&applied.deleted);
                     let live = &self.live;
                     let gone = self.outlets.broadcast(&frame, || before(live, &applied.inserted));
                     gone.into_iter().for_each(|id| self.leave(id));
@@ -141,13 +147,16 @@ impl Actor {
         self.intake.reset(loaded.text.frontier, loaded.text.owners);
         (self.live, self.epoch) = (loaded.text.live, loaded.text.epoch);
         (self.head, self.pending_head) = (loaded.head, loaded.head);
+        // What is skipped already is named already, though its record may still wait for the store.
+        let poison = loaded.text.poison.into_iter().filter(|seq| !self.skipped.contains(seq));
+        let poison: Vec<u64> = poison.collect();
         self.skipped.extend(loaded.skipped);
         self.pending.clear();
         self.own.clear();
         self.cache.clear();
         self.outlets.all_lag();
         self.next_tick = Instant::now();
-        self.quarantine(&loaded.text.poison);
+        self.quarantine(&poison);
     }
 
     pub(super) fn quarantine(&mut self, poison: &[u64]) {
