@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::table::{self, LogRow, to_i64, to_u64};
+use super::table::{self, Chore, LogRow, to_i64, to_u64};
 use crate::store::{
     AppendError, Appended, CompactError, Erasure, Expect, LogName, NewRecord, Precondition,
     PutError, Sequence, Snapshot, StoreError, StoredRecord, Version,
@@ -30,10 +30,13 @@ impl<R> From<rusqlite::Error> for Stop<R> {
 /// What must happen to a change's old bytes before it is answered.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum OldBytes {
-    /// They are history, or were never secret.
+    /// Nothing: they are history, or were never secret.
     MayRemain,
-    /// They are gone from the write-ahead log as well.
-    MustGo,
+    /// They are overwritten where they stood, and gone from the write-ahead log. A copy that moved
+    /// about within the file goes with the next rewriting.
+    LeaveTheirPlace,
+    /// They are nowhere in the files.
+    LeaveTheFile,
 }
 
 /// One change of the store, as data: when another change of its transaction fails, it is made again.
@@ -231,7 +234,7 @@ impl Erase {
 impl Change for Erase {
     type Done = Appended;
     type Refusal = AppendError;
-    const OLD_BYTES: OldBytes = OldBytes::MustGo;
+    const OLD_BYTES: OldBytes = OldBytes::LeaveTheFile;
 
     fn bytes(&self) -> usize {
         let bodies = self.erasure.records.iter().map(|record| record.body.len());
@@ -273,6 +276,7 @@ impl Change for Erase {
                 return Err(Stop::Failed(table::missing_record()));
             }
         }
+        table::note_chore(change, Chore::RewriteFile)?;
         Ok(push(change, &log, self.notice())?)
     }
 
@@ -322,7 +326,7 @@ pub(super) struct Remove {
 impl Change for Remove {
     type Done = ();
     type Refusal = PutError;
-    const OLD_BYTES: OldBytes = OldBytes::MustGo;
+    const OLD_BYTES: OldBytes = OldBytes::LeaveTheirPlace;
 
     fn bytes(&self) -> usize {
         self.key.len() + RECORD_OVERHEAD_BYTES
@@ -331,9 +335,12 @@ impl Change for Remove {
     fn apply(&self, change: &Connection, now: i64) -> Result<(), Stop<PutError>> {
         check_small(change, &self.key, now, self.precondition)?;
         // An expired one counts as absent, but goes as well.
-        change
+        let removed = change
             .prepare_cached("DELETE FROM small WHERE key = ?")?
             .execute([&self.key])?;
+        if removed > 0 {
+            table::note_chore(change, Chore::RewriteSmall)?;
+        }
         Ok(())
     }
 }

@@ -10,6 +10,7 @@ mod error;
 mod open;
 mod read;
 mod table;
+mod upkeep;
 mod writer;
 
 use std::{

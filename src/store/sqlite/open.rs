@@ -60,6 +60,7 @@ const MIGRATIONS: &[&str] = &["
         expires INTEGER
     ) STRICT;
     CREATE INDEX small_expires ON small (expires) WHERE expires IS NOT NULL;
+    CREATE TABLE chores (name TEXT PRIMARY KEY, times INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 "];
 
 /// Opens the file for writing; creates it if it is not there.

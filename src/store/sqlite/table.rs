@@ -145,3 +145,52 @@ pub(super) fn small_record(row: &Row<'_>) -> rusqlite::Result<SmallRecord> {
 fn blob(row: &Row<'_>, column: usize) -> rusqlite::Result<Bytes> {
     Ok(Bytes::copy_from_slice(row.get_ref(column)?.as_blob()?))
 }
+
+/// What is to be rewritten because bytes that must go may have copies in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Chore {
+    /// The whole file.
+    RewriteFile,
+    /// The table of small records.
+    RewriteSmall,
+}
+
+impl Chore {
+    fn name(self) -> &'static str {
+        match self {
+            Self::RewriteFile => "rewrite file",
+            Self::RewriteSmall => "rewrite small",
+        }
+    }
+}
+
+/// Remembers a chore, together with the change that causes it.
+pub(super) fn note_chore(change: &Connection, chore: Chore) -> rusqlite::Result<()> {
+    change
+        .prepare_cached(
+            "INSERT INTO chores (name, times) VALUES (?, 1)
+             ON CONFLICT (name) DO UPDATE SET times = times + 1",
+        )?
+        .execute([chore.name()])?;
+    Ok(())
+}
+
+/// How many times the chore was noted, if it is to be done.
+pub(super) fn find_chore(connection: &Connection, chore: Chore) -> rusqlite::Result<Option<i64>> {
+    connection
+        .prepare_cached("SELECT times FROM chores WHERE name = ?")?
+        .query_row([chore.name()], |row| row.get(0))
+        .optional()
+}
+
+/// Forgets a chore that is done, unless it was noted again meanwhile.
+pub(super) fn finish_chore(
+    connection: &Connection,
+    chore: Chore,
+    times: i64,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("DELETE FROM chores WHERE name = ? AND times = ?")?
+        .execute(params![chore.name(), times])?;
+    Ok(())
+}
