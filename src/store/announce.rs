@@ -215,3 +215,39 @@ impl<S: Source> Tail for Follower<S> {
         Box::pin(self.advance())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::InvalidName;
+
+    fn record(seq: u64, bytes: usize) -> StoredRecord {
+        StoredRecord {
+            seq: Sequence(seq),
+            body: vec![0; bytes].into(),
+        }
+    }
+
+    #[test]
+    fn a_log_is_forgotten_with_its_last_listener() -> Result<(), InvalidName> {
+        let (announcer, log) = (Arc::new(Announcer::default()), LogName::new("a")?);
+        let (first, second) = (announcer.listen(&log), announcer.listen(&log));
+        drop(first);
+        assert!(announcer.is_followed());
+        drop(second);
+        assert!(!announcer.is_followed());
+        announcer.committed(&log, || unreachable!("nobody wants the records"));
+        Ok(())
+    }
+
+    #[test]
+    fn large_commits_are_announced_without_their_records() -> Result<(), InvalidName> {
+        let (announcer, log) = (Arc::new(Announcer::default()), LogName::new("a")?);
+        let mut listener = announcer.listen(&log);
+        announcer.committed(&log, || vec![record(1, MAX_NEWS_BYTES)]);
+        assert!(matches!(listener.news.try_recv(), Ok(News::Committed(_))));
+        announcer.committed(&log, || vec![record(2, MAX_NEWS_BYTES), record(3, 1)]);
+        assert!(matches!(listener.news.try_recv(), Ok(News::LookAgain)));
+        Ok(())
+    }
+}

@@ -31,6 +31,12 @@ pub(super) fn store_error(error: &Error) -> StoreError {
     }
 }
 
+/// Whether the same changes might succeed without one of them: then nothing of them was committed.
+pub(super) fn may_concern_one_change(error: &Error) -> bool {
+    matches!(store_error(error), StoreError::Damaged(_))
+        || error.sqlite_error_code() == Some(ErrorCode::DiskFull)
+}
+
 fn by_code(failure: ffi::Error, error: &Error) -> StoreError {
     match failure.code {
         ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => beyond_repair(error),

@@ -72,6 +72,16 @@ pub(super) fn open(file: &Path, options: &SqliteOptions) -> Result<Connection, S
     };
     create(file)?;
     let mut connection = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // SQLite opens what it may not write for reading, without a word.
+    if connection
+        .is_readonly("main")
+        .map_err(|error| store_error(&error))?
+    {
+        return Err(unavailable(format!(
+            "{} may only be read; check that it belongs to the user that runs the hub",
+            file.display()
+        )));
+    }
     migrate(&mut connection, file)?;
     share(&connection, file)?;
     configure(&connection, synchronous, options).map_err(|error| store_error(&error))?;
@@ -192,8 +202,16 @@ fn publish(draft: &Path, file: &Path) -> io::Result<()> {
 pub(super) fn sync_folders(file: &Path) -> io::Result<()> {
     let folder = folder_of(file);
     File::open(&folder)?.sync_all()?;
-    // The folder may be new as well.
-    File::open(folder_of(&folder)).and_then(|parent| parent.sync_all())
+    // The folders above may be new as well. Some may not be ours to open, and are old then.
+    for above in folder.ancestors().skip(1) {
+        let above = if above.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            above
+        };
+        let _ = File::open(above).and_then(|above| above.sync_all());
+    }
+    Ok(())
 }
 
 pub(super) fn folder_of(file: &Path) -> PathBuf {

@@ -19,7 +19,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use super::{
     SqliteOptions,
     change::{Change, OldBytes, Stop},
-    error::{store_error, unavailable},
+    error::{may_concern_one_change, store_error, unavailable},
     open,
     upkeep::Upkeep,
 };
@@ -225,32 +225,30 @@ impl State {
     fn commit(&mut self, mut batch: Vec<Box<dyn Queued>>) {
         match self.write(&mut batch) {
             Ok(()) => self.answer(batch),
-            // Damage in one log must not stop the others: each on its own.
-            Err(StoreError::Damaged(_)) if batch.len() > 1 => {
+            // One damaged log, or one change too large for the disk, must not stop the others.
+            Err(error) if batch.len() > 1 && may_concern_one_change(&error) => {
                 for change in batch {
                     self.commit(vec![change]);
                 }
             }
             Err(error) => {
                 for change in batch {
-                    change.fail(error.clone());
+                    change.fail(store_error(&error));
                 }
             }
         }
     }
 
-    fn write(&mut self, batch: &mut [Box<dyn Queued>]) -> Result<(), StoreError> {
+    fn write(&mut self, batch: &mut [Box<dyn Queued>]) -> rusqlite::Result<()> {
         let now = self.time();
         // A transaction that is dropped without a commit is rolled back.
         let transaction = self
             .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(|error| store_error(&error))?;
-        let made = batch
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        batch
             .iter_mut()
-            .try_for_each(|change| change.apply(&transaction, now));
-        made.and_then(|()| transaction.commit())
-            .map_err(|error| store_error(&error))
+            .try_for_each(|change| change.apply(&transaction, now))?;
+        transaction.commit()
     }
 
     fn answer(&mut self, batch: Vec<Box<dyn Queued>>) {
