@@ -97,6 +97,10 @@ async fn what_expired_is_removed_from_the_file() {
 struct Numbers(u64);
 
 impl Numbers {
+    fn from(seed: u64) -> Self {
+        Self(seed * 1_000_003 + 88_172_645_463_325_252)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -130,11 +134,18 @@ fn mark(numbers: &mut Numbers) -> String {
     format!("mark-{:019}", numbers.next() % 10_u64.pow(19))
 }
 
+/// The seeds are some with which pages are rebuilt such that SQLite leaves traces by itself.
 #[tokio::test]
 async fn erasures_leave_no_trace_however_pages_were_rebuilt() {
-    let (folder, mut numbers) = (Folder::new(), Numbers(88_172_645_463_325_252));
+    for seed in [9, 14, 21] {
+        erase_at_random(seed).await;
+    }
+}
+
+async fn erase_at_random(seed: u64) {
+    let (folder, mut numbers) = (Folder::new(), Numbers::from(seed));
     let (store, mut gone) = (folder.open(), Vec::new());
-    for turn in 0..250 {
+    for turn in 0..100 {
         let name = log(&format!("log {}", numbers.next() % 4));
         let loaded = store.load(name.clone()).await.unwrap();
         let marked = loaded
@@ -192,17 +203,17 @@ async fn erasures_leave_no_trace_however_pages_were_rebuilt() {
             }
         }
     }
-    assert!(gone.len() > 20);
+    assert!(gone.len() > 10);
 }
 
 #[tokio::test]
 async fn removals_leave_no_trace_once_the_table_is_rewritten() {
-    let (folder, mut numbers) = (Folder::new(), Numbers(88_172_645_463_325_252));
+    let (folder, mut numbers) = (Folder::new(), Numbers::from(13));
     let (mut alive, mut gone) = (Vec::new(), Vec::new());
-    for _ in 0..6 {
+    for _ in 0..3 {
         // It is rewritten soon after opening, and then once an hour.
         let store = folder.open();
-        for _ in 0..60 {
+        for _ in 0..150 {
             if numbers.next() % 3 > 0 || alive.is_empty() {
                 let (key, value) = (mark(&mut numbers), mark(&mut numbers));
                 put(
