@@ -56,8 +56,11 @@ impl Announcer {
         };
         let records = records();
         let bytes: usize = records.iter().map(|record| record.body.len()).sum();
-        let news =
-            if bytes > MAX_NEWS_BYTES { News::LookAgain } else { News::Committed(records.into()) };
+        let news = if bytes > MAX_NEWS_BYTES {
+            News::LookAgain
+        } else {
+            News::Committed(records.into())
+        };
         // Nobody listening is no error: the last follower may just be going.
         let _ = followed.sender.send(news);
     }
@@ -196,7 +199,10 @@ impl<S: Source> Follower<S> {
     fn unseen(&mut self, records: &[StoredRecord]) -> Vec<StoredRecord> {
         let start = records.partition_point(|record| record.seq <= self.cursor);
         let unseen = &records[start..];
-        if unseen.first().is_some_and(|record| record.seq != self.cursor.next()) {
+        if unseen
+            .first()
+            .is_some_and(|record| record.seq != self.cursor.next())
+        {
             self.pace = Pace::CatchingUp;
             return Vec::new();
         }
@@ -207,5 +213,41 @@ impl<S: Source> Follower<S> {
 impl<S: Source> Tail for Follower<S> {
     fn next(&mut self) -> BoxFuture<'_, Result<Vec<StoredRecord>, ReadError>> {
         Box::pin(self.advance())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::InvalidName;
+
+    fn record(seq: u64, bytes: usize) -> StoredRecord {
+        StoredRecord {
+            seq: Sequence(seq),
+            body: vec![0; bytes].into(),
+        }
+    }
+
+    #[test]
+    fn a_log_is_forgotten_with_its_last_listener() -> Result<(), InvalidName> {
+        let (announcer, log) = (Arc::new(Announcer::default()), LogName::new("a")?);
+        let (first, second) = (announcer.listen(&log), announcer.listen(&log));
+        drop(first);
+        assert!(announcer.is_followed());
+        drop(second);
+        assert!(!announcer.is_followed());
+        announcer.committed(&log, || unreachable!("nobody wants the records"));
+        Ok(())
+    }
+
+    #[test]
+    fn large_commits_are_announced_without_their_records() -> Result<(), InvalidName> {
+        let (announcer, log) = (Arc::new(Announcer::default()), LogName::new("a")?);
+        let mut listener = announcer.listen(&log);
+        announcer.committed(&log, || vec![record(1, MAX_NEWS_BYTES)]);
+        assert!(matches!(listener.news.try_recv(), Ok(News::Committed(_))));
+        announcer.committed(&log, || vec![record(2, MAX_NEWS_BYTES), record(3, 1)]);
+        assert!(matches!(listener.news.try_recv(), Ok(News::LookAgain)));
+        Ok(())
     }
 }

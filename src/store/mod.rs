@@ -365,7 +365,8 @@ pub trait Store: Send + Sync + 'static {
 
     /// Removes a small record if the precondition holds ([`Precondition::Absent`] is refused).
     /// Removing what is not there succeeds with [`Precondition::None`]. Once it answers, its bytes
-    /// do not remain in the store's files; [`StoreError::Unavailable`] as for [`Store::erase`].
+    /// are overwritten where they stood; within about an hour also where the store may have moved
+    /// them before. [`StoreError::Unavailable`] as for [`Store::erase`].
     fn remove(
         &self,
         key: String,

@@ -1,33 +1,31 @@
-//! What only SQLite promises: that files last, and what it says about files that it cannot use.
+//! What only SQLite promises: that what was acknowledged lasts, in files that can be copied.
 
 use std::{
     fs,
     io::{BufRead, BufReader, Write},
     path::Path,
     process::{Command, Stdio},
-    time::Duration,
 };
 
 use bytes::Bytes;
 use coopol::store::{
-    AppendError, Durability, Erasure, Expect, NewRecord, Precondition, Store, StoreError,
+    AppendError, Durability, Expect, NewRecord, Precondition, Store, StoreError,
     sqlite::{SqliteOptions, SqliteStore},
 };
 use futures_util::FutureExt;
 
 use crate::support::{
-    Folder, TestClock, append, assert_fails, log, record, seq, snapshot, stored, take, unique,
-    unsynced,
+    Folder, append, assert_fails, log, record, seq, snapshot, stored, take, unique, unsynced,
 };
 
 /// Tells the test binary to be the program that is killed, and on which file.
 const VICTIM_FILE: &str = "COOPOL_TEST_VICTIM_FILE";
 
-fn open(file: &Path) -> Result<SqliteStore, StoreError> {
+pub(crate) fn open(file: &Path) -> Result<SqliteStore, StoreError> {
     SqliteStore::open(file, unsynced())
 }
 
-async fn put(store: &dyn Store, key: &str, value: &str) {
+pub(crate) async fn put(store: &dyn Store, key: &str, value: &str) {
     let value = Bytes::copy_from_slice(value.as_bytes());
     store
         .put(key.into(), value, None, Precondition::None)
@@ -36,7 +34,7 @@ async fn put(store: &dyn Store, key: &str, value: &str) {
 }
 
 /// Some of everything; the same again is [`assert_filled`].
-async fn fill(store: &dyn Store) {
+pub(crate) async fn fill(store: &dyn Store) {
     append(store, "a", &["1", "2", "3"]).await;
     store
         .append(log("b"), vec![unique("x", "k")], Expect::Any)
@@ -49,7 +47,7 @@ async fn fill(store: &dyn Store) {
     put(store, "key", "value").await;
 }
 
-async fn assert_filled(store: &dyn Store) {
+pub(crate) async fn assert_filled(store: &dyn Store) {
     let loaded = store.load(log("a")).await.unwrap();
     assert_eq!(loaded.snapshot, Some(snapshot(2, "12")));
     assert_eq!(loaded.records, [stored(3, "3")]);
@@ -198,85 +196,6 @@ async fn assert_acknowledged(store: &dyn Store, line: &str) {
 }
 
 #[tokio::test]
-async fn erased_bytes_are_in_no_file() {
-    let folder = Folder::new();
-    let (store, reader) = (folder.open(), folder.open());
-    let secret = "the secret of the record ".repeat(500);
-    append(&store, "a", &["1", "short secret", &secret]).await;
-    store
-        .compact(log("a"), snapshot(1, "folded secret"), seq(0))
-        .await
-        .unwrap();
-    put(&store, "key of secret", "value of secret").await;
-    reader.load(log("a")).await.unwrap();
-    assert!(folder.holds("secret"));
-
-    let records = vec![stored(2, "****"), stored(3, "*")];
-    let notice = record("erased");
-    let folded = Some(snapshot(1, "folded"));
-    let change = Erasure {
-        expected_head: seq(3),
-        records,
-        snapshot: folded,
-        notice,
-    };
-    store.erase(log("a"), change).await.unwrap();
-    for gone in ["secret of the record", "short secret", "folded secret"] {
-        assert!(!folder.holds(gone), "{gone} remains");
-    }
-    store
-        .remove("key of secret".into(), Precondition::None)
-        .await
-        .unwrap();
-    assert!(!folder.holds("secret"));
-    drop((store, reader));
-    assert!(!folder.holds("secret"));
-}
-
-#[tokio::test]
-async fn removed_bytes_are_in_no_file_however_the_tables_were_shuffled() {
-    let folder = Folder::new();
-    let store = folder.open();
-    // A sequence that jumps about, with values of all sizes: pages split and merge.
-    let keys: Vec<u64> = (1..=300).map(|n| n * 7919 % 1009).collect();
-    for key in &keys {
-        let size = usize::try_from(key * key % 700).unwrap();
-        let value = format!("secret{}", "#secret".repeat(size));
-        put(&store, &format!("secret {key}"), &value).await;
-    }
-    let removals = keys
-        .iter()
-        .map(|key| store.remove(format!("secret {key}"), Precondition::None));
-    for removal in futures_util::future::join_all(removals).await {
-        removal.unwrap();
-    }
-    assert!(!folder.holds("secret"));
-}
-
-#[tokio::test]
-async fn what_expired_is_removed_from_the_file() {
-    let (folder, clock) = (Folder::new(), TestClock::new());
-    let open = || {
-        let options = SqliteOptions {
-            clock: clock.as_clock(),
-            ..unsynced()
-        };
-        SqliteStore::open_in(&folder.path(), options).unwrap()
-    };
-    let life = Duration::from_secs(1);
-    let (value, expires) = (Bytes::from("expired secret"), Some(clock.now() + life));
-    open()
-        .put("k".into(), value, expires, Precondition::None)
-        .await
-        .unwrap();
-    assert!(folder.holds("expired secret"));
-    clock.pass(life);
-    // It looks when it has begun, and then from time to time.
-    put(&open(), "other", "value").await;
-    assert!(!folder.holds("expired secret"));
-}
-
-#[tokio::test]
 async fn a_full_disk_refuses_appends_and_loses_nothing() {
     let folder = Folder::new();
     let options = SqliteOptions {
@@ -317,197 +236,6 @@ async fn a_full_disk_refuses_appends_and_loses_nothing() {
         append(&store, "a", &["fits again"]).await.first,
         seq(stored + 1)
     );
-}
-
-#[tokio::test]
-async fn a_file_that_is_not_ours_is_refused_and_left_alone() {
-    let folder = Folder::new();
-    let other = rusqlite::Connection::open(folder.file()).unwrap();
-    other.execute_batch("CREATE TABLE recipes (name)").unwrap();
-    drop(other);
-    let before = fs::read(folder.file()).unwrap();
-    let Err(StoreError::Damaged(why)) = open(&folder.file()) else {
-        panic!("it was opened")
-    };
-    assert!(why.contains("another program"), "{why}");
-    assert_eq!(fs::read(folder.file()).unwrap(), before);
-
-    fs::write(
-        folder.file(),
-        "not a database, but long enough to be one? ".repeat(99),
-    )
-    .unwrap();
-    let Err(StoreError::Damaged(why)) = open(&folder.file()) else {
-        panic!("it was opened")
-    };
-    assert!(why.contains("not a database"), "{why}");
-}
-
-#[tokio::test]
-async fn a_newer_format_is_refused_and_left_alone() {
-    let folder = Folder::new();
-    fill(&folder.open()).await;
-    let set_format = |format: i64| {
-        let newer = rusqlite::Connection::open(folder.file()).unwrap();
-        newer.pragma_update(None, "user_version", format).unwrap();
-    };
-    set_format(99);
-    let Err(StoreError::Damaged(why)) = open(&folder.file()) else {
-        panic!("it was opened")
-    };
-    assert!(why.contains("format 99") && why.contains("newer"), "{why}");
-    set_format(1);
-    assert_filled(&folder.open()).await;
-}
-
-#[tokio::test]
-async fn a_lost_or_emptied_file_is_never_a_new_store() {
-    let folder = Folder::new();
-    let store = folder.open();
-    fill(&store).await;
-    let wal = folder.path().join("coopol.db-wal");
-    let kept = fs::read(&wal).unwrap();
-    drop(store);
-    fs::write(&wal, kept).unwrap();
-    fs::rename(folder.file(), folder.path().join("moved")).unwrap();
-    let Err(StoreError::Damaged(why)) = open(&folder.file()) else {
-        panic!("it was opened")
-    };
-    assert!(why.contains("missing"), "{why}");
-    fs::write(folder.file(), "").unwrap();
-    let Err(StoreError::Damaged(why)) = open(&folder.file()) else {
-        panic!("it was opened")
-    };
-    assert!(why.contains("empty"), "{why}");
-    fs::remove_file(wal).unwrap();
-    fs::rename(folder.path().join("moved"), folder.file()).unwrap();
-    assert_filled(&folder.open()).await;
-}
-
-#[tokio::test]
-async fn a_truncated_file_is_damaged_never_shorter() {
-    let folder = Folder::new();
-    fill_pages(&folder).await;
-    let content = fs::read(folder.file()).unwrap();
-    for part in [
-        100,
-        content.len() / 3,
-        content.len() / 2,
-        content.len() - 4_096,
-    ] {
-        fs::write(folder.file(), &content[..part]).unwrap();
-        assert_damaged(&folder).await;
-    }
-}
-
-#[tokio::test]
-async fn a_garbled_file_is_damaged_never_shorter() {
-    let folder = Folder::new();
-    fill_pages(&folder).await;
-    let content = fs::read(folder.file()).unwrap();
-    let page = 4096;
-    let garbled_parts = [
-        0..100,
-        page..content.len(),
-        content.len() / 2..content.len(),
-    ];
-    for part in garbled_parts {
-        let mut garbled = content.clone();
-        garbled[part].iter_mut().for_each(|byte| *byte ^= 0xa5);
-        fs::write(folder.file(), garbled).unwrap();
-        assert_damaged(&folder).await;
-    }
-}
-
-/// One log over many pages.
-async fn fill_pages(folder: &Folder) {
-    let store = folder.open();
-    for n in 0..100 {
-        append(&store, "a", &[&n.to_string().repeat(300)]).await;
-    }
-}
-
-/// Asserts that the file cannot be opened, or the log not loaded, because of damage.
-async fn assert_damaged(folder: &Folder) {
-    let loaded = match open(&folder.file()) {
-        Ok(store) => store.load(log("a")).await,
-        Err(error) => Err(error),
-    };
-    let Err(StoreError::Damaged(why)) = loaded else {
-        panic!("{loaded:?}")
-    };
-    assert!(why.contains("restore the last backup"), "{why}");
-}
-
-#[tokio::test]
-async fn records_that_are_missing_are_damage_not_an_empty_log() {
-    for damage in [
-        "DELETE FROM records WHERE seq = 3",
-        "DELETE FROM records WHERE seq = 50",
-        "DELETE FROM records WHERE seq > 98",
-        "DELETE FROM records",
-        "UPDATE logs SET through = 1",
-    ] {
-        let folder = Folder::new();
-        fill_pages(&folder).await;
-        rusqlite::Connection::open(folder.file())
-            .unwrap()
-            .execute_batch(damage)
-            .unwrap();
-        assert_damaged(&folder).await;
-        let read = folder.open().read(log("a"), seq(1), 1_000).await;
-        if damage.starts_with("DELETE") {
-            assert_fails!(
-                read,
-                coopol::store::ReadError::Store(StoreError::Damaged(_))
-            );
-        }
-    }
-}
-
-#[tokio::test]
-async fn damage_in_one_log_does_not_stop_the_others() {
-    let folder = Folder::new();
-    append(&folder.open(), "bad", &["1"]).await;
-    let tables = rusqlite::Connection::open(folder.file()).unwrap();
-    tables.execute_batch("UPDATE logs SET head = -1").unwrap();
-    let store = folder.open();
-    let appends = (0..20).map(|n| {
-        let name = if n % 5 == 0 { "bad" } else { "good" };
-        store.append(log(name), vec![record("x")], Expect::Any)
-    });
-    let results = futures_util::future::join_all(appends).await;
-    for (n, result) in results.into_iter().enumerate() {
-        if n % 5 == 0 {
-            assert_fails!(result, AppendError::Store(StoreError::Damaged(_)));
-        } else {
-            result.unwrap();
-        }
-    }
-    assert_eq!(store.load(log("good")).await.unwrap().head(), seq(16));
-}
-
-#[tokio::test]
-async fn a_folder_that_cannot_be_made_is_said_to_be() {
-    let folder = Folder::new();
-    fs::write(folder.path().join("file"), "").unwrap();
-    let blocked = folder.path().join("file").join("data");
-    let Err(StoreError::Unavailable(why)) = SqliteStore::open_in(&blocked, unsynced()) else {
-        panic!("it was opened");
-    };
-    assert!(why.contains("file/data"), "{why}");
-}
-
-#[tokio::test]
-async fn less_than_the_systems_care_is_refused_for_a_file() {
-    let folder = Folder::new();
-    let options = SqliteOptions {
-        durability: Durability::Memory,
-        ..SqliteOptions::default()
-    };
-    let refused = SqliteStore::open_in(&folder.path(), options);
-    assert!(matches!(refused, Err(StoreError::Refused(_))));
-    assert!(!folder.file().exists());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

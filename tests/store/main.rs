@@ -4,6 +4,7 @@
 
 mod append;
 mod compaction;
+mod damage;
 mod erasure;
 mod faulty;
 mod files;
@@ -13,6 +14,7 @@ mod reading;
 mod small;
 mod support;
 mod tails;
+mod traces;
 
 /// Runs each case, written once, on each store.
 macro_rules! contract {

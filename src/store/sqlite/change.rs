@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::table::{self, LogRow, to_i64, to_u64};
+use super::table::{self, Chore, LogRow, to_i64, to_u64};
 use crate::store::{
     AppendError, Appended, CompactError, Erasure, Expect, LogName, NewRecord, Precondition,
     PutError, Sequence, Snapshot, StoreError, StoredRecord, Version,
@@ -30,10 +30,13 @@ impl<R> From<rusqlite::Error> for Stop<R> {
 /// What must happen to a change's old bytes before it is answered.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum OldBytes {
-    /// They are history, or were never secret.
+    /// Nothing: they are history, or were never secret.
     MayRemain,
-    /// They are gone from the write-ahead log as well.
-    MustGo,
+    /// They are overwritten where they stood, and gone from the write-ahead log. A copy that moved
+    /// about within the file goes with the next rewriting.
+    LeaveTheirPlace,
+    /// They are nowhere in the files.
+    LeaveTheFile,
 }
 
 /// One change of the store, as data: when another change of its transaction fails, it is made again.
@@ -75,7 +78,10 @@ impl Change for Append {
     const OLD_BYTES: OldBytes = OldBytes::MayRemain;
 
     fn bytes(&self) -> usize {
-        self.records.iter().map(|record| record.body.len() + RECORD_OVERHEAD_BYTES).sum()
+        self.records
+            .iter()
+            .map(|record| record.body.len() + RECORD_OVERHEAD_BYTES)
+            .sum()
     }
 
     fn apply(&self, change: &Connection, _: i64) -> Result<Appended, Stop<AppendError>> {
@@ -145,14 +151,20 @@ fn push(change: &Connection, log: &LogRow, records: &[NewRecord]) -> rusqlite::R
     change
         .prepare_cached("UPDATE logs SET head = ? WHERE id = ?")?
         .execute(params![to_i64(last.0), log.id])?;
-    Ok(Appended { first: log.head.next(), last })
+    Ok(Appended {
+        first: log.head.next(),
+        last,
+    })
 }
 
 /// Records as they stand after an append.
 fn stored(done: Appended, records: &[NewRecord]) -> Vec<StoredRecord> {
     let positions = (done.first.0..=done.last.0).map(Sequence);
     let bodies = records.iter().map(|record| record.body.clone());
-    positions.zip(bodies).map(|(seq, body)| StoredRecord { seq, body }).collect()
+    positions
+        .zip(bodies)
+        .map(|(seq, body)| StoredRecord { seq, body })
+        .collect()
 }
 
 /// See [`crate::store::Store::compact`].
@@ -211,24 +223,37 @@ impl Erase {
     fn fits(&self, log: &LogRow) -> bool {
         let snapshot = self.erasure.snapshot.as_ref();
         snapshot.is_none_or(|snapshot| snapshot.through == log.through)
-            && self.erasure.records.iter().all(|record| record.seq > log.through)
+            && self
+                .erasure
+                .records
+                .iter()
+                .all(|record| record.seq > log.through)
     }
 }
 
 impl Change for Erase {
     type Done = Appended;
     type Refusal = AppendError;
-    const OLD_BYTES: OldBytes = OldBytes::MustGo;
+    const OLD_BYTES: OldBytes = OldBytes::LeaveTheFile;
 
     fn bytes(&self) -> usize {
         let bodies = self.erasure.records.iter().map(|record| record.body.len());
-        let snapshot = self.erasure.snapshot.as_ref().map_or(0, |snapshot| snapshot.body.len());
-        bodies.map(|bytes| bytes + RECORD_OVERHEAD_BYTES).sum::<usize>() + snapshot
+        let snapshot = self
+            .erasure
+            .snapshot
+            .as_ref()
+            .map_or(0, |snapshot| snapshot.body.len());
+        bodies
+            .map(|bytes| bytes + RECORD_OVERHEAD_BYTES)
+            .sum::<usize>()
+            + snapshot
     }
 
     fn apply(&self, change: &Connection, _: i64) -> Result<Appended, Stop<AppendError>> {
         let Some(log) = table::find_log(change, &self.log)? else {
-            return Err(Stop::Refused(AppendError::Conflict { head: Sequence::ZERO }));
+            return Err(Stop::Refused(AppendError::Conflict {
+                head: Sequence::ZERO,
+            }));
         };
         check_unique(change, &log, self.notice())?;
         check_head(Some(&log), Expect::Head(self.erasure.expected_head))?;
@@ -251,6 +276,7 @@ impl Change for Erase {
                 return Err(Stop::Failed(table::missing_record()));
             }
         }
+        table::note_chore(change, Chore::RewriteFile)?;
         Ok(push(change, &log, self.notice())?)
     }
 
@@ -300,7 +326,7 @@ pub(super) struct Remove {
 impl Change for Remove {
     type Done = ();
     type Refusal = PutError;
-    const OLD_BYTES: OldBytes = OldBytes::MustGo;
+    const OLD_BYTES: OldBytes = OldBytes::LeaveTheirPlace;
 
     fn bytes(&self) -> usize {
         self.key.len() + RECORD_OVERHEAD_BYTES
@@ -309,7 +335,12 @@ impl Change for Remove {
     fn apply(&self, change: &Connection, now: i64) -> Result<(), Stop<PutError>> {
         check_small(change, &self.key, now, self.precondition)?;
         // An expired one counts as absent, but goes as well.
-        change.prepare_cached("DELETE FROM small WHERE key = ?")?.execute([&self.key])?;
+        let removed = change
+            .prepare_cached("DELETE FROM small WHERE key = ?")?
+            .execute([&self.key])?;
+        if removed > 0 {
+            table::note_chore(change, Chore::RewriteSmall)?;
+        }
         Ok(())
     }
 }
@@ -329,5 +360,9 @@ fn check_small(
         Precondition::Absent => current.is_none(),
         Precondition::Version(version) => current.as_ref().is_some_and(|r| r.version == version),
     };
-    if holds { Ok(()) } else { Err(Stop::Refused(PutError::Conflict { current })) }
+    if holds {
+        Ok(())
+    } else {
+        Err(Stop::Refused(PutError::Conflict { current }))
+    }
 }

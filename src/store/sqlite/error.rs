@@ -31,6 +31,12 @@ pub(super) fn store_error(error: &Error) -> StoreError {
     }
 }
 
+/// Whether the same changes might succeed without one of them: then nothing of them was committed.
+pub(super) fn may_concern_one_change(error: &Error) -> bool {
+    matches!(store_error(error), StoreError::Damaged(_))
+        || error.sqlite_error_code() == Some(ErrorCode::DiskFull)
+}
+
 fn by_code(failure: ffi::Error, error: &Error) -> StoreError {
     match failure.code {
         ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => beyond_repair(error),
@@ -43,9 +49,9 @@ fn by_code(failure: ffi::Error, error: &Error) -> StoreError {
                  to the user that runs the hub"
             ))
         }
-        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
-            unavailable(format!("another program has been writing to the data for long ({error})"))
-        }
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => unavailable(format!(
+            "another program has been writing to the data for long ({error})"
+        )),
         ErrorCode::SystemIoFailure => unavailable(format!(
             "the disk does not work as it should ({error}); check it, and the system's log"
         )),
@@ -55,5 +61,7 @@ fn by_code(failure: ffi::Error, error: &Error) -> StoreError {
 }
 
 fn beyond_repair(error: &Error) -> StoreError {
-    damaged(format!("{error}; stop the hub, keep the files aside and restore the last backup"))
+    damaged(format!(
+        "{error}; stop the hub, keep the files aside and restore the last backup"
+    ))
 }

@@ -44,7 +44,11 @@ pub(super) fn find_log(
         .prepare_cached("SELECT id, head, through FROM logs WHERE name = ?")?
         .query_row([name.as_str()], |row| {
             let (head, through) = (sequence(row, 1)?, sequence(row, 2)?);
-            Ok(LogRow { id: row.get(0)?, head, through })
+            Ok(LogRow {
+                id: row.get(0)?,
+                head,
+                through,
+            })
         })
         .optional()
 }
@@ -55,7 +59,11 @@ pub(super) fn create_log(connection: &Connection, name: &LogName) -> rusqlite::R
         .prepare_cached("INSERT INTO logs (name, head, through) VALUES (?, 0, 0)")?
         .execute([name.as_str()])?;
     let id = connection.last_insert_rowid();
-    Ok(LogRow { id, head: Sequence::ZERO, through: Sequence::ZERO })
+    Ok(LogRow {
+        id,
+        head: Sequence::ZERO,
+        through: Sequence::ZERO,
+    })
 }
 
 /// The body of the log's snapshot.
@@ -136,4 +144,53 @@ pub(super) fn small_record(row: &Row<'_>) -> rusqlite::Result<SmallRecord> {
 
 fn blob(row: &Row<'_>, column: usize) -> rusqlite::Result<Bytes> {
     Ok(Bytes::copy_from_slice(row.get_ref(column)?.as_blob()?))
+}
+
+/// What is to be rewritten because bytes that must go may have copies in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Chore {
+    /// The whole file.
+    RewriteFile,
+    /// The table of small records.
+    RewriteSmall,
+}
+
+impl Chore {
+    fn name(self) -> &'static str {
+        match self {
+            Self::RewriteFile => "rewrite file",
+            Self::RewriteSmall => "rewrite small",
+        }
+    }
+}
+
+/// Remembers a chore, together with the change that causes it.
+pub(super) fn note_chore(change: &Connection, chore: Chore) -> rusqlite::Result<()> {
+    change
+        .prepare_cached(
+            "INSERT INTO chores (name, times) VALUES (?, 1)
+             ON CONFLICT (name) DO UPDATE SET times = times + 1",
+        )?
+        .execute([chore.name()])?;
+    Ok(())
+}
+
+/// How many times the chore was noted, if it is to be done.
+pub(super) fn find_chore(connection: &Connection, chore: Chore) -> rusqlite::Result<Option<i64>> {
+    connection
+        .prepare_cached("SELECT times FROM chores WHERE name = ?")?
+        .query_row([chore.name()], |row| row.get(0))
+        .optional()
+}
+
+/// Forgets a chore that is done, unless it was noted again meanwhile.
+pub(super) fn finish_chore(
+    connection: &Connection,
+    chore: Chore,
+    times: i64,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("DELETE FROM chores WHERE name = ? AND times = ?")?
+        .execute(params![chore.name(), times])?;
+    Ok(())
 }

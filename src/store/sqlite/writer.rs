@@ -1,8 +1,7 @@
 //! The one writer: a thread that takes what is queued, makes it in one transaction, answers.
 //!
 //! Many logs share a commit, and with it its `fsync`: the more is queued, the cheaper each change.
-//! Between batches it does what else belongs to the writing side: it lets erased bytes go, hears
-//! of commits by other processes, and removes what has expired.
+//! Between batches it hears of commits by other processes, and tends the file ([`Upkeep`]).
 
 use std::{
     path::Path,
@@ -20,8 +19,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use super::{
     SqliteOptions,
     change::{Change, OldBytes, Stop},
-    error::{store_error, unavailable},
+    error::{may_concern_one_change, store_error, unavailable},
     open,
+    upkeep::Upkeep,
 };
 use crate::store::{Clock, MAX_SNAPSHOT_BYTES, StoreError, announce::Announcer, check};
 
@@ -37,17 +37,6 @@ const MAX_BATCH_BYTES: usize = 8 * 1024 * 1024;
 /// How often the writer looks for commits of other processes while somebody follows a log. Half a
 /// second is promised.
 const FOREIGN_COMMITS_INTERVAL: Duration = Duration::from_millis(200);
-/// How often what has expired is removed. It counts as absent at once; this only frees its place.
-const EXPIRY_INTERVAL: Duration = Duration::from_secs(60);
-/// Most expired records removed at once: bounds the transaction.
-const MAX_EXPIRED_AT_ONCE: usize = 1_000;
-/// How long one try to let old bytes go waits for readers, while no change is made.
-const SCRUB_WAIT: Duration = Duration::from_millis(50);
-/// Pause between two such tries.
-const SCRUB_INTERVAL: Duration = Duration::from_millis(20);
-/// How long an answer waits for old bytes to go. A read that long is a backup or a hung program.
-const SCRUB_PATIENCE: Duration = Duration::from_secs(10);
-
 /// The sending side. Dropping it finishes what is queued and waits for the thread.
 pub(super) struct Writer {
     /// `None` only while dropping.
@@ -72,10 +61,8 @@ impl Writer {
             changes,
             announcer,
             clock: Arc::clone(&options.clock),
-            // A crash may have left erased bytes in the write-ahead log.
-            scrub: Scrub { due: true, waiting: Vec::new() },
+            upkeep: Upkeep::new(now),
             foreign,
-            next_expiry: now,
             next_look: now,
         };
         let thread = thread::Builder::new()
@@ -97,7 +84,12 @@ impl Writer {
         let room = Arc::clone(&self.room).acquire_many_owned(units).await;
         let room = room.map_err(|_| stopped())?;
         let (answer, answered) = oneshot::channel();
-        let job = Job { change, outcome: None, answer, _room: room };
+        let job = Job {
+            change,
+            outcome: None,
+            answer,
+            _room: room,
+        };
         let queue = self.queue.as_ref().ok_or_else(stopped)?;
         queue.send(Box::new(job)).map_err(|_| stopped())?;
         answered.await.unwrap_or_else(|_| Err(stopped().into()))
@@ -115,7 +107,7 @@ impl Drop for Writer {
 }
 
 /// A change with its caller, whatever its type.
-trait Queued: Send {
+pub(super) trait Queued: Send {
     fn bytes(&self) -> usize;
     fn old_bytes(&self) -> OldBytes;
     /// Makes the change and keeps the outcome, to be told after the commit.
@@ -183,23 +175,16 @@ struct State {
     changes: Receiver<Box<dyn Queued>>,
     announcer: Arc<Announcer>,
     clock: Clock,
-    scrub: Scrub,
+    upkeep: Upkeep,
     /// SQLite's mark of the commits of others, as last seen.
     foreign: i64,
     next_look: Instant,
-    next_expiry: Instant,
-}
-
-/// Old bytes that must leave the write-ahead log, and who waits for that.
-struct Scrub {
-    due: bool,
-    waiting: Vec<(Instant, Box<dyn Queued>)>,
 }
 
 impl State {
     fn run(mut self) {
         loop {
-            let pause = if self.scrub.due { SCRUB_INTERVAL } else { FOREIGN_COMMITS_INTERVAL };
+            let pause = self.upkeep.at_most(FOREIGN_COMMITS_INTERVAL);
             match self.changes.recv_timeout(pause) {
                 Ok(first) => {
                     let batch = self.collect(first);
@@ -208,12 +193,17 @@ impl State {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
-            self.let_old_bytes_go();
+            let time = self.time();
+            self.upkeep.tend(&mut self.connection, time);
             self.hear_of_foreign_commits();
-            self.remove_expired();
         }
-        self.let_old_bytes_go();
-        self.give_up_waiting(Instant::now() + SCRUB_PATIENCE);
+        let time = self.time();
+        self.upkeep.finish(&mut self.connection, time);
+    }
+
+    /// Now, in milliseconds since 1970.
+    fn time(&self) -> i64 {
+        check::to_millis((self.clock)())
     }
 
     /// The first change and what else is queued already.
@@ -235,67 +225,41 @@ impl State {
     fn commit(&mut self, mut batch: Vec<Box<dyn Queued>>) {
         match self.write(&mut batch) {
             Ok(()) => self.answer(batch),
-            // Damage in one log must not stop the others: each on its own.
-            Err(StoreError::Damaged(_)) if batch.len() > 1 => {
+            // One damaged log, or one change too large for the disk, must not stop the others.
+            Err(error) if batch.len() > 1 && may_concern_one_change(&error) => {
                 for change in batch {
                     self.commit(vec![change]);
                 }
             }
             Err(error) => {
                 for change in batch {
-                    change.fail(error.clone());
+                    change.fail(store_error(&error));
                 }
             }
         }
     }
 
-    fn write(&mut self, batch: &mut [Box<dyn Queued>]) -> Result<(), StoreError> {
-        let now = check::to_millis((self.clock)());
+    fn write(&mut self, batch: &mut [Box<dyn Queued>]) -> rusqlite::Result<()> {
+        let now = self.time();
         // A transaction that is dropped without a commit is rolled back.
         let transaction = self
             .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(|error| store_error(&error))?;
-        let made = batch.iter_mut().try_for_each(|change| change.apply(&transaction, now));
-        made.and_then(|()| transaction.commit()).map_err(|error| store_error(&error))
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        batch
+            .iter_mut()
+            .try_for_each(|change| change.apply(&transaction, now))?;
+        transaction.commit()
     }
 
     fn answer(&mut self, batch: Vec<Box<dyn Queued>>) {
-        let patience = Instant::now() + SCRUB_PATIENCE;
         for change in batch {
             change.announce(&self.announcer);
             match change.old_bytes() {
                 OldBytes::MayRemain => change.answer(),
-                OldBytes::MustGo => {
-                    self.scrub.due = true;
-                    self.scrub.waiting.push((patience, change));
+                must_go @ (OldBytes::LeaveTheirPlace | OldBytes::LeaveTheFile) => {
+                    self.upkeep.answer_later(change, must_go);
                 }
             }
-        }
-    }
-
-    /// Moves everything into the file, where deleted bytes are overwritten, and empties the
-    /// write-ahead log. Others that read from it make this impossible for the moment.
-    fn let_old_bytes_go(&mut self) {
-        if !self.scrub.due {
-            return;
-        }
-        if matches!(empty_wal(&self.connection), Ok(true)) {
-            self.scrub.due = false;
-            for (_, change) in self.scrub.waiting.drain(..) {
-                change.answer();
-            }
-        }
-        self.give_up_waiting(Instant::now());
-    }
-
-    fn give_up_waiting(&mut self, now: Instant) {
-        let late = self.scrub.waiting.extract_if(.., |(patience, _)| *patience <= now);
-        for (_, change) in late {
-            change.fail(unavailable(
-                "it is done, but a long read keeps the old bytes in the write-ahead log; they go \
-                 when it ends",
-            ));
         }
     }
 
@@ -313,43 +277,11 @@ impl State {
             self.announcer.look_again();
         }
     }
-
-    fn remove_expired(&mut self) {
-        let instant = Instant::now();
-        if instant < self.next_expiry {
-            return;
-        }
-        self.next_expiry = instant + EXPIRY_INTERVAL;
-        let now = check::to_millis((self.clock)());
-        // If it fails, they are as absent as before, and the next time may do.
-        if let Ok(removed @ 1..) = delete_expired(&self.connection, now) {
-            self.scrub.due = true;
-            if removed >= MAX_EXPIRED_AT_ONCE {
-                self.next_expiry = instant;
-            }
-        }
-    }
 }
 
 /// A number that changes when another connection commits, and not when this one does.
 fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
-}
-
-/// Whether the write-ahead log is empty now.
-fn empty_wal(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.busy_timeout(SCRUB_WAIT)?;
-    let busy =
-        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
-    connection.busy_timeout(open::BUSY_TIMEOUT)?;
-    Ok(busy? == 0)
-}
-
-fn delete_expired(connection: &Connection, now: i64) -> rusqlite::Result<usize> {
     connection
-        .prepare_cached(
-            "DELETE FROM small WHERE version IN
-                 (SELECT version FROM small WHERE expires <= ? ORDER BY expires LIMIT ?)",
-        )?
-        .execute((now, i64::try_from(MAX_EXPIRED_AT_ONCE).unwrap_or(i64::MAX)))
+        .prepare_cached("PRAGMA data_version")?
+        .query_row([], |row| row.get(0))
 }

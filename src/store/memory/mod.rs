@@ -1,7 +1,9 @@
 //! A store that forgets everything with its process: for tests and trials.
 
+mod log;
+
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::SystemTime,
@@ -10,10 +12,11 @@ use std::{
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 
+use self::log::Log;
 use super::{
     AppendError, Appended, Clock, CompactError, Durability, Erasure, Expect, Loaded, LogName,
-    MAX_READ_BYTES, NewRecord, Precondition, PutError, ReadError, Sequence, SmallRecord, Snapshot,
-    Store, StoreError, StoredRecord, Tail, Version,
+    NewRecord, Precondition, PutError, ReadError, Sequence, SmallRecord, Snapshot, Store,
+    StoreError, StoredRecord, Tail, Version,
     announce::{self, Announcer, Source},
     check, system_clock,
 };
@@ -37,14 +40,6 @@ struct State {
     last_version: u64,
 }
 
-#[derive(Default)]
-struct Log {
-    snapshot: Option<Snapshot>,
-    /// Everything after the snapshot.
-    records: Vec<StoredRecord>,
-    uniques: HashMap<Bytes, Sequence>,
-}
-
 impl Default for MemoryStore {
     fn default() -> Self {
         Self::new(system_clock())
@@ -55,8 +50,14 @@ impl MemoryStore {
     /// An empty store; small records expire by `clock`.
     pub fn new(clock: Clock) -> Self {
         let (state, announcer) = Default::default();
-        let inner = Inner { state, announcer, clock };
-        Self { inner: Arc::new(inner) }
+        let inner = Inner {
+            state,
+            announcer,
+            clock,
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 
     /// Runs one operation of the contract, once the future is awaited like any store's.
@@ -66,96 +67,6 @@ impl MemoryStore {
     ) -> BoxFuture<'static, T> {
         let inner = Arc::clone(&self.inner);
         Box::pin(async move { operation(&inner) })
-    }
-}
-
-impl Log {
-    fn through(&self) -> Sequence {
-        self.snapshot.as_ref().map_or(Sequence::ZERO, |snapshot| snapshot.through)
-    }
-
-    fn head(&self) -> Sequence {
-        self.records.last().map_or(self.through(), |record| record.seq)
-    }
-
-    /// Where the record at `seq` stands in `records`; the first stands right after the snapshot.
-    fn index(&self, seq: Sequence) -> Option<usize> {
-        let offset = seq.0.checked_sub(self.through().0 + 1)?;
-        usize::try_from(offset).ok().filter(|index| *index < self.records.len())
-    }
-
-    fn check(&self, records: &[NewRecord], expect: Expect) -> Result<(), AppendError> {
-        for (index, record) in records.iter().enumerate() {
-            let stands = record.unique.as_ref().and_then(|key| self.uniques.get(key));
-            if let Some(&at) = stands {
-                return Err(AppendError::Duplicate { index, at });
-            }
-        }
-        let head = self.head();
-        match expect {
-            Expect::Head(expected) if expected != head => Err(AppendError::Conflict { head }),
-            Expect::Head(_) | Expect::Any => Ok(()),
-        }
-    }
-
-    /// Adds records that were checked, and gives them back as they stand.
-    fn push(&mut self, records: Vec<NewRecord>) -> Vec<StoredRecord> {
-        let first = self.records.len();
-        for record in records {
-            let seq = self.head().next();
-            if let Some(key) = record.unique {
-                self.uniques.insert(key, seq);
-            }
-            self.records.push(StoredRecord { seq, body: record.body });
-        }
-        self.records[first..].to_vec()
-    }
-
-    fn read(&self, after: Sequence, limit: usize) -> Result<Vec<StoredRecord>, ReadError> {
-        let through = self.through();
-        if after < through {
-            return Err(ReadError::Compacted { through });
-        }
-        let start = self.records.partition_point(|record| record.seq <= after);
-        let mut page = Vec::new();
-        let mut bytes = 0;
-        for record in self.records[start..].iter().take(limit) {
-            bytes += record.body.len();
-            page.push(record.clone());
-            if bytes >= MAX_READ_BYTES {
-                break;
-            }
-        }
-        Ok(page)
-    }
-
-    fn compact(&mut self, snapshot: Snapshot, replaces: Sequence) -> Result<(), CompactError> {
-        let through = self.through();
-        if through != replaces || snapshot.through > self.head() {
-            return Err(CompactError::Stale { through });
-        }
-        self.records.retain(|record| record.seq > snapshot.through);
-        self.snapshot = Some(snapshot);
-        Ok(())
-    }
-
-    fn erase(&mut self, erasure: Erasure) -> Result<Vec<StoredRecord>, AppendError> {
-        let notice = vec![erasure.notice];
-        self.check(&notice, Expect::Head(erasure.expected_head))?;
-        let folded = erasure.snapshot.as_ref().is_some_and(|new| new.through != self.through())
-            || erasure.records.iter().any(|record| self.index(record.seq).is_none());
-        if folded {
-            return Err(AppendError::Conflict { head: self.head() });
-        }
-        for record in erasure.records {
-            if let Some(index) = self.index(record.seq) {
-                self.records[index] = record;
-            }
-        }
-        if erasure.snapshot.is_some() {
-            self.snapshot = erasure.snapshot;
-        }
-        Ok(self.push(notice))
     }
 }
 
@@ -187,7 +98,13 @@ impl State {
             Precondition::Absent => current.is_none(),
             Precondition::Version(version) => current.is_some_and(|r| r.version == version),
         };
-        if holds { Ok(()) } else { Err(PutError::Conflict { current: current.cloned() }) }
+        if holds {
+            Ok(())
+        } else {
+            Err(PutError::Conflict {
+                current: current.cloned(),
+            })
+        }
     }
 }
 
@@ -217,7 +134,10 @@ impl Source for Inner {
         limit: usize,
     ) -> BoxFuture<'static, Result<Vec<StoredRecord>, ReadError>> {
         Box::pin(async move {
-            self.state().logs.get(&log).map_or(Ok(Vec::new()), |log| log.read(after, limit))
+            self.state()
+                .logs
+                .get(&log)
+                .map_or(Ok(Vec::new()), |log| log.read(after, limit))
         })
     }
 }
@@ -271,7 +191,9 @@ impl Store for MemoryStore {
             check::compaction(&snapshot, replaces)?;
             match inner.state().logs.get_mut(&log) {
                 Some(log) => log.compact(snapshot, replaces),
-                None => Err(CompactError::Stale { through: Sequence::ZERO }),
+                None => Err(CompactError::Stale {
+                    through: Sequence::ZERO,
+                }),
             }
         })
     }
@@ -285,7 +207,9 @@ impl Store for MemoryStore {
             check::erasure(&erasure)?;
             let mut state = inner.state();
             let found = state.logs.get_mut(&log);
-            let log_state = found.ok_or(AppendError::Conflict { head: Sequence::ZERO })?;
+            let log_state = found.ok_or(AppendError::Conflict {
+                head: Sequence::ZERO,
+            })?;
             let appended = log_state.erase(erasure)?;
             Ok(inner.announce(&log, appended))
         })
@@ -312,7 +236,11 @@ impl Store for MemoryStore {
             check::key(&key)?;
             let now = (inner.clock)();
             let state = inner.state();
-            Ok(state.small.get(&key).filter(|record| is_alive(record, now)).cloned())
+            Ok(state
+                .small
+                .get(&key)
+                .filter(|record| is_alive(record, now))
+                .cloned())
         })
     }
 
@@ -332,7 +260,15 @@ impl Store for MemoryStore {
             state.last_version += 1;
             let version = Version(state.last_version);
             let expires = expires.map(|time| check::from_millis(check::to_millis(time)));
-            state.small.insert(key.clone(), SmallRecord { key, value, version, expires });
+            state.small.insert(
+                key.clone(),
+                SmallRecord {
+                    key,
+                    value,
+                    version,
+                    expires,
+                },
+            );
             Ok(version)
         })
     }

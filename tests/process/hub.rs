@@ -1,0 +1,231 @@
+//! One `coopol serve` process on a folder and a port of its own, and the other commands.
+
+use std::{
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::{TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitStatus, Output, Stdio},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU16, Ordering},
+    },
+    time::Duration,
+};
+
+use tempfile::TempDir;
+
+/// How long anything may take before a test gives up; nothing is asserted about time.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+/// How often a condition is looked at.
+const GLANCE: Duration = Duration::from_millis(5);
+/// Ports of these tests. Below the range that outgoing connections take theirs from: a client
+/// that tries a port of that range while its hub is down may be connected to itself.
+const PORTS: std::ops::Range<u16> = 20_000..32_000;
+/// Ports that one run of these tests may use.
+const PORTS_PER_RUN: u16 = 60;
+
+/// A port that nobody listens on.
+pub(crate) fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let runs = PORTS.len() / usize::from(PORTS_PER_RUN);
+    let run = u16::try_from(std::process::id() as usize % runs).unwrap();
+    loop {
+        let nth = NEXT.fetch_add(1, Ordering::Relaxed);
+        assert!(nth < PORTS_PER_RUN, "too few ports for one run");
+        let port = PORTS.start + run * PORTS_PER_RUN + nth;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+}
+
+/// The binary with these arguments, and nothing from the environment of the tests.
+pub(crate) fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_coopol"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("COOPOL_")) {
+        command.env_remove(name);
+    }
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+/// Runs a command to its end.
+pub(crate) fn run(arguments: &[&str]) -> Output {
+    command(arguments).output().unwrap()
+}
+
+/// What a command said on standard error.
+pub(crate) fn complaint(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// What a command that must succeed wrote.
+pub(crate) fn answer(arguments: &[&str]) -> Vec<u8> {
+    let output = run(arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", complaint(&output));
+    output.stdout
+}
+
+/// What a command that must fail said.
+pub(crate) fn refusal(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}: {}", complaint(&output));
+    assert!(output.stdout.is_empty(), "{arguments:?} wrote something all the same");
+    complaint(&output)
+}
+
+/// A running program that listens on a port, and what it logged.
+pub(crate) struct Program {
+    child: Child,
+    log: Arc<Mutex<String>>,
+}
+
+impl Program {
+    /// Starts it and waits until it logs `ready`.
+    pub(crate) async fn start(mut command: Command, ready: &str) -> Self {
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let log = Arc::new(Mutex::new(String::new()));
+        let (lines, into) = (BufReader::new(child.stderr.take().unwrap()), Arc::clone(&log));
+        std::thread::spawn(move || {
+            for line in lines.lines().map_while(Result::ok) {
+                let mut log = into.lock().unwrap();
+                log.push_str(&line);
+                log.push('\n');
+            }
+        });
+        let mut program = Self { child, log };
+        eventually(ready, || {
+            let ended = program.child.try_wait().unwrap();
+            assert!(ended.is_none(), "ended at once: {}", program.log());
+            program.log().contains(ready)
+        })
+        .await;
+        program
+    }
+
+    /// Everything logged so far.
+    pub(crate) fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+
+    /// Ends it as a power cut would.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to stop.
+    pub(crate) fn terminate(&self) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    }
+
+    /// Waits until it has ended.
+    pub(crate) async fn ended(&mut self) -> ExitStatus {
+        let mut status = None;
+        eventually("the program ends", || {
+            status = self.child.try_wait().unwrap();
+            status.is_some()
+        })
+        .await;
+        status.unwrap()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // Already gone in most tests.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A hub on a folder and a port, which may be killed and started again.
+pub(crate) struct HubProcess {
+    folder: TempDir,
+    port: u16,
+    flags: Vec<String>,
+    program: Program,
+}
+
+impl HubProcess {
+    /// A hub on an empty folder; `flags` stand behind address and folder.
+    pub(crate) async fn start(flags: &[&str]) -> Self {
+        let (folder, port) = (TempDir::new().unwrap(), free_port());
+        let flags: Vec<_> = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        let program = Self::spawn(folder.path(), port, &flags).await;
+        Self { folder, port, flags, program }
+    }
+
+    async fn spawn(folder: &Path, port: u16, flags: &[String]) -> Program {
+        let (address, folder) = (format!("127.0.0.1:{port}"), folder.to_str().unwrap());
+        let mut command = command(&["serve", "--listen", &address, "--data", folder]);
+        command.args(flags);
+        Program::start(command, "ready").await
+    }
+
+    /// Starts again on the same folder and port; the old process must have ended.
+    pub(crate) async fn restart(&mut self) {
+        self.program = Self::spawn(self.folder.path(), self.port, &self.flags).await;
+    }
+
+    pub(crate) fn program(&mut self) -> &mut Program {
+        &mut self.program
+    }
+
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.path().to_path_buf()
+    }
+
+    /// The folder as an argument.
+    pub(crate) fn data(&self) -> &str {
+        self.folder.path().to_str().unwrap()
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Where clients of the Hocuspocus dialect connect to.
+    pub(crate) fn collab(&self) -> String {
+        format!("ws://127.0.0.1:{}/collab", self.port)
+    }
+
+    /// Where clients of the y-websocket dialect connect to.
+    pub(crate) fn sync(&self, room: &str) -> String {
+        format!("ws://127.0.0.1:{}/sync/{room}", self.port)
+    }
+
+    /// Status line and body of a page, or `None` when nobody answers.
+    pub(crate) fn get(&self, path: &str) -> Option<String> {
+        get(self.port, path)
+    }
+}
+
+/// Status line and body of a page of this machine, or `None` when nobody answers.
+pub(crate) fn get(port: u16, path: &str) -> Option<String> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
+    stream.set_read_timeout(Some(PATIENCE)).ok()?;
+    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).ok()?;
+    let mut response = String::new();
+    stream.read_to_string(&mut response).ok()?;
+    let (head, body) = response.split_once("\r\n\r\n")?;
+    Some(format!("{}\n{body}", head.lines().next()?))
+}
+
+/// Waits for something, within patience.
+pub(crate) async fn within<T>(what: &str, future: impl Future<Output = T>) -> T {
+    let waited = tokio::time::timeout(PATIENCE, future).await;
+    waited.unwrap_or_else(|_| panic!("never: {what}"))
+}
+
+/// Waits until a condition holds.
+pub(crate) async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
+    let waiting = async {
+        while !holds() {
+            tokio::time::sleep(GLANCE).await;
+        }
+    };
+    within(what, waiting).await;
+}
