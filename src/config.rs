@@ -104,36 +104,31 @@ impl fmt::Display for Mistakes {
 
 impl std::error::Error for Mistakes {}
 
-/// Reads the settings of a configuration file; `name` is the file's, for messages.
+/// Reads the settings of a configuration file; `name` is the file's, for messages. Whether they
+/// are settings of ours is [`Config::resolve`]'s to say, together with all other mistakes.
 pub fn read_file(text: &str, name: &str) -> Result<BTreeMap<String, Given>, Mistakes> {
     let table: toml::Table =
         text.parse().map_err(|error| Mistakes(vec![format!("{name}: {error}")]))?;
-    let mut settings = BTreeMap::new();
-    let mut mistakes = Vec::new();
-    for (key, value) in table {
-        if !SETTINGS.iter().any(|(known, _)| *known == key) {
-            let known: Vec<_> = SETTINGS.iter().map(|(known, _)| *known).collect();
-            let known = known.join(", ");
-            mistakes.push(format!("{name}: there is no setting `{key}` (there are: {known})"));
-            continue;
+    let given = |value| Given { value: plain(value), place: name.to_owned() };
+    Ok(table.into_iter().map(|(key, value)| (key, given(value))).collect())
+}
+
+/// A value as one would write it in a flag.
+fn plain(value: toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text,
+        toml::Value::Array(items) => {
+            let items: Vec<_> = items.into_iter().map(plain).collect();
+            items.join(",")
         }
-        let value = match value {
-            toml::Value::String(text) => text,
-            toml::Value::Array(items) => {
-                let texts = items.iter().map(|item| item.as_str().unwrap_or_default());
-                texts.collect::<Vec<_>>().join(",")
-            }
-            other => other.to_string(),
-        };
-        settings.insert(key, Given { value, place: name.to_owned() });
+        other => other.to_string(),
     }
-    if mistakes.is_empty() { Ok(settings) } else { Err(Mistakes(mistakes)) }
 }
 
 impl Config {
     /// Checks the settings given; what is missing has its default.
     pub fn resolve(given: &BTreeMap<String, Given>) -> Result<Self, Mistakes> {
-        let mut read = Read { given, mistakes: Vec::new() };
+        let mut read = Read { given, mistakes: unknown(given) };
         let address = read.parse::<SocketAddr>("listen", "an address like 127.0.0.1:8080");
         let open = read.choice(
             "open",
@@ -172,6 +167,18 @@ impl Config {
             _ => Err(Mistakes(read.mistakes)),
         }
     }
+}
+
+/// What was given under names that are no settings.
+fn unknown(given: &BTreeMap<String, Given>) -> Vec<String> {
+    let known: Vec<_> = SETTINGS.iter().map(|(known, _)| *known).collect();
+    let unknown = given.iter().filter(|(name, _)| !known.contains(&name.as_str()));
+    let known = known.join(", ");
+    unknown
+        .map(|(name, Given { place, .. })| {
+            format!("{place}: there is no setting `{name}` (there are: {known})")
+        })
+        .collect()
 }
 
 /// Reads settings one by one and gathers the mistakes.
@@ -286,8 +293,11 @@ mod tests {
     #[test]
     fn config_4_a_file_names_every_unknown_setting() {
         let text = "listen = \"127.0.0.1:1\"\nlisen = 1\nopne = true\norigins = [\"http://a\"]";
-        let Mistakes(mistakes) = read_file(text, "coopol.toml").unwrap_err();
+        let settings = read_file(text, "coopol.toml").unwrap();
+        let Mistakes(mistakes) = Config::resolve(&settings).unwrap_err();
         assert_eq!(mistakes.len(), 2, "{mistakes:#?}");
+        let numbers = read_file("origins = [1]", "coopol.toml").unwrap();
+        assert!(Config::resolve(&numbers).is_err(), "1 is no origin");
         let settings = read_file("open = true\ndrain-seconds = 9", "coopol.toml").unwrap();
         let config = Config::resolve(&settings).unwrap();
         assert_eq!((config.open, config.listen.drain.as_secs()), (OpenRooms::Loopback, 9));

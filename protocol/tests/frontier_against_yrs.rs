@@ -271,7 +271,8 @@ proptest! {
         }
         let everything = document(77);
         for editor in &editors {
-            apply(&everything, &editor.transact().encode_state_as_update_v1(&StateVector::default()));
+            let state = editor.transact().encode_state_as_update_v1(&StateVector::default());
+            apply(&everything, &state);
         }
         prop_assert_eq!(
             everything.transact().snapshot(),

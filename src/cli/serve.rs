@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs::{self, File, TryLockError},
+    io::IsTerminal as _,
     path::Path,
     sync::Arc,
     time::Duration,
@@ -103,7 +104,11 @@ fn gather(settings: Settings) -> anyhow::Result<BTreeMap<String, Given>> {
 
 fn start_log(config: &LogConfig) {
     let filter = tracing_subscriber::EnvFilter::new(&config.filter);
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let mut log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if !std::io::stderr().is_terminal() {
+        // Colours are noise in a file or a journal.
+        log = log.with_ansi(false);
+    }
     match config.format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().init(),

@@ -56,11 +56,8 @@ impl Announcer {
         };
         let records = records();
         let bytes: usize = records.iter().map(|record| record.body.len()).sum();
-        let news = if bytes > MAX_NEWS_BYTES {
-            News::LookAgain
-        } else {
-            News::Committed(records.into())
-        };
+        let news =
+            if bytes > MAX_NEWS_BYTES { News::LookAgain } else { News::Committed(records.into()) };
         // Nobody listening is no error: the last follower may just be going.
         let _ = followed.sender.send(news);
     }
@@ -199,10 +196,7 @@ impl<S: Source> Follower<S> {
     fn unseen(&mut self, records: &[StoredRecord]) -> Vec<StoredRecord> {
         let start = records.partition_point(|record| record.seq <= self.cursor);
         let unseen = &records[start..];
-        if unseen
-            .first()
-            .is_some_and(|record| record.seq != self.cursor.next())
-        {
+        if unseen.first().is_some_and(|record| record.seq != self.cursor.next()) {
             self.pace = Pace::CatchingUp;
             return Vec::new();
         }
@@ -222,10 +216,7 @@ mod tests {
     use crate::store::InvalidName;
 
     fn record(seq: u64, bytes: usize) -> StoredRecord {
-        StoredRecord {
-            seq: Sequence(seq),
-            body: vec![0; bytes].into(),
-        }
+        StoredRecord { seq: Sequence(seq), body: vec![0; bytes].into() }
     }
 
     #[test]

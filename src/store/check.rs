@@ -32,9 +32,7 @@ pub(super) fn records(records: &[NewRecord]) -> Result<(), StoreError> {
         if let Some(key) = &record.unique {
             unique(key)?;
             if !keys.insert(key) {
-                return Err(refused(
-                    "two records of one append have the same unique key",
-                ));
+                return Err(refused("two records of one append have the same unique key"));
             }
         }
     }
@@ -48,9 +46,7 @@ pub(super) fn records(records: &[NewRecord]) -> Result<(), StoreError> {
 
 fn body(bytes: usize) -> Result<(), StoreError> {
     if bytes > MAX_RECORD_BYTES {
-        return Err(refused(format!(
-            "a record has at most {MAX_RECORD_BYTES} bytes, not {bytes}"
-        )));
+        return Err(refused(format!("a record has at most {MAX_RECORD_BYTES} bytes, not {bytes}")));
     }
     Ok(())
 }
@@ -100,16 +96,10 @@ pub(super) fn erasure(erasure: &Erasure) -> Result<(), StoreError> {
     for record in &erasure.records {
         body(record.body.len())?;
         if record.seq == Sequence::ZERO || record.seq > erasure.expected_head {
-            return Err(refused(format!(
-                "no record {} can be replaced",
-                record.seq.0
-            )));
+            return Err(refused(format!("no record {} can be replaced", record.seq.0)));
         }
         if !seen.insert(record.seq) {
-            return Err(refused(format!(
-                "record {} is replaced twice",
-                record.seq.0
-            )));
+            return Err(refused(format!("record {} is replaced twice", record.seq.0)));
         }
     }
     Ok(())

@@ -71,11 +71,7 @@ enum Gate {
 impl Default for Plan {
     fn default() -> Self {
         let gate = watch::Sender::new(Gate::Open);
-        Self {
-            calls: 0,
-            failing: None,
-            gate,
-        }
+        Self { calls: 0, failing: None, gate }
     }
 }
 
@@ -95,10 +91,7 @@ impl Plan {
 impl FaultyStore {
     /// Passes everything on to `inner` until told otherwise.
     pub fn new(inner: Arc<dyn Store>) -> Self {
-        Self {
-            inner,
-            plan: Arc::default(),
-        }
+        Self { inner, plan: Arc::default() }
     }
 
     fn plans(&self) -> MutexGuard<'_, HashMap<Operation, Plan>> {
@@ -117,20 +110,12 @@ impl FaultyStore {
 
     /// Makes calls of this kind wait, before anything happens, until [`FaultyStore::release`].
     pub fn stall(&self, operation: Operation) {
-        self.plans()
-            .entry(operation)
-            .or_default()
-            .gate
-            .send_replace(Gate::Shut);
+        self.plans().entry(operation).or_default().gate.send_replace(Gate::Shut);
     }
 
     /// Lets the stalled calls go on; whether they fail is decided then.
     pub fn release(&self, operation: Operation) {
-        self.plans()
-            .entry(operation)
-            .or_default()
-            .gate
-            .send_replace(Gate::Open);
+        self.plans().entry(operation).or_default().gate.send_replace(Gate::Open);
     }
 
     /// How many calls of this kind have begun, stalled and failed ones included.
@@ -202,10 +187,7 @@ impl Store for FaultyStore {
         snapshot: Snapshot,
         replaces: Sequence,
     ) -> BoxFuture<'static, Result<(), CompactError>> {
-        self.pass(
-            Operation::Compact,
-            self.inner.compact(log, snapshot, replaces),
-        )
+        self.pass(Operation::Compact, self.inner.compact(log, snapshot, replaces))
     }
 
     fn erase(
@@ -236,10 +218,7 @@ impl Store for FaultyStore {
         expires: Option<SystemTime>,
         precondition: Precondition,
     ) -> BoxFuture<'static, Result<Version, PutError>> {
-        self.pass(
-            Operation::Small,
-            self.inner.put(key, value, expires, precondition),
-        )
+        self.pass(Operation::Small, self.inner.put(key, value, expires, precondition))
     }
 
     fn remove(

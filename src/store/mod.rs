@@ -295,8 +295,8 @@ pub trait Tail: Send {
 
 /// Ordered logs and small records. All methods may be called from any task; appends to one log
 /// from one caller, each awaited before the next, keep their order. A call whose future is dropped
-/// before it answers may have happened or not. Keys have 1 to [`MAX_KEY_BYTES`] bytes and no control
-/// characters; whatever breaks a limit is [`StoreError::Refused`] and changes nothing.
+/// before it answers may have happened or not. Keys have 1 to [`MAX_KEY_BYTES`] bytes and no
+/// control characters; what breaks a limit is [`StoreError::Refused`] and changes nothing.
 pub trait Store: Send + Sync + 'static {
     /// Appends 1 to [`MAX_APPEND_RECORDS`] records of at most [`MAX_APPEND_BYTES`] together, all or
     /// nothing, and answers once they are durable at [`Store::durability`]. Appends of many logs
@@ -334,9 +334,9 @@ pub trait Store: Send + Sync + 'static {
         replaces: Sequence,
     ) -> BoxFuture<'static, Result<(), CompactError>>;
 
-    /// Replaces bodies where they stand and appends the notice, in one commit; once it answers, the
-    /// old bytes do not remain in the store's files. [`StoreError::Unavailable`] may mean that it is
-    /// done but old bytes remain for a moment, until somebody's long read ends.
+    /// Replaces bodies where they stand and appends the notice, in one commit; once it answers,
+    /// the old bytes do not remain in the store's files. [`StoreError::Unavailable`] may mean that
+    /// it is done but old bytes remain for a moment, until somebody's long read ends.
     fn erase(
         &self,
         log: LogName,

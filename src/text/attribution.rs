@@ -244,7 +244,9 @@ mod tests {
                 let range = IdRange { client, start, end: start + len };
                 clocks[usize::try_from(client).unwrap()] = range.end;
                 attribution.credit_insertion(range, &credit);
-                (range.start..range.end).for_each(|c| { table.insert((client, c), credit.clone()); });
+                for clock in range.start..range.end {
+                    table.insert((client, clock), credit.clone());
+                }
             }
             let mut bytes = BytesMut::new();
             attribution.write(&mut bytes);
@@ -252,7 +254,8 @@ mod tests {
             prop_assert_eq!(&read, &attribution);
             for client in 0..3 {
                 for clock in 0..600 {
-                    prop_assert_eq!(read.insertion(client, clock), table.get(&(client, clock)).cloned());
+                    let expected = table.get(&(client, clock)).cloned();
+                    prop_assert_eq!(read.insertion(client, clock), expected);
                 }
             }
         }

@@ -19,20 +19,12 @@ async fn a_file_that_is_not_ours_is_refused_and_left_alone() {
     other.execute_batch("CREATE TABLE recipes (name)").unwrap();
     drop(other);
     let before = fs::read(folder.file()).unwrap();
-    let Err(StoreError::Damaged(why)) = open(&folder.file()) else {
-        panic!("it was opened")
-    };
+    let Err(StoreError::Damaged(why)) = open(&folder.file()) else { panic!("it was opened") };
     assert!(why.contains("another program"), "{why}");
     assert_eq!(fs::read(folder.file()).unwrap(), before);
 
-    fs::write(
-        folder.file(),
-        "not a database, but long enough to be one? ".repeat(99),
-    )
-    .unwrap();
-    let Err(StoreError::Damaged(why)) = open(&folder.file()) else {
-        panic!("it was opened")
-    };
+    fs::write(folder.file(), "not a database, but long enough to be one? ".repeat(99)).unwrap();
+    let Err(StoreError::Damaged(why)) = open(&folder.file()) else { panic!("it was opened") };
     assert!(why.contains("not a database"), "{why}");
 }
 
@@ -45,9 +37,7 @@ async fn a_newer_format_is_refused_and_left_alone() {
         newer.pragma_update(None, "user_version", format).unwrap();
     };
     set_format(99);
-    let Err(StoreError::Damaged(why)) = open(&folder.file()) else {
-        panic!("it was opened")
-    };
+    let Err(StoreError::Damaged(why)) = open(&folder.file()) else { panic!("it was opened") };
     assert!(why.contains("format 99") && why.contains("newer"), "{why}");
     set_format(1);
     assert_filled(&folder.open()).await;
@@ -63,14 +53,10 @@ async fn a_lost_or_emptied_file_is_never_a_new_store() {
     drop(store);
     fs::write(&wal, kept).unwrap();
     fs::rename(folder.file(), folder.path().join("moved")).unwrap();
-    let Err(StoreError::Damaged(why)) = open(&folder.file()) else {
-        panic!("it was opened")
-    };
+    let Err(StoreError::Damaged(why)) = open(&folder.file()) else { panic!("it was opened") };
     assert!(why.contains("missing"), "{why}");
     fs::write(folder.file(), "").unwrap();
-    let Err(StoreError::Damaged(why)) = open(&folder.file()) else {
-        panic!("it was opened")
-    };
+    let Err(StoreError::Damaged(why)) = open(&folder.file()) else { panic!("it was opened") };
     assert!(why.contains("empty"), "{why}");
     fs::remove_file(wal).unwrap();
     fs::rename(folder.path().join("moved"), folder.file()).unwrap();
@@ -82,12 +68,7 @@ async fn a_truncated_file_is_damaged_never_shorter() {
     let folder = Folder::new();
     fill_pages(&folder).await;
     let content = fs::read(folder.file()).unwrap();
-    for part in [
-        100,
-        content.len() / 3,
-        content.len() / 2,
-        content.len() - 4_096,
-    ] {
+    for part in [100, content.len() / 3, content.len() / 2, content.len() - 4_096] {
         fs::write(folder.file(), &content[..part]).unwrap();
         assert_damaged(&folder).await;
     }
@@ -99,11 +80,7 @@ async fn a_garbled_file_is_damaged_never_shorter() {
     fill_pages(&folder).await;
     let content = fs::read(folder.file()).unwrap();
     let page = 4096;
-    let garbled_parts = [
-        0..100,
-        page..content.len(),
-        content.len() / 2..content.len(),
-    ];
+    let garbled_parts = [0..100, page..content.len(), content.len() / 2..content.len()];
     for part in garbled_parts {
         let mut garbled = content.clone();
         garbled[part].iter_mut().for_each(|byte| *byte ^= 0xa5);
@@ -126,9 +103,7 @@ async fn assert_damaged(folder: &Folder) {
         Ok(store) => store.load(log("a")).await,
         Err(error) => Err(error),
     };
-    let Err(StoreError::Damaged(why)) = loaded else {
-        panic!("{loaded:?}")
-    };
+    let Err(StoreError::Damaged(why)) = loaded else { panic!("{loaded:?}") };
     assert!(why.contains("restore the last backup"), "{why}");
 }
 
@@ -143,10 +118,7 @@ async fn records_that_are_missing_are_damage_not_an_empty_log() {
     ] {
         let folder = Folder::new();
         fill_pages(&folder).await;
-        rusqlite::Connection::open(folder.file())
-            .unwrap()
-            .execute_batch(damage)
-            .unwrap();
+        rusqlite::Connection::open(folder.file()).unwrap().execute_batch(damage).unwrap();
         assert_damaged(&folder).await;
         let read = folder.open().read(log("a"), seq(1), 1_000).await;
         if damage.starts_with("DELETE") {
@@ -191,10 +163,7 @@ async fn a_folder_that_cannot_be_made_is_said_to_be() {
 #[tokio::test]
 async fn less_than_the_systems_care_is_refused_for_a_file() {
     let folder = Folder::new();
-    let options = SqliteOptions {
-        durability: Durability::Memory,
-        ..SqliteOptions::default()
-    };
+    let options = SqliteOptions { durability: Durability::Memory, ..SqliteOptions::default() };
     let refused = SqliteStore::open_in(&folder.path(), options);
     assert!(matches!(refused, Err(StoreError::Refused(_))));
     assert!(!folder.file().exists());

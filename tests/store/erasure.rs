@@ -11,25 +11,14 @@ use crate::support::{
 
 fn erasure(head: u64, records: Vec<StoredRecord>) -> Erasure {
     let notice = unique("erased", "erasure");
-    Erasure {
-        expected_head: seq(head),
-        records,
-        snapshot: None,
-        notice,
-    }
+    Erasure { expected_head: seq(head), records, snapshot: None, notice }
 }
 
 pub(crate) async fn an_erasure_replaces_bodies_and_appends_its_notice(f: Fixture) {
     append(&*f.store, "a", &["1", "secret", "3", "longer secret"]).await;
     let records = vec![stored(4, ""), stored(2, "a longer one than the secret")];
     let at = f.store.erase(log("a"), erasure(4, records)).await.unwrap();
-    assert_eq!(
-        at,
-        Appended {
-            first: seq(5),
-            last: seq(5)
-        }
-    );
+    assert_eq!(at, Appended { first: seq(5), last: seq(5) });
     let expected = [
         stored(1, "1"),
         stored(2, "a longer one than the secret"),
@@ -44,15 +33,9 @@ pub(crate) async fn an_erasure_replaces_bodies_and_appends_its_notice(f: Fixture
 
 pub(crate) async fn an_erasure_replaces_the_snapshot(f: Fixture) {
     append(&*f.store, "a", &["secret", "2", "secret"]).await;
-    f.store
-        .compact(log("a"), snapshot(2, "secret2"), seq(0))
-        .await
-        .unwrap();
+    f.store.compact(log("a"), snapshot(2, "secret2"), seq(0)).await.unwrap();
     let folded = Some(snapshot(2, "******2"));
-    let change = Erasure {
-        snapshot: folded.clone(),
-        ..erasure(3, vec![stored(3, "******")])
-    };
+    let change = Erasure { snapshot: folded.clone(), ..erasure(3, vec![stored(3, "******")]) };
     f.store.erase(log("a"), change).await.unwrap();
     let loaded = f.store.load(log("a")).await.unwrap();
     assert_eq!(loaded.snapshot, folded);
@@ -60,17 +43,11 @@ pub(crate) async fn an_erasure_replaces_the_snapshot(f: Fixture) {
 }
 
 pub(crate) async fn an_erasure_on_another_head_changes_nothing(f: Fixture) {
-    let unknown = f
-        .store
-        .erase(log("none"), erasure(1, vec![stored(1, "x")]))
-        .await;
+    let unknown = f.store.erase(log("none"), erasure(1, vec![stored(1, "x")])).await;
     assert_fails!(unknown, AppendError::Conflict { head } if *head == seq(0));
     append(&*f.store, "a", &["1", "2"]).await;
     for head in [1, 3] {
-        let stale = f
-            .store
-            .erase(log("a"), erasure(head, vec![stored(1, "x")]))
-            .await;
+        let stale = f.store.erase(log("a"), erasure(head, vec![stored(1, "x")])).await;
         assert_fails!(stale, AppendError::Conflict { head } if *head == seq(2));
     }
     let loaded = f.store.load(log("a")).await.unwrap();
@@ -79,16 +56,10 @@ pub(crate) async fn an_erasure_on_another_head_changes_nothing(f: Fixture) {
 
 pub(crate) async fn an_erasure_of_what_was_compacted_changes_nothing(f: Fixture) {
     append(&*f.store, "a", &["1", "2", "3"]).await;
-    f.store
-        .compact(log("a"), snapshot(1, "1"), seq(0))
-        .await
-        .unwrap();
+    f.store.compact(log("a"), snapshot(1, "1"), seq(0)).await.unwrap();
     let before = f.store.load(log("a")).await.unwrap();
     let folded_record = erasure(3, vec![stored(3, "x"), stored(1, "x")]);
-    let other_snapshot = Erasure {
-        snapshot: Some(snapshot(2, "x")),
-        ..erasure(3, vec![])
-    };
+    let other_snapshot = Erasure { snapshot: Some(snapshot(2, "x")), ..erasure(3, vec![]) };
     for change in [folded_record, other_snapshot] {
         let stale = f.store.erase(log("a"), change).await;
         assert_fails!(stale, AppendError::Conflict { head } if *head == seq(3));
@@ -106,36 +77,21 @@ pub(crate) async fn an_erasure_is_recognised_when_sent_again(f: Fixture) {
 
 pub(crate) async fn an_erasure_that_breaks_a_limit_is_refused(f: Fixture) {
     append(&*f.store, "a", &["1"]).await;
-    let large = StoredRecord {
-        seq: seq(1),
-        body: Bytes::from(vec![0; MAX_RECORD_BYTES + 1]),
-    };
-    let no_key = NewRecord {
-        unique: Some(Bytes::new()),
-        ..record("erased")
-    };
+    let large = StoredRecord { seq: seq(1), body: Bytes::from(vec![0; MAX_RECORD_BYTES + 1]) };
+    let no_key = NewRecord { unique: Some(Bytes::new()), ..record("erased") };
     let changes = [
         erasure(1, vec![stored(0, "x")]),
         erasure(1, vec![stored(2, "x")]),
         erasure(1, vec![stored(1, "x"), stored(1, "y")]),
         erasure(1, vec![large]),
-        Erasure {
-            snapshot: Some(snapshot(0, "x")),
-            ..erasure(1, vec![])
-        },
-        Erasure {
-            notice: no_key,
-            ..erasure(1, vec![stored(1, "x")])
-        },
+        Erasure { snapshot: Some(snapshot(0, "x")), ..erasure(1, vec![]) },
+        Erasure { notice: no_key, ..erasure(1, vec![stored(1, "x")]) },
     ];
     for change in changes {
         let refused = f.store.erase(log("a"), change).await;
         assert_fails!(refused, AppendError::Store(StoreError::Refused(_)));
     }
-    assert_eq!(
-        f.store.load(log("a")).await.unwrap().records,
-        [stored(1, "1")]
-    );
+    assert_eq!(f.store.load(log("a")).await.unwrap().records, [stored(1, "1")]);
 }
 
 pub(crate) async fn tails_hear_of_an_erasure(f: Fixture) {
@@ -143,13 +99,7 @@ pub(crate) async fn tails_hear_of_an_erasure(f: Fixture) {
     let mut tail = f.store.follow(log("a"), seq(0));
     assert_eq!(take(&mut *tail, 1).await, [stored(1, "secret")]);
     let mut late = f.store.follow(log("a"), seq(0));
-    f.store
-        .erase(log("a"), erasure(1, vec![stored(1, "x")]))
-        .await
-        .unwrap();
+    f.store.erase(log("a"), erasure(1, vec![stored(1, "x")])).await.unwrap();
     assert_eq!(take(&mut *tail, 1).await, [stored(2, "erased")]);
-    assert_eq!(
-        take(&mut *late, 2).await,
-        [stored(1, "x"), stored(2, "erased")]
-    );
+    assert_eq!(take(&mut *late, 2).await, [stored(1, "x"), stored(2, "erased")]);
 }

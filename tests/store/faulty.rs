@@ -20,17 +20,11 @@ async fn a_failure_before_changes_nothing_and_one_after_loses_only_the_answer() 
     let store = faulty();
     let attempt = |body| store.append(log("a"), vec![record(body)], Expect::Any);
     store.fail(Operation::Append, Times::Next(1), Failure::Before);
-    assert_fails!(
-        attempt("1").await,
-        AppendError::Store(StoreError::Unavailable(_))
-    );
+    assert_fails!(attempt("1").await, AppendError::Store(StoreError::Unavailable(_)));
     assert_eq!(store.load(log("a")).await.unwrap().records, []);
     store.fail(Operation::Append, Times::Next(2), Failure::After);
     for body in ["2", "3"] {
-        assert_fails!(
-            attempt(body).await,
-            AppendError::Store(StoreError::Unavailable(_))
-        );
+        assert_fails!(attempt(body).await, AppendError::Store(StoreError::Unavailable(_)));
     }
     assert_eq!(attempt("4").await.unwrap().first, seq(3));
     let records = store.load(log("a")).await.unwrap().records;

@@ -27,23 +27,14 @@ pub(crate) fn open(file: &Path) -> Result<SqliteStore, StoreError> {
 
 pub(crate) async fn put(store: &dyn Store, key: &str, value: &str) {
     let value = Bytes::copy_from_slice(value.as_bytes());
-    store
-        .put(key.into(), value, None, Precondition::None)
-        .await
-        .unwrap();
+    store.put(key.into(), value, None, Precondition::None).await.unwrap();
 }
 
 /// Some of everything; the same again is [`assert_filled`].
 pub(crate) async fn fill(store: &dyn Store) {
     append(store, "a", &["1", "2", "3"]).await;
-    store
-        .append(log("b"), vec![unique("x", "k")], Expect::Any)
-        .await
-        .unwrap();
-    store
-        .compact(log("a"), snapshot(2, "12"), seq(0))
-        .await
-        .unwrap();
+    store.append(log("b"), vec![unique("x", "k")], Expect::Any).await.unwrap();
+    store.compact(log("a"), snapshot(2, "12"), seq(0)).await.unwrap();
     put(store, "key", "value").await;
 }
 
@@ -51,18 +42,10 @@ pub(crate) async fn assert_filled(store: &dyn Store) {
     let loaded = store.load(log("a")).await.unwrap();
     assert_eq!(loaded.snapshot, Some(snapshot(2, "12")));
     assert_eq!(loaded.records, [stored(3, "3")]);
-    assert_eq!(
-        store.logs(String::new(), None, 9).await.unwrap(),
-        [log("a"), log("b")]
-    );
-    let again = store
-        .append(log("b"), vec![unique("y", "k")], Expect::Any)
-        .await;
+    assert_eq!(store.logs(String::new(), None, 9).await.unwrap(), [log("a"), log("b")]);
+    let again = store.append(log("b"), vec![unique("y", "k")], Expect::Any).await;
     assert_fails!(again, AppendError::Duplicate { index: 0, at } if *at == seq(1));
-    assert_eq!(
-        store.get("key".into()).await.unwrap().unwrap().value,
-        "value"
-    );
+    assert_eq!(store.get("key".into()).await.unwrap().unwrap().value, "value");
 }
 
 #[tokio::test]
@@ -75,10 +58,7 @@ async fn reopening_finds_everything_and_goes_on() {
     let store = SqliteStore::open_in(&folder.path(), SqliteOptions::default()).unwrap();
     assert_eq!(store.durability(), Durability::Fsync);
     assert_filled(&store).await;
-    let next = store
-        .append(log("a"), vec![record("4")], Expect::Head(seq(3)))
-        .await
-        .unwrap();
+    let next = store.append(log("a"), vec![record("4")], Expect::Head(seq(3))).await.unwrap();
     assert_eq!(next.first, seq(4));
 }
 
@@ -87,21 +67,12 @@ async fn versions_are_not_used_again_after_reopening() {
     let folder = Folder::new();
     let put = async || {
         let store = folder.open();
-        let version = store
-            .put("k".into(), "v".into(), None, Precondition::Absent)
-            .await
-            .unwrap();
-        store
-            .remove("k".into(), Precondition::Version(version))
-            .await
-            .unwrap();
+        let version = store.put("k".into(), "v".into(), None, Precondition::Absent).await.unwrap();
+        store.remove("k".into(), Precondition::Version(version)).await.unwrap();
         version
     };
     let versions = [put().await, put().await, put().await];
-    assert!(
-        versions.is_sorted_by(|earlier, later| earlier < later),
-        "{versions:?}"
-    );
+    assert!(versions.is_sorted_by(|earlier, later| earlier < later), "{versions:?}");
 }
 
 #[tokio::test]
@@ -110,15 +81,10 @@ async fn dropping_the_store_finishes_what_is_queued() {
     let store = folder.open();
     for body in ["1", "2", "3"] {
         // Polled once, so that it is queued, and given up.
-        let _ = store
-            .append(log("a"), vec![record(body)], Expect::Any)
-            .now_or_never();
+        let _ = store.append(log("a"), vec![record(body)], Expect::Any).now_or_never();
     }
     drop(store);
-    assert!(
-        !folder.path().join("coopol.db-wal").exists(),
-        "it was closed in order"
-    );
+    assert!(!folder.path().join("coopol.db-wal").exists(), "it was closed in order");
     let records = folder.open().load(log("a")).await.unwrap().records;
     assert_eq!(records, [stored(1, "1"), stored(2, "2"), stored(3, "3")]);
 }
@@ -137,10 +103,7 @@ async fn victim() {
         writeln!(output, "acknowledged {} {} {n}", n % 3, at.last.0).unwrap();
         if n % 3 > 0 && n % 10 == 9 {
             let loaded = store.load(log(&name)).await.unwrap();
-            let replaces = loaded
-                .snapshot
-                .as_ref()
-                .map_or(seq(0), |folded| folded.through);
+            let replaces = loaded.snapshot.as_ref().map_or(seq(0), |folded| folded.through);
             let folded = snapshot(replaces.0 + 3, "folded");
             store.compact(log(&name), folded, replaces).await.unwrap();
         }
@@ -182,10 +145,7 @@ async fn a_killed_program_loses_nothing_acknowledged() {
 /// Asserts that what the victim was told is in the store, unless it is folded.
 async fn assert_acknowledged(store: &dyn Store, line: &str) {
     let fields: Vec<&str> = line.split(' ').collect();
-    let loaded = store
-        .load(log(&format!("log {}", fields[1])))
-        .await
-        .unwrap();
+    let loaded = store.load(log(&format!("log {}", fields[1]))).await.unwrap();
     let last = seq(fields[2].parse().unwrap());
     assert!(loaded.head() >= last, "{line}");
     if let Some(standing) = loaded.records.iter().find(|record| record.seq == last) {
@@ -198,44 +158,24 @@ async fn assert_acknowledged(store: &dyn Store, line: &str) {
 #[tokio::test]
 async fn a_full_disk_refuses_appends_and_loses_nothing() {
     let folder = Folder::new();
-    let options = SqliteOptions {
-        max_bytes: Some(300 * 1024),
-        ..unsynced()
-    };
+    let options = SqliteOptions { max_bytes: Some(300 * 1024), ..unsynced() };
     let store = SqliteStore::open_in(&folder.path(), options).unwrap();
-    let body = NewRecord {
-        body: vec![1; 50_000].into(),
-        unique: None,
-    };
+    let body = NewRecord { body: vec![1; 50_000].into(), unique: None };
     let mut stored = 0;
     let full = loop {
-        match store
-            .append(log("a"), vec![body.clone()], Expect::Any)
-            .await
-        {
+        match store.append(log("a"), vec![body.clone()], Expect::Any).await {
             Ok(at) => stored = at.last.0,
             Err(full) => break full,
         }
     };
-    let AppendError::Store(StoreError::Unavailable(why)) = full else {
-        panic!("{full}")
-    };
-    assert!(
-        why.contains("full") && why.contains("free some space"),
-        "{why}"
-    );
+    let AppendError::Store(StoreError::Unavailable(why)) = full else { panic!("{full}") };
+    assert!(why.contains("full") && why.contains("free some space"), "{why}");
     assert!(stored > 0);
     assert_eq!(store.load(log("a")).await.unwrap().head(), seq(stored));
     drop(store);
     let store = folder.open();
-    assert_eq!(
-        store.load(log("a")).await.unwrap().records.len() as u64,
-        stored
-    );
-    assert_eq!(
-        append(&store, "a", &["fits again"]).await.first,
-        seq(stored + 1)
-    );
+    assert_eq!(store.load(log("a")).await.unwrap().records.len() as u64, stored);
+    assert_eq!(append(&store, "a", &["fits again"]).await.first, seq(stored + 1));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -250,44 +190,24 @@ async fn a_backup_made_under_way_opens_as_a_store() {
         }
     });
     made.unwrap();
-    let names = fs::read_dir(folder.path())
-        .unwrap()
-        .map(|file| file.unwrap().file_name());
-    assert!(
-        !names
-            .into_iter()
-            .any(|name| name.to_string_lossy().ends_with(".part"))
-    );
+    let names = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name());
+    assert!(!names.into_iter().any(|name| name.to_string_lossy().ends_with(".part")));
     let restored = open(&copy).unwrap();
     assert_filled_but_listed(&restored).await;
     assert_eq!(append(&restored, "a", &["4"]).await.first, seq(4));
-    assert_eq!(
-        store.load(log("a")).await.unwrap().head(),
-        seq(3),
-        "they are apart"
-    );
+    assert_eq!(store.load(log("a")).await.unwrap().head(), seq(3), "they are apart");
 
     let again = store.backup(copy.clone()).await;
     assert_fails!(again, StoreError::Refused(why) if why.contains("copy.db"));
-    let nowhere = store
-        .backup(folder.path().join("none").join("copy.db"))
-        .await;
+    let nowhere = store.backup(folder.path().join("none").join("copy.db")).await;
     assert_fails!(nowhere, StoreError::Unavailable(_));
 }
 
 /// As [`assert_filled`], while there may be other logs.
 async fn assert_filled_but_listed(store: &dyn Store) {
-    assert_eq!(
-        store.load(log("a")).await.unwrap().snapshot,
-        Some(snapshot(2, "12"))
-    );
-    assert_eq!(
-        store.get("key".into()).await.unwrap().unwrap().value,
-        "value"
-    );
-    let again = store
-        .append(log("b"), vec![unique("y", "k")], Expect::Any)
-        .await;
+    assert_eq!(store.load(log("a")).await.unwrap().snapshot, Some(snapshot(2, "12")));
+    assert_eq!(store.get("key".into()).await.unwrap().unwrap().value, "value");
+    let again = store.append(log("b"), vec![unique("y", "k")], Expect::Any).await;
     assert_fails!(again, AppendError::Duplicate { index: 0, at } if *at == seq(1));
 }
 
@@ -307,9 +227,7 @@ async fn a_backup_is_equal_to_its_store() {
 #[tokio::test]
 async fn a_store_in_memory_has_no_backup() {
     let folder = Folder::new();
-    let refused = coopol::store::memory::MemoryStore::default()
-        .backup(folder.file())
-        .await;
+    let refused = coopol::store::memory::MemoryStore::default().backup(folder.file()).await;
     assert_fails!(refused, StoreError::Refused(_));
     assert!(!folder.file().exists());
 }

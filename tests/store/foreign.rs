@@ -19,10 +19,7 @@ async fn a_tail_sees_what_another_program_commits() {
         assert_eq!(take(&mut *tail, 1).await, [stored(3 * round + 1, "theirs")]);
         append(&ours, "a", &["ours"]).await;
         append(&theirs, "a", &["theirs again"]).await;
-        let expected = [
-            stored(3 * round + 2, "ours"),
-            stored(3 * round + 3, "theirs again"),
-        ];
+        let expected = [stored(3 * round + 2, "ours"), stored(3 * round + 3, "theirs again")];
         assert_eq!(take(&mut *tail, 2).await, expected);
     }
 }
@@ -31,9 +28,7 @@ async fn a_tail_sees_what_another_program_commits() {
 async fn two_programs_append_without_gap_or_loss() {
     let folder = Folder::new();
     let stores = [Arc::new(folder.open()), Arc::new(folder.open())];
-    let mut tails = stores
-        .each_ref()
-        .map(|store| store.follow(log("a"), seq(0)));
+    let mut tails = stores.each_ref().map(|store| store.follow(log("a"), seq(0)));
     let appending = stores.clone().map(|store| {
         tokio::spawn(async move {
             for _ in 0..40 {
@@ -45,11 +40,7 @@ async fn two_programs_append_without_gap_or_loss() {
         task.await.unwrap();
     }
     for tail in &mut tails {
-        assert!(
-            positions(&take(&mut **tail, 160).await)
-                .into_iter()
-                .eq(1..=160)
-        );
+        assert!(positions(&take(&mut **tail, 160).await).into_iter().eq(1..=160));
     }
 }
 
@@ -58,31 +49,16 @@ async fn conditions_hold_against_another_program() {
     let folder = Folder::new();
     let (ours, theirs) = (folder.open(), folder.open());
     append(&ours, "a", &["1"]).await;
-    theirs
-        .append(log("a"), vec![unique("2", "k")], Expect::Head(seq(1)))
-        .await
-        .unwrap();
-    let stale = ours
-        .append(log("a"), vec![record("x")], Expect::Head(seq(1)))
-        .await;
+    theirs.append(log("a"), vec![unique("2", "k")], Expect::Head(seq(1))).await.unwrap();
+    let stale = ours.append(log("a"), vec![record("x")], Expect::Head(seq(1))).await;
     assert_fails!(stale, AppendError::Conflict { head } if *head == seq(2));
-    let again = ours
-        .append(log("a"), vec![unique("x", "k")], Expect::Any)
-        .await;
+    let again = ours.append(log("a"), vec![unique("x", "k")], Expect::Any).await;
     assert_fails!(again, AppendError::Duplicate { index: 0, at } if *at == seq(2));
-    theirs
-        .compact(log("a"), snapshot(1, "1"), seq(0))
-        .await
-        .unwrap();
+    theirs.compact(log("a"), snapshot(1, "1"), seq(0)).await.unwrap();
     let stale = ours.compact(log("a"), snapshot(2, "12"), seq(0)).await;
     assert_fails!(stale, CompactError::Stale { through } if *through == seq(1));
-    theirs
-        .put("k".into(), "theirs".into(), None, Precondition::Absent)
-        .await
-        .unwrap();
-    let taken = ours
-        .put("k".into(), "ours".into(), None, Precondition::Absent)
-        .await;
+    theirs.put("k".into(), "theirs".into(), None, Precondition::Absent).await.unwrap();
+    let taken = ours.put("k".into(), "ours".into(), None, Precondition::Absent).await;
     assert_fails!(taken, PutError::Conflict { current: Some(r) } if r.value == "theirs");
 }
 

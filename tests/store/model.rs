@@ -19,34 +19,12 @@ type Offset = i64;
 
 #[derive(Clone, Debug)]
 enum Operation {
-    Append {
-        log: u8,
-        keys: Vec<Option<u8>>,
-        head: Option<Offset>,
-    },
-    Compact {
-        log: u8,
-        part: u64,
-        replaces: Offset,
-    },
-    Erase {
-        log: u8,
-        target: u64,
-        head: Offset,
-        snapshot: bool,
-    },
-    Put {
-        key: u8,
-        lives_s: Option<u64>,
-        condition: Condition,
-    },
-    Remove {
-        key: u8,
-        condition: Condition,
-    },
-    Wait {
-        seconds: u64,
-    },
+    Append { log: u8, keys: Vec<Option<u8>>, head: Option<Offset> },
+    Compact { log: u8, part: u64, replaces: Offset },
+    Erase { log: u8, target: u64, head: Offset, snapshot: bool },
+    Put { key: u8, lives_s: Option<u64>, condition: Condition },
+    Remove { key: u8, condition: Condition },
+    Wait { seconds: u64 },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -58,13 +36,8 @@ enum Condition {
 }
 
 fn operation() -> impl Strategy<Value = Operation> {
-    let condition = || {
-        prop_oneof![
-            Just(Condition::None),
-            Just(Condition::Absent),
-            Just(Condition::Last)
-        ]
-    };
+    let condition =
+        || prop_oneof![Just(Condition::None), Just(Condition::Absent), Just(Condition::Last)];
     let offset = || prop_oneof![4 => Just(0), 1 => -1..=1_i64];
     let log = || 0..3_u8;
     let keys = vec(option::weighted(0.3, 0..6_u8), 1..4);
@@ -78,7 +51,8 @@ fn operation() -> impl Strategy<Value = Operation> {
         ),
         3 => (0..3_u8, option::of(0..4_u64), condition())
             .prop_map(|(key, lives_s, condition)| Operation::Put { key, lives_s, condition }),
-        1 => (0..3_u8, condition()).prop_map(|(key, condition)| Operation::Remove { key, condition }),
+        1 => (0..3_u8, condition())
+            .prop_map(|(key, condition)| Operation::Remove { key, condition }),
         1 => (1..3_u64).prop_map(|seconds| Operation::Wait { seconds }),
     ]
 }
@@ -134,28 +108,16 @@ impl Model {
         self.steps += 1;
         match operation {
             Operation::Append { log, keys, head } => self.append(f, log, &keys, head).await,
-            Operation::Compact {
-                log,
-                part,
-                replaces,
-            } => {
+            Operation::Compact { log, part, replaces } => {
                 self.compact(f, log, part, replaces).await;
             }
-            Operation::Erase {
-                log,
-                target,
-                head,
-                snapshot,
-            } => {
+            Operation::Erase { log, target, head, snapshot } => {
                 let snapshot = snapshot.then(|| Bytes::from(format!("clean {}", self.steps)));
-                self.erase(f, log, (target, off(self.head(log), head)), snapshot)
-                    .await;
+                self.erase(f, log, (target, off(self.head(log), head)), snapshot).await;
             }
-            Operation::Put {
-                key,
-                lives_s,
-                condition,
-            } => self.put(f, key, lives_s, condition).await,
+            Operation::Put { key, lives_s, condition } => {
+                self.put(f, key, lives_s, condition).await;
+            }
             Operation::Remove { key, condition } => self.remove(f, key, condition).await,
             Operation::Wait { seconds } => f.clock.pass(Duration::from_secs(seconds)),
         }
@@ -170,16 +132,10 @@ impl Model {
         let body = |n| Bytes::from(format!("body {}/{n}", self.steps));
         let records: Vec<_> = (0..)
             .zip(keys)
-            .map(|(n, key)| NewRecord {
-                body: body(n),
-                unique: key.map(|k| Bytes::from(vec![k])),
-            })
+            .map(|(n, key)| NewRecord { body: body(n), unique: key.map(|k| Bytes::from(vec![k])) })
             .collect();
-        let answer = simplify(
-            f.store
-                .append(log(&name.to_string()), records.clone(), expect)
-                .await,
-        );
+        let answer =
+            simplify(f.store.append(log(&name.to_string()), records.clone(), expect).await);
         let given: Vec<u8> = keys.iter().flatten().copied().collect();
         let model = self.logs.get(&name);
         let stands = keys
@@ -210,14 +166,8 @@ impl Model {
         let folded = self.logs.get(&name).map_or(0, |model| model.folded) as u64;
         let replaces = off(folded, replaces);
         let body = Bytes::from(format!("snapshot {}", self.steps));
-        let snapshot = Snapshot {
-            through: seq(folded + part),
-            body: body.clone(),
-        };
-        let answer = f
-            .store
-            .compact(log(&name.to_string()), snapshot, replaces)
-            .await;
+        let snapshot = Snapshot { through: seq(folded + part), body: body.clone() };
+        let answer = f.store.compact(log(&name.to_string()), snapshot, replaces).await;
         let through = folded + part;
         match answer {
             Ok(()) => {
@@ -245,21 +195,10 @@ impl Model {
         let head = self.head(name);
         let folded = self.logs.get(&name).map_or(0, |model| model.folded) as u64;
         let clean = Bytes::from(format!("erased {}", self.steps));
-        let records = vec![StoredRecord {
-            seq: seq(target),
-            body: clean.clone(),
-        }];
-        let replaced = snapshot.clone().map(|body| Snapshot {
-            through: seq(folded),
-            body,
-        });
+        let records = vec![StoredRecord { seq: seq(target), body: clean.clone() }];
+        let replaced = snapshot.clone().map(|body| Snapshot { through: seq(folded), body });
         let notice = record("notice");
-        let change = Erasure {
-            expected_head,
-            records,
-            snapshot: replaced,
-            notice,
-        };
+        let change = Erasure { expected_head, records, snapshot: replaced, notice };
         let answer = simplify(f.store.erase(log(&name.to_string()), change).await);
         let nothing = snapshot.is_some() && folded == 0;
         let expected = if nothing || target == 0 || target > expected_head.0 {
@@ -288,36 +227,24 @@ impl Model {
             Condition::Absent => (Precondition::Absent, current.is_none()),
             Condition::Last => {
                 let last = self.last_versions.get(&key).copied().unwrap_or(Version(0));
-                (
-                    Precondition::Version(last),
-                    current.is_some_and(|version| version == last),
-                )
+                (Precondition::Version(last), current.is_some_and(|version| version == last))
             }
         }
     }
 
     fn current(&self, f: &Fixture, key: u8) -> Option<Version> {
         let (version, expires) = self.small.get(&key)?;
-        expires
-            .is_none_or(|expires| expires > f.clock.now())
-            .then_some(*version)
+        expires.is_none_or(|expires| expires > f.clock.now()).then_some(*version)
     }
 
     async fn put(&mut self, f: &Fixture, key: u8, lives_s: Option<u64>, condition: Condition) {
         let (precondition, holds) = self.condition(f, key, condition);
         let expires = lives_s.map(|seconds| f.clock.now() + Duration::from_secs(seconds));
         let value = Bytes::from(format!("value {}", self.steps));
-        match f
-            .store
-            .put(key_name(key), value, expires, precondition)
-            .await
-        {
+        match f.store.put(key_name(key), value, expires, precondition).await {
             Ok(version) => {
                 assert!(holds);
-                assert!(
-                    self.versions.insert(version),
-                    "a version is never used again"
-                );
+                assert!(self.versions.insert(version), "a version is never used again");
                 self.small.insert(key, (version, expires));
                 self.last_versions.insert(key, version);
             }
@@ -358,17 +285,11 @@ impl Model {
             let standing: Vec<_> = (1..)
                 .zip(&model.bodies)
                 .skip(model.folded)
-                .map(|(n, body)| StoredRecord {
-                    seq: seq(n),
-                    body: body.clone(),
-                })
+                .map(|(n, body)| StoredRecord { seq: seq(n), body: body.clone() })
                 .collect();
             assert_eq!(loaded.snapshot, snapshot);
             assert_eq!(loaded.records, standing);
-            assert_eq!(
-                f.store.read(name, through, usize::MAX).await.unwrap(),
-                standing
-            );
+            assert_eq!(f.store.read(name, through, usize::MAX).await.unwrap(), standing);
         }
         let listed = f.store.logs(String::new(), None, 99).await.unwrap();
         assert!(
@@ -379,22 +300,14 @@ impl Model {
         );
         let scanned = f.store.scan("key ".into(), None, 99).await.unwrap();
         let scanned: Vec<_> = scanned.into_iter().map(|r| (r.key, r.version)).collect();
-        let alive = self
-            .small
-            .keys()
-            .filter_map(|key| Some((*key, self.current(f, *key)?)));
-        let alive: Vec<_> = alive
-            .map(|(key, version)| (key_name(key), version))
-            .collect();
+        let alive = self.small.keys().filter_map(|key| Some((*key, self.current(f, *key)?)));
+        let alive: Vec<_> = alive.map(|(key, version)| (key_name(key), version)).collect();
         assert_eq!(scanned, alive);
     }
 }
 
 fn run(fixture: impl FnOnce() -> Fixture, operations: Vec<Operation>) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
     runtime.block_on(async {
         let (f, mut model) = (fixture(), Model::default());
         for operation in operations {

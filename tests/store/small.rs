@@ -22,9 +22,7 @@ async fn put_until(
     expires: Option<SystemTime>,
     precondition: Precondition,
 ) -> Result<Version, PutError> {
-    f.store
-        .put(key.into(), Bytes::from("value"), expires, precondition)
-        .await
+    f.store.put(key.into(), Bytes::from("value"), expires, precondition).await
 }
 
 async fn get(f: &Fixture, key: &str) -> Option<SmallRecord> {
@@ -32,37 +30,20 @@ async fn get(f: &Fixture, key: &str) -> Option<SmallRecord> {
 }
 
 async fn keys(f: &Fixture, prefix: &str, after: Option<&str>, limit: usize) -> Vec<String> {
-    let found = f
-        .store
-        .scan(prefix.into(), after.map(Into::into), limit)
-        .await
-        .unwrap();
+    let found = f.store.scan(prefix.into(), after.map(Into::into), limit).await.unwrap();
     found.into_iter().map(|record| record.key).collect()
 }
 
 pub(crate) async fn what_was_put_is_found_until_removed(f: Fixture) {
     assert_eq!(get(&f, "k").await, None);
     let expires = Some(f.clock.now() + Duration::from_secs(1));
-    let version = put_until(&f, "k", expires, Precondition::None)
-        .await
-        .unwrap();
+    let version = put_until(&f, "k", expires, Precondition::None).await.unwrap();
     let value = Bytes::from("value");
-    let expected = SmallRecord {
-        key: "k".into(),
-        value,
-        version,
-        expires,
-    };
+    let expected = SmallRecord { key: "k".into(), value, version, expires };
     assert_eq!(get(&f, "k").await, Some(expected.clone()));
-    assert_eq!(
-        f.store.scan(String::new(), None, 9).await.unwrap(),
-        [expected]
-    );
+    assert_eq!(f.store.scan(String::new(), None, 9).await.unwrap(), [expected]);
     assert_eq!(get(&f, "K").await, None);
-    f.store
-        .remove("k".into(), Precondition::None)
-        .await
-        .unwrap();
+    f.store.remove("k".into(), Precondition::None).await.unwrap();
     assert_eq!(get(&f, "k").await, None);
 }
 
@@ -70,10 +51,7 @@ pub(crate) async fn a_unique_put_succeeds_once(f: Fixture) {
     let version = put(&f, "k", Precondition::Absent).await.unwrap();
     let again = put(&f, "k", Precondition::Absent).await;
     assert_fails!(again, PutError::Conflict { current: Some(r) } if r.version == version);
-    f.store
-        .remove("k".into(), Precondition::None)
-        .await
-        .unwrap();
+    f.store.remove("k".into(), Precondition::None).await.unwrap();
     put(&f, "k", Precondition::Absent).await.unwrap();
 }
 
@@ -121,10 +99,7 @@ pub(crate) async fn a_version_is_never_used_again(f: Fixture) {
             assert!(seen.insert(put(&f, key, Precondition::None).await.unwrap()));
         }
         for key in ["a", "b"] {
-            f.store
-                .remove(key.into(), Precondition::None)
-                .await
-                .unwrap();
+            f.store.remove(key.into(), Precondition::None).await.unwrap();
         }
     }
 }
@@ -147,24 +122,15 @@ pub(crate) async fn removal_obeys_its_precondition(f: Fixture) {
 pub(crate) async fn an_expired_record_counts_as_absent(f: Fixture) {
     let fraction = Duration::from_nanos(999_999);
     let expires = f.clock.now() + Duration::from_secs(60);
-    let version = put_until(&f, "k", Some(expires + fraction), Precondition::None)
-        .await
-        .unwrap();
+    let version = put_until(&f, "k", Some(expires + fraction), Precondition::None).await.unwrap();
     put(&f, "l", Precondition::None).await.unwrap();
-    assert_eq!(
-        get(&f, "k").await.unwrap().expires,
-        Some(expires),
-        "kept to the millisecond"
-    );
+    assert_eq!(get(&f, "k").await.unwrap().expires, Some(expires), "kept to the millisecond");
     f.clock.pass(Duration::from_millis(59_999));
     assert!(get(&f, "k").await.is_some());
     f.clock.pass(Duration::from_millis(1));
     assert_eq!(get(&f, "k").await, None);
     assert_eq!(keys(&f, "", None, 1).await, ["l"]);
-    let gone = f
-        .store
-        .remove("k".into(), Precondition::Version(version))
-        .await;
+    let gone = f.store.remove("k".into(), Precondition::Version(version)).await;
     assert_fails!(gone, PutError::Conflict { current: None });
     let stale = put(&f, "k", Precondition::Version(version)).await;
     assert_fails!(stale, PutError::Conflict { current: None });
@@ -176,10 +142,7 @@ pub(crate) async fn a_scan_gives_pages_in_byte_order(f: Fixture) {
     for key in ["s:b", "s:é", "s:a", "s:", "t", "s", "s:z"] {
         put(&f, key, Precondition::None).await.unwrap();
     }
-    assert_eq!(
-        keys(&f, "s:", None, 10).await,
-        ["s:", "s:a", "s:b", "s:z", "s:é"]
-    );
+    assert_eq!(keys(&f, "s:", None, 10).await, ["s:", "s:a", "s:b", "s:z", "s:é"]);
     assert_eq!(keys(&f, "s:", None, 2).await, ["s:", "s:a"]);
     assert_eq!(keys(&f, "s:", Some("s:a"), 2).await, ["s:b", "s:z"]);
     assert_eq!(keys(&f, "s:", Some("s:aa"), 1).await, ["s:b"]);
@@ -199,17 +162,11 @@ pub(crate) async fn a_small_record_that_breaks_a_limit_is_refused(f: Fixture) {
         assert_fails!(refused, PutError::Store(StoreError::Refused(_)));
     }
     let large = Bytes::from(vec![0; MAX_SMALL_RECORD_BYTES + 1]);
-    let refused = f
-        .store
-        .put("k".into(), large, None, Precondition::None)
-        .await;
+    let refused = f.store.put("k".into(), large, None, Precondition::None).await;
     assert_fails!(refused, PutError::Store(StoreError::Refused(_)));
     assert_eq!(keys(&f, "", None, 10).await, [""; 0]);
     let largest = Bytes::from(vec![0; MAX_SMALL_RECORD_BYTES]);
     let key = "k".repeat(MAX_KEY_BYTES);
-    f.store
-        .put(key.clone(), largest.clone(), None, Precondition::None)
-        .await
-        .unwrap();
+    f.store.put(key.clone(), largest.clone(), None, Precondition::None).await.unwrap();
     assert_eq!(get(&f, &key).await.unwrap().value, largest);
 }

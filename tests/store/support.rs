@@ -57,35 +57,21 @@ impl Fixture {
     pub(crate) fn memory() -> Self {
         let clock = TestClock::new();
         let store = Arc::new(MemoryStore::new(clock.as_clock()));
-        Self {
-            store,
-            clock,
-            _folder: None,
-        }
+        Self { store, clock, _folder: None }
     }
 
     pub(crate) fn sqlite() -> Self {
         let clock = TestClock::new();
         let folder = tempfile::tempdir().unwrap();
-        let options = SqliteOptions {
-            clock: clock.as_clock(),
-            ..unsynced()
-        };
+        let options = SqliteOptions { clock: clock.as_clock(), ..unsynced() };
         let store = Arc::new(SqliteStore::open_in(folder.path(), options).unwrap());
-        Self {
-            store,
-            clock,
-            _folder: Some(folder),
-        }
+        Self { store, clock, _folder: Some(folder) }
     }
 }
 
 /// Options for tests that are not about the machine's failure: without `fsync` they are quick.
 pub(crate) fn unsynced() -> SqliteOptions {
-    SqliteOptions {
-        durability: Durability::Process,
-        ..SqliteOptions::default()
-    }
+    SqliteOptions { durability: Durability::Process, ..SqliteOptions::default() }
 }
 
 /// A folder in which stores are opened and closed.
@@ -113,11 +99,7 @@ impl Folder {
         let files = std::fs::read_dir(self.0.path()).unwrap();
         files
             .map(|file| std::fs::read(file.unwrap().path()).unwrap())
-            .any(|content| {
-                content
-                    .windows(needle.len())
-                    .any(|window| window == needle.as_bytes())
-            })
+            .any(|content| content.windows(needle.len()).any(|window| window == needle.as_bytes()))
     }
 }
 
@@ -130,31 +112,19 @@ pub(crate) fn seq(number: u64) -> Sequence {
 }
 
 pub(crate) fn record(body: &str) -> NewRecord {
-    NewRecord {
-        body: Bytes::copy_from_slice(body.as_bytes()),
-        unique: None,
-    }
+    NewRecord { body: Bytes::copy_from_slice(body.as_bytes()), unique: None }
 }
 
 pub(crate) fn unique(body: &str, key: &str) -> NewRecord {
-    NewRecord {
-        unique: Some(Bytes::copy_from_slice(key.as_bytes())),
-        ..record(body)
-    }
+    NewRecord { unique: Some(Bytes::copy_from_slice(key.as_bytes())), ..record(body) }
 }
 
 pub(crate) fn stored(number: u64, body: &str) -> StoredRecord {
-    StoredRecord {
-        seq: seq(number),
-        body: Bytes::copy_from_slice(body.as_bytes()),
-    }
+    StoredRecord { seq: seq(number), body: Bytes::copy_from_slice(body.as_bytes()) }
 }
 
 pub(crate) fn snapshot(through: u64, body: &str) -> Snapshot {
-    Snapshot {
-        through: seq(through),
-        body: Bytes::copy_from_slice(body.as_bytes()),
-    }
+    Snapshot { through: seq(through), body: Bytes::copy_from_slice(body.as_bytes()) }
 }
 
 /// Appends records with these bodies, whatever the head.

@@ -95,14 +95,8 @@ pub(crate) async fn a_large_commit_reaches_the_tail(f: Fixture) {
     let mut tail = f.store.follow(log("a"), seq(0));
     take(&mut *tail, 1).await;
     assert!(tail.next().now_or_never().is_none());
-    let large = NewRecord {
-        body: vec![1; 1024 * 1024].into(),
-        unique: None,
-    };
-    f.store
-        .append(log("a"), vec![large.clone(); 3], Expect::Any)
-        .await
-        .unwrap();
+    let large = NewRecord { body: vec![1; 1024 * 1024].into(), unique: None };
+    f.store.append(log("a"), vec![large.clone(); 3], Expect::Any).await.unwrap();
     append(&*f.store, "a", &["5"]).await;
     let taken = take(&mut *tail, 4).await;
     assert_eq!(positions(&taken), [2, 3, 4, 5]);
@@ -111,10 +105,7 @@ pub(crate) async fn a_large_commit_reaches_the_tail(f: Fixture) {
 
 pub(crate) async fn a_tail_below_the_snapshot_is_told_so(f: Fixture) {
     append(&*f.store, "a", &["1", "2", "3"]).await;
-    f.store
-        .compact(log("a"), snapshot(2, "12"), seq(0))
-        .await
-        .unwrap();
+    f.store.compact(log("a"), snapshot(2, "12"), seq(0)).await.unwrap();
     let mut late = f.store.follow(log("a"), seq(1));
     for _ in 0..2 {
         assert_fails!(late.next().await, ReadError::Compacted { through } if *through == seq(2));
@@ -135,20 +126,11 @@ pub(crate) async fn a_tail_beyond_the_head_waits_for_its_position(f: Fixture) {
 
 pub(crate) async fn a_refused_append_is_not_announced(f: Fixture) {
     let mut tail = f.store.follow(log("a"), seq(0));
-    f.store
-        .append(log("a"), vec![unique("1", "k")], Expect::Any)
-        .await
-        .unwrap();
+    f.store.append(log("a"), vec![unique("1", "k")], Expect::Any).await.unwrap();
     assert_eq!(take(&mut *tail, 1).await, [stored(1, "1")]);
-    let again = f
-        .store
-        .append(log("a"), vec![unique("x", "k")], Expect::Any)
-        .await;
+    let again = f.store.append(log("a"), vec![unique("x", "k")], Expect::Any).await;
     assert_fails!(again, AppendError::Duplicate { .. });
-    let stale = f
-        .store
-        .append(log("a"), vec![record("y")], Expect::Head(seq(0)))
-        .await;
+    let stale = f.store.append(log("a"), vec![record("y")], Expect::Head(seq(0))).await;
     assert_fails!(stale, AppendError::Conflict { .. });
     append(&*f.store, "a", &["2"]).await;
     assert_eq!(take(&mut *tail, 1).await, [stored(2, "2")]);

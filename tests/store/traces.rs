@@ -20,10 +20,7 @@ async fn erased_bytes_are_in_no_file() {
     let (store, reader) = (folder.open(), folder.open());
     let secret = "the secret of the record ".repeat(500);
     append(&store, "a", &["1", "short secret", &secret]).await;
-    store
-        .compact(log("a"), snapshot(1, "folded secret"), seq(0))
-        .await
-        .unwrap();
+    store.compact(log("a"), snapshot(1, "folded secret"), seq(0)).await.unwrap();
     put(&store, "key of secret", "value of secret").await;
     reader.load(log("a")).await.unwrap();
     assert!(folder.holds("secret"));
@@ -31,20 +28,12 @@ async fn erased_bytes_are_in_no_file() {
     let records = vec![stored(2, "****"), stored(3, "*")];
     let notice = record("erased");
     let folded = Some(snapshot(1, "folded"));
-    let change = Erasure {
-        expected_head: seq(3),
-        records,
-        snapshot: folded,
-        notice,
-    };
+    let change = Erasure { expected_head: seq(3), records, snapshot: folded, notice };
     store.erase(log("a"), change).await.unwrap();
     for gone in ["secret of the record", "short secret", "folded secret"] {
         assert!(!folder.holds(gone), "{gone} remains");
     }
-    store
-        .remove("key of secret".into(), Precondition::None)
-        .await
-        .unwrap();
+    store.remove("key of secret".into(), Precondition::None).await.unwrap();
     assert!(!folder.holds("secret"));
     drop((store, reader));
     assert!(!folder.holds("secret"));
@@ -61,9 +50,7 @@ async fn removed_bytes_are_in_no_file_however_the_tables_were_shuffled() {
         let value = format!("secret{}", "#secret".repeat(size));
         put(&store, &format!("secret {key}"), &value).await;
     }
-    let removals = keys
-        .iter()
-        .map(|key| store.remove(format!("secret {key}"), Precondition::None));
+    let removals = keys.iter().map(|key| store.remove(format!("secret {key}"), Precondition::None));
     for removal in futures_util::future::join_all(removals).await {
         removal.unwrap();
     }
@@ -74,18 +61,12 @@ async fn removed_bytes_are_in_no_file_however_the_tables_were_shuffled() {
 async fn what_expired_is_removed_from_the_file() {
     let (folder, clock) = (Folder::new(), TestClock::new());
     let open = || {
-        let options = SqliteOptions {
-            clock: clock.as_clock(),
-            ..unsynced()
-        };
+        let options = SqliteOptions { clock: clock.as_clock(), ..unsynced() };
         SqliteStore::open_in(&folder.path(), options).unwrap()
     };
     let life = Duration::from_secs(1);
     let (value, expires) = (Bytes::from("expired secret"), Some(clock.now() + life));
-    open()
-        .put("k".into(), value, expires, Precondition::None)
-        .await
-        .unwrap();
+    open().put("k".into(), value, expires, Precondition::None).await.unwrap();
     assert!(folder.holds("expired secret"));
     clock.pass(life);
     // It looks when it has begun, and then from time to time.
@@ -120,10 +101,7 @@ fn marks(folder: &Folder) -> HashMap<Vec<u8>, usize> {
     let mut found = HashMap::new();
     for file in fs::read_dir(folder.path()).unwrap() {
         let content = fs::read(file.unwrap().path()).unwrap();
-        for mark in content
-            .windows(24)
-            .filter(|window| window.starts_with(b"mark-"))
-        {
+        for mark in content.windows(24).filter(|window| window.starts_with(b"mark-")) {
             *found.entry(mark.to_vec()).or_default() += 1;
         }
     }
@@ -148,22 +126,14 @@ async fn erase_at_random(seed: u64) {
     for turn in 0..100 {
         let name = log(&format!("log {}", numbers.next() % 4));
         let loaded = store.load(name.clone()).await.unwrap();
-        let marked = loaded
-            .records
-            .iter()
-            .filter(|record| record.body.starts_with(b"mark-"));
+        let marked = loaded.records.iter().filter(|record| record.body.starts_with(b"mark-"));
         match numbers.next() % 12 {
             10 if loaded.records.len() > 4 => {
                 let through = loaded.records[loaded.records.len() / 2].seq;
                 let folded = marked.filter(|record| record.seq <= through);
                 gone.extend(folded.map(|record| record.body[..24].to_vec()));
-                let replaces = loaded
-                    .snapshot
-                    .map_or(Sequence::ZERO, |folded| folded.through);
-                store
-                    .compact(name, snapshot(through.0, "folded"), replaces)
-                    .await
-                    .unwrap();
+                let replaces = loaded.snapshot.map_or(Sequence::ZERO, |folded| folded.through);
+                store.compact(name, snapshot(through.0, "folded"), replaces).await.unwrap();
             }
             11 if loaded.head() > Sequence::ZERO => {
                 let chosen: Vec<_> = marked.filter(|_| numbers.next() % 3 == 0).collect();
@@ -174,31 +144,15 @@ async fn erase_at_random(seed: u64) {
                 };
                 let records = chosen.iter().map(blank).collect();
                 let (expected_head, notice) = (loaded.head(), record("erased"));
-                let change = Erasure {
-                    expected_head,
-                    records,
-                    snapshot: None,
-                    notice,
-                };
+                let change = Erasure { expected_head, records, snapshot: None, notice };
                 store.erase(name, change).await.unwrap();
                 let found = marks(&folder);
                 let left = gone.iter().filter(|mark| found.contains_key(*mark)).count();
-                assert_eq!(
-                    left,
-                    0,
-                    "of {} erased or compacted, in turn {turn}",
-                    gone.len()
-                );
+                assert_eq!(left, 0, "of {} erased or compacted, in turn {turn}", gone.len());
             }
             _ => {
                 let body = format!("{}{}", mark(&mut numbers), "x".repeat(numbers.size()));
-                let records = vec![
-                    NewRecord {
-                        body: body.into(),
-                        unique: None
-                    };
-                    1
-                ];
+                let records = vec![NewRecord { body: body.into(), unique: None }; 1];
                 store.append(name, records, Expect::Any).await.unwrap();
             }
         }
@@ -216,12 +170,7 @@ async fn removals_leave_no_trace_once_the_table_is_rewritten() {
         for _ in 0..150 {
             if numbers.next() % 3 > 0 || alive.is_empty() {
                 let (key, value) = (mark(&mut numbers), mark(&mut numbers));
-                put(
-                    &store,
-                    &key,
-                    &format!("{value}{}", "x".repeat(numbers.size())),
-                )
-                .await;
+                put(&store, &key, &format!("{value}{}", "x".repeat(numbers.size()))).await;
                 alive.push((key, value));
             } else {
                 let chosen = numbers.next() % alive.len() as u64;
@@ -232,21 +181,12 @@ async fn removals_leave_no_trace_once_the_table_is_rewritten() {
         }
         drop(store);
         let store = folder.open();
-        store
-            .remove("none".into(), Precondition::None)
-            .await
-            .unwrap();
+        store.remove("none".into(), Precondition::None).await.unwrap();
         let found = marks(&folder);
-        assert_eq!(
-            gone.iter().filter(|mark| found.contains_key(*mark)).count(),
-            0
-        );
+        assert_eq!(gone.iter().filter(|mark| found.contains_key(*mark)).count(), 0);
         let kept = store.scan(String::new(), None, 1_000).await.unwrap();
         assert_eq!(kept.len(), alive.len());
-        assert!(
-            kept.iter()
-                .all(|record| alive.iter().any(|(key, _)| *key == record.key))
-        );
+        assert!(kept.iter().all(|record| alive.iter().any(|(key, _)| *key == record.key)));
     }
 }
 
@@ -256,9 +196,7 @@ async fn an_erasure_is_answered_when_the_last_reader_of_old_bytes_has_gone() {
     let store = folder.open();
     append(&store, "a", &["the secret"]).await;
     let reader = rusqlite::Connection::open(folder.file()).unwrap();
-    reader
-        .execute_batch("BEGIN; SELECT * FROM records")
-        .unwrap();
+    reader.execute_batch("BEGIN; SELECT * FROM records").unwrap();
     let change = Erasure {
         expected_head: seq(1),
         records: vec![stored(1, "")],

@@ -20,23 +20,17 @@ pub(super) struct Log {
 
 impl Log {
     fn through(&self) -> Sequence {
-        self.snapshot
-            .as_ref()
-            .map_or(Sequence::ZERO, |snapshot| snapshot.through)
+        self.snapshot.as_ref().map_or(Sequence::ZERO, |snapshot| snapshot.through)
     }
 
     fn head(&self) -> Sequence {
-        self.records
-            .last()
-            .map_or(self.through(), |record| record.seq)
+        self.records.last().map_or(self.through(), |record| record.seq)
     }
 
     /// Where the record at `seq` stands in `records`; the first stands right after the snapshot.
     fn index(&self, seq: Sequence) -> Option<usize> {
         let offset = seq.0.checked_sub(self.through().0 + 1)?;
-        usize::try_from(offset)
-            .ok()
-            .filter(|index| *index < self.records.len())
+        usize::try_from(offset).ok().filter(|index| *index < self.records.len())
     }
 
     /// Why these records cannot be appended, if they cannot.
@@ -62,10 +56,7 @@ impl Log {
             if let Some(key) = record.unique {
                 self.uniques.insert(key, seq);
             }
-            self.records.push(StoredRecord {
-                seq,
-                body: record.body,
-            });
+            self.records.push(StoredRecord { seq, body: record.body });
         }
         self.records[first..].to_vec()
     }
@@ -112,14 +103,8 @@ impl Log {
     pub(super) fn erase(&mut self, erasure: Erasure) -> Result<Vec<StoredRecord>, AppendError> {
         let notice = vec![erasure.notice];
         self.check(&notice, Expect::Head(erasure.expected_head))?;
-        let folded = erasure
-            .snapshot
-            .as_ref()
-            .is_some_and(|new| new.through != self.through())
-            || erasure
-                .records
-                .iter()
-                .any(|record| self.index(record.seq).is_none());
+        let folded = erasure.snapshot.as_ref().is_some_and(|new| new.through != self.through())
+            || erasure.records.iter().any(|record| self.index(record.seq).is_none());
         if folded {
             return Err(AppendError::Conflict { head: self.head() });
         }

@@ -50,14 +50,8 @@ impl MemoryStore {
     /// An empty store; small records expire by `clock`.
     pub fn new(clock: Clock) -> Self {
         let (state, announcer) = Default::default();
-        let inner = Inner {
-            state,
-            announcer,
-            clock,
-        };
-        Self {
-            inner: Arc::new(inner),
-        }
+        let inner = Inner { state, announcer, clock };
+        Self { inner: Arc::new(inner) }
     }
 
     /// Runs one operation of the contract, once the future is awaited like any store's.
@@ -98,13 +92,7 @@ impl State {
             Precondition::Absent => current.is_none(),
             Precondition::Version(version) => current.is_some_and(|r| r.version == version),
         };
-        if holds {
-            Ok(())
-        } else {
-            Err(PutError::Conflict {
-                current: current.cloned(),
-            })
-        }
+        if holds { Ok(()) } else { Err(PutError::Conflict { current: current.cloned() }) }
     }
 }
 
@@ -134,10 +122,7 @@ impl Source for Inner {
         limit: usize,
     ) -> BoxFuture<'static, Result<Vec<StoredRecord>, ReadError>> {
         Box::pin(async move {
-            self.state()
-                .logs
-                .get(&log)
-                .map_or(Ok(Vec::new()), |log| log.read(after, limit))
+            self.state().logs.get(&log).map_or(Ok(Vec::new()), |log| log.read(after, limit))
         })
     }
 }
@@ -191,9 +176,7 @@ impl Store for MemoryStore {
             check::compaction(&snapshot, replaces)?;
             match inner.state().logs.get_mut(&log) {
                 Some(log) => log.compact(snapshot, replaces),
-                None => Err(CompactError::Stale {
-                    through: Sequence::ZERO,
-                }),
+                None => Err(CompactError::Stale { through: Sequence::ZERO }),
             }
         })
     }
@@ -207,9 +190,7 @@ impl Store for MemoryStore {
             check::erasure(&erasure)?;
             let mut state = inner.state();
             let found = state.logs.get_mut(&log);
-            let log_state = found.ok_or(AppendError::Conflict {
-                head: Sequence::ZERO,
-            })?;
+            let log_state = found.ok_or(AppendError::Conflict { head: Sequence::ZERO })?;
             let appended = log_state.erase(erasure)?;
             Ok(inner.announce(&log, appended))
         })
@@ -236,11 +217,7 @@ impl Store for MemoryStore {
             check::key(&key)?;
             let now = (inner.clock)();
             let state = inner.state();
-            Ok(state
-                .small
-                .get(&key)
-                .filter(|record| is_alive(record, now))
-                .cloned())
+            Ok(state.small.get(&key).filter(|record| is_alive(record, now)).cloned())
         })
     }
 
@@ -260,15 +237,7 @@ impl Store for MemoryStore {
             state.last_version += 1;
             let version = Version(state.last_version);
             let expires = expires.map(|time| check::from_millis(check::to_millis(time)));
-            state.small.insert(
-                key.clone(),
-                SmallRecord {
-                    key,
-                    value,
-                    version,
-                    expires,
-                },
-            );
+            state.small.insert(key.clone(), SmallRecord { key, value, version, expires });
             Ok(version)
         })
     }

@@ -19,10 +19,7 @@ use crate::store::{StoreError, check::refused};
 /// The copy holds no remains of what was deleted, and is opened like any store's file.
 pub(super) fn backup(file: &Path, target: &Path) -> Result<(), StoreError> {
     if fs::symlink_metadata(target).is_ok() {
-        return Err(refused(format!(
-            "there is a file already: {}",
-            target.display()
-        )));
+        return Err(refused(format!("there is a file already: {}", target.display())));
     }
     let draft = beside(target, &format!(".{}.part", Uuid::new_v4()));
     let made = copy(file, &draft).and_then(|()| {
@@ -40,13 +37,8 @@ pub(super) fn backup(file: &Path, target: &Path) -> Result<(), StoreError> {
 
 fn copy(file: &Path, draft: &Path) -> Result<(), StoreError> {
     let Some(name) = draft.to_str() else {
-        return Err(refused(format!(
-            "the name is not Unicode: {}",
-            draft.display()
-        )));
+        return Err(refused(format!("the name is not Unicode: {}", draft.display())));
     };
     let vacuum = |source: Connection| source.execute("VACUUM INTO ?", [name]).map(drop);
-    open_reader(file)
-        .and_then(vacuum)
-        .map_err(|error| store_error(&error))
+    open_reader(file).and_then(vacuum).map_err(|error| store_error(&error))
 }

@@ -39,7 +39,7 @@ pub(super) enum OldBytes {
     LeaveTheFile,
 }
 
-/// One change of the store, as data: when another change of its transaction fails, it is made again.
+/// One change of the store, as data: when another of its transaction fails, it is made again.
 pub(super) trait Change: Send + 'static {
     /// What the caller learns.
     type Done: Send + 'static;
@@ -78,10 +78,7 @@ impl Change for Append {
     const OLD_BYTES: OldBytes = OldBytes::MayRemain;
 
     fn bytes(&self) -> usize {
-        self.records
-            .iter()
-            .map(|record| record.body.len() + RECORD_OVERHEAD_BYTES)
-            .sum()
+        self.records.iter().map(|record| record.body.len() + RECORD_OVERHEAD_BYTES).sum()
     }
 
     fn apply(&self, change: &Connection, _: i64) -> Result<Appended, Stop<AppendError>> {
@@ -151,20 +148,14 @@ fn push(change: &Connection, log: &LogRow, records: &[NewRecord]) -> rusqlite::R
     change
         .prepare_cached("UPDATE logs SET head = ? WHERE id = ?")?
         .execute(params![to_i64(last.0), log.id])?;
-    Ok(Appended {
-        first: log.head.next(),
-        last,
-    })
+    Ok(Appended { first: log.head.next(), last })
 }
 
 /// Records as they stand after an append.
 fn stored(done: Appended, records: &[NewRecord]) -> Vec<StoredRecord> {
     let positions = (done.first.0..=done.last.0).map(Sequence);
     let bodies = records.iter().map(|record| record.body.clone());
-    positions
-        .zip(bodies)
-        .map(|(seq, body)| StoredRecord { seq, body })
-        .collect()
+    positions.zip(bodies).map(|(seq, body)| StoredRecord { seq, body }).collect()
 }
 
 /// See [`crate::store::Store::compact`].
@@ -223,11 +214,7 @@ impl Erase {
     fn fits(&self, log: &LogRow) -> bool {
         let snapshot = self.erasure.snapshot.as_ref();
         snapshot.is_none_or(|snapshot| snapshot.through == log.through)
-            && self
-                .erasure
-                .records
-                .iter()
-                .all(|record| record.seq > log.through)
+            && self.erasure.records.iter().all(|record| record.seq > log.through)
     }
 }
 
@@ -238,22 +225,13 @@ impl Change for Erase {
 
     fn bytes(&self) -> usize {
         let bodies = self.erasure.records.iter().map(|record| record.body.len());
-        let snapshot = self
-            .erasure
-            .snapshot
-            .as_ref()
-            .map_or(0, |snapshot| snapshot.body.len());
-        bodies
-            .map(|bytes| bytes + RECORD_OVERHEAD_BYTES)
-            .sum::<usize>()
-            + snapshot
+        let snapshot = self.erasure.snapshot.as_ref().map_or(0, |snapshot| snapshot.body.len());
+        bodies.map(|bytes| bytes + RECORD_OVERHEAD_BYTES).sum::<usize>() + snapshot
     }
 
     fn apply(&self, change: &Connection, _: i64) -> Result<Appended, Stop<AppendError>> {
         let Some(log) = table::find_log(change, &self.log)? else {
-            return Err(Stop::Refused(AppendError::Conflict {
-                head: Sequence::ZERO,
-            }));
+            return Err(Stop::Refused(AppendError::Conflict { head: Sequence::ZERO }));
         };
         check_unique(change, &log, self.notice())?;
         check_head(Some(&log), Expect::Head(self.erasure.expected_head))?;
@@ -335,9 +313,8 @@ impl Change for Remove {
     fn apply(&self, change: &Connection, now: i64) -> Result<(), Stop<PutError>> {
         check_small(change, &self.key, now, self.precondition)?;
         // An expired one counts as absent, but goes as well.
-        let removed = change
-            .prepare_cached("DELETE FROM small WHERE key = ?")?
-            .execute([&self.key])?;
+        let removed =
+            change.prepare_cached("DELETE FROM small WHERE key = ?")?.execute([&self.key])?;
         if removed > 0 {
             table::note_chore(change, Chore::RewriteSmall)?;
         }
@@ -360,9 +337,5 @@ fn check_small(
         Precondition::Absent => current.is_none(),
         Precondition::Version(version) => current.as_ref().is_some_and(|r| r.version == version),
     };
-    if holds {
-        Ok(())
-    } else {
-        Err(Stop::Refused(PutError::Conflict { current }))
-    }
+    if holds { Ok(()) } else { Err(Stop::Refused(PutError::Conflict { current })) }
 }

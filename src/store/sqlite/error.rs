@@ -49,9 +49,9 @@ fn by_code(failure: ffi::Error, error: &Error) -> StoreError {
                  to the user that runs the hub"
             ))
         }
-        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => unavailable(format!(
-            "another program has been writing to the data for long ({error})"
-        )),
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
+            unavailable(format!("another program has been writing to the data for long ({error})"))
+        }
         ErrorCode::SystemIoFailure => unavailable(format!(
             "the disk does not work as it should ({error}); check it, and the system's log"
         )),
@@ -61,7 +61,5 @@ fn by_code(failure: ffi::Error, error: &Error) -> StoreError {
 }
 
 fn beyond_repair(error: &Error) -> StoreError {
-    damaged(format!(
-        "{error}; stop the hub, keep the files aside and restore the last backup"
-    ))
+    damaged(format!("{error}; stop the hub, keep the files aside and restore the last backup"))
 }

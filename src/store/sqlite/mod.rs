@@ -54,11 +54,7 @@ pub struct SqliteOptions {
 impl Default for SqliteOptions {
     /// On the disk before anything is acknowledged, without a quota, by the system's clock.
     fn default() -> Self {
-        Self {
-            durability: Durability::Fsync,
-            max_bytes: None,
-            clock: system_clock(),
-        }
+        Self { durability: Durability::Fsync, max_bytes: None, clock: system_clock() }
     }
 }
 
@@ -93,7 +89,7 @@ impl SqliteStore {
         Self::open(&folder.join(FILE_NAME), options)
     }
 
-    /// Opens a store's file (or a backup's); creates it, and its folder, if it is not there. Blocks.
+    /// Opens a store's file (or a backup's); creates it and its folder if they are missing. Blocks.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] if the file is another program's, newer than this one, or broken;
@@ -109,9 +105,7 @@ impl SqliteStore {
             durability: options.durability,
             clock: options.clock,
         };
-        Ok(Self {
-            inner: Arc::new(inner),
-        })
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     fn readers(&self) -> Arc<Readers> {
@@ -145,9 +139,7 @@ impl Source for Inner {
     ) -> BoxFuture<'static, Result<Vec<StoredRecord>, ReadError>> {
         Box::pin(async move {
             let readers = Arc::clone(&self.readers);
-            readers
-                .run(move |view| read::records(view, &log, after, limit))
-                .await?
+            readers.run(move |view| read::records(view, &log, after, limit)).await?
         })
     }
 }
@@ -159,14 +151,7 @@ impl Store for SqliteStore {
         records: Vec<NewRecord>,
         expect: Expect,
     ) -> BoxFuture<'static, Result<Appended, AppendError>> {
-        self.change(
-            check::records(&records),
-            Append {
-                log,
-                records,
-                expect,
-            },
-        )
+        self.change(check::records(&records), Append { log, records, expect })
     }
 
     fn load(&self, log: LogName) -> BoxFuture<'static, Result<Loaded, StoreError>> {
@@ -193,14 +178,7 @@ impl Store for SqliteStore {
         replaces: Sequence,
     ) -> BoxFuture<'static, Result<(), CompactError>> {
         let checked = check::compaction(&snapshot, replaces);
-        self.change(
-            checked,
-            Compact {
-                log,
-                snapshot,
-                replaces,
-            },
-        )
+        self.change(checked, Compact { log, snapshot, replaces })
     }
 
     fn erase(
@@ -217,11 +195,7 @@ impl Store for SqliteStore {
         after: Option<String>,
         limit: usize,
     ) -> BoxFuture<'static, Result<Vec<LogName>, StoreError>> {
-        let range = Range {
-            prefix,
-            after,
-            limit,
-        };
+        let range = Range { prefix, after, limit };
         Box::pin(self.readers().run(move |view| read::logs(view, &range)))
     }
 
@@ -229,9 +203,7 @@ impl Store for SqliteStore {
         let (checked, readers, now) = (check::key(&key), self.readers(), self.now());
         Box::pin(async move {
             checked?;
-            readers
-                .run(move |view| table::find_small(view, &key, now))
-                .await
+            readers.run(move |view| table::find_small(view, &key, now)).await
         })
     }
 
@@ -244,15 +216,7 @@ impl Store for SqliteStore {
     ) -> BoxFuture<'static, Result<Version, PutError>> {
         let checked = check::key(&key).and_then(|()| check::value(&value));
         let expires = expires.map(check::to_millis);
-        self.change(
-            checked,
-            Put {
-                key,
-                value,
-                expires,
-                precondition,
-            },
-        )
+        self.change(checked, Put { key, value, expires, precondition })
     }
 
     fn remove(
@@ -270,18 +234,8 @@ impl Store for SqliteStore {
         after: Option<String>,
         limit: usize,
     ) -> BoxFuture<'static, Result<Vec<SmallRecord>, StoreError>> {
-        let (range, now) = (
-            Range {
-                prefix,
-                after,
-                limit,
-            },
-            self.now(),
-        );
-        Box::pin(
-            self.readers()
-                .run(move |view| read::small(view, &range, now)),
-        )
+        let (range, now) = (Range { prefix, after, limit }, self.now());
+        Box::pin(self.readers().run(move |view| read::small(view, &range, now)))
     }
 
     fn durability(&self) -> Durability {
@@ -292,9 +246,7 @@ impl Store for SqliteStore {
         let inner = Arc::clone(&self.inner);
         Box::pin(async move {
             let copying = spawn_blocking(move || backup::backup(&inner.file, &file));
-            copying
-                .await
-                .unwrap_or_else(|_| Err(unavailable("the program is shutting down")))
+            copying.await.unwrap_or_else(|_| Err(unavailable("the program is shutting down")))
         })
     }
 }

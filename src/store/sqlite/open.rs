@@ -73,10 +73,7 @@ pub(super) fn open(file: &Path, options: &SqliteOptions) -> Result<Connection, S
     create(file)?;
     let mut connection = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     // SQLite opens what it may not write for reading, without a word.
-    if connection
-        .is_readonly("main")
-        .map_err(|error| store_error(&error))?
-    {
+    if connection.is_readonly("main").map_err(|error| store_error(&error))? {
         return Err(unavailable(format!(
             "{} may only be read; check that it belongs to the user that runs the hub",
             file.display()
@@ -137,9 +134,7 @@ fn configure(
     connection.pragma_update_and_check(None, "journal_size_limit", limit, |_| Ok(()))?;
     if let Some(bytes) = options.max_bytes {
         let page = connection.pragma_query_value(None, "page_size", |row| to_u64(row.get(0)?))?;
-        let pages = i64::try_from(bytes / page.max(1))
-            .unwrap_or(i64::MAX)
-            .max(1);
+        let pages = i64::try_from(bytes / page.max(1)).unwrap_or(i64::MAX).max(1);
         connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?;
     }
     Ok(())
@@ -204,11 +199,7 @@ pub(super) fn sync_folders(file: &Path) -> io::Result<()> {
     File::open(&folder)?.sync_all()?;
     // The folders above may be new as well. Some may not be ours to open, and are old then.
     for above in folder.ancestors().skip(1) {
-        let above = if above.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            above
-        };
+        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
         let _ = File::open(above).and_then(|above| above.sync_all());
     }
     Ok(())

@@ -30,11 +30,7 @@ pub(super) struct Readers {
 impl Readers {
     pub(super) fn new(file: PathBuf) -> Self {
         let turns = Arc::new(Semaphore::new(READ_CONNECTIONS));
-        Self {
-            file,
-            idle: Mutex::default(),
-            turns,
-        }
+        Self { file, idle: Mutex::default(), turns }
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
@@ -79,18 +75,12 @@ impl Readers {
 /// The snapshot and all records after it.
 pub(super) fn load(view: &Connection, name: &LogName) -> rusqlite::Result<Loaded> {
     let Some(log) = table::find_log(view, name)? else {
-        return Ok(Loaded {
-            snapshot: None,
-            records: Vec::new(),
-        });
+        return Ok(Loaded { snapshot: None, records: Vec::new() });
     };
     let snapshot = if log.through == Sequence::ZERO {
         None
     } else {
-        Some(Snapshot {
-            through: log.through,
-            body: table::snapshot_body(view, &log)?,
-        })
+        Some(Snapshot { through: log.through, body: table::snapshot_body(view, &log)? })
     };
     let records = table::records_after(view, &log, log.through, Page::Whole)?;
     Ok(Loaded { snapshot, records })
@@ -107,9 +97,7 @@ pub(super) fn records(
         return Ok(Ok(Vec::new()));
     };
     if after < log.through {
-        return Ok(Err(ReadError::Compacted {
-            through: log.through,
-        }));
+        return Ok(Err(ReadError::Compacted { through: log.through }));
     }
     table::records_after(view, &log, after, Page::Limit(limit)).map(Ok)
 }
@@ -137,9 +125,8 @@ pub(super) fn logs(view: &Connection, range: &Range) -> rusqlite::Result<Vec<Log
     let mut statement = view.prepare_cached(
         "SELECT name FROM logs WHERE name >= ?1 AND name IS NOT ?2 ORDER BY name",
     )?;
-    let names = statement.query_map(params![range.start(), range.after], |row| {
-        row.get::<_, String>(0)
-    })?;
+    let names =
+        statement.query_map(params![range.start(), range.after], |row| row.get::<_, String>(0))?;
     let mut found = Vec::new();
     for name in names.take(range.limit) {
         let name = name?;
@@ -162,10 +149,8 @@ pub(super) fn small(
          WHERE key >= ?1 AND key IS NOT ?2 AND (expires IS NULL OR expires > ?3)
          ORDER BY key",
     )?;
-    let rows = statement.query_map(
-        params![range.start(), range.after, now],
-        table::small_record,
-    )?;
+    let rows =
+        statement.query_map(params![range.start(), range.after, now], table::small_record)?;
     let mut found = Vec::new();
     for record in rows.take(range.limit) {
         let record = record?;

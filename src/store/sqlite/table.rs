@@ -44,11 +44,7 @@ pub(super) fn find_log(
         .prepare_cached("SELECT id, head, through FROM logs WHERE name = ?")?
         .query_row([name.as_str()], |row| {
             let (head, through) = (sequence(row, 1)?, sequence(row, 2)?);
-            Ok(LogRow {
-                id: row.get(0)?,
-                head,
-                through,
-            })
+            Ok(LogRow { id: row.get(0)?, head, through })
         })
         .optional()
 }
@@ -59,11 +55,7 @@ pub(super) fn create_log(connection: &Connection, name: &LogName) -> rusqlite::R
         .prepare_cached("INSERT INTO logs (name, head, through) VALUES (?, 0, 0)")?
         .execute([name.as_str()])?;
     let id = connection.last_insert_rowid();
-    Ok(LogRow {
-        id,
-        head: Sequence::ZERO,
-        through: Sequence::ZERO,
-    })
+    Ok(LogRow { id, head: Sequence::ZERO, through: Sequence::ZERO })
 }
 
 /// The body of the log's snapshot.

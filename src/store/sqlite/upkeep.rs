@@ -62,16 +62,8 @@ struct Waiting {
 impl Upkeep {
     /// Everything is due at the start: a crash may have come in between.
     pub(super) fn new(now: Instant) -> Self {
-        let wal = Wal::Due {
-            next: now,
-            pause: EMPTY_PAUSE_MIN,
-        };
-        Self {
-            wal,
-            next_rewrite: now,
-            next_expiry: now,
-            waiting: Vec::new(),
-        }
+        let wal = Wal::Due { next: now, pause: EMPTY_PAUSE_MIN };
+        Self { wal, next_rewrite: now, next_expiry: now, waiting: Vec::new() }
     }
 
     /// How long the next look may wait, if it is not longer than `pause`.
@@ -89,11 +81,7 @@ impl Upkeep {
         if old_bytes == OldBytes::LeaveTheFile {
             self.next_rewrite = now;
         }
-        self.waiting.push(Waiting {
-            change,
-            old_bytes,
-            until: now + PATIENCE,
-        });
+        self.waiting.push(Waiting { change, old_bytes, until: now + PATIENCE });
     }
 
     /// Does what is due; `time` in milliseconds since 1970.
@@ -119,10 +107,7 @@ impl Upkeep {
     }
 
     fn empty_soon(&mut self, now: Instant) {
-        self.wal = Wal::Due {
-            next: now,
-            pause: EMPTY_PAUSE_MIN,
-        };
+        self.wal = Wal::Due { next: now, pause: EMPTY_PAUSE_MIN };
     }
 
     fn remove_expired(&mut self, connection: &mut Connection, time: i64, now: Instant) {
@@ -168,10 +153,7 @@ impl Upkeep {
             }
         } else {
             let longer = (pause * 2).min(EMPTY_PAUSE_MAX);
-            self.wal = Wal::Due {
-                next: now + EMPTY_WAIT + pause,
-                pause: longer,
-            };
+            self.wal = Wal::Due { next: now + EMPTY_WAIT + pause, pause: longer };
         }
     }
 
@@ -188,9 +170,8 @@ impl Upkeep {
 /// Whether the write-ahead log is empty now.
 fn checkpoint(connection: &Connection) -> rusqlite::Result<bool> {
     connection.busy_timeout(EMPTY_WAIT)?;
-    let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
-        row.get::<_, i64>(0)
-    });
+    let busy =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
     connection.busy_timeout(BUSY_TIMEOUT)?;
     Ok(busy? == 0)
 }

@@ -37,6 +37,7 @@ const MAX_BATCH_BYTES: usize = 8 * 1024 * 1024;
 /// How often the writer looks for commits of other processes while somebody follows a log. Half a
 /// second is promised.
 const FOREIGN_COMMITS_INTERVAL: Duration = Duration::from_millis(200);
+
 /// The sending side. Dropping it finishes what is queued and waits for the thread.
 pub(super) struct Writer {
     /// `None` only while dropping.
@@ -47,6 +48,7 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Opens the file and starts the thread.
+    #[expect(clippy::disallowed_methods, reason = "the semaphore bounds it, in bytes")]
     pub(super) fn start(
         file: &Path,
         options: &SqliteOptions,
@@ -84,12 +86,7 @@ impl Writer {
         let room = Arc::clone(&self.room).acquire_many_owned(units).await;
         let room = room.map_err(|_| stopped())?;
         let (answer, answered) = oneshot::channel();
-        let job = Job {
-            change,
-            outcome: None,
-            answer,
-            _room: room,
-        };
+        let job = Job { change, outcome: None, answer, _room: room };
         let queue = self.queue.as_ref().ok_or_else(stopped)?;
         queue.send(Box::new(job)).map_err(|_| stopped())?;
         answered.await.unwrap_or_else(|_| Err(stopped().into()))
@@ -242,12 +239,9 @@ impl State {
     fn write(&mut self, batch: &mut [Box<dyn Queued>]) -> rusqlite::Result<()> {
         let now = self.time();
         // A transaction that is dropped without a commit is rolled back.
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        batch
-            .iter_mut()
-            .try_for_each(|change| change.apply(&transaction, now))?;
+        let transaction =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        batch.iter_mut().try_for_each(|change| change.apply(&transaction, now))?;
         transaction.commit()
     }
 
@@ -281,7 +275,5 @@ impl State {
 
 /// A number that changes when another connection commits, and not when this one does.
 fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
-    connection
-        .prepare_cached("PRAGMA data_version")?
-        .query_row([], |row| row.get(0))
+    connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
 }
