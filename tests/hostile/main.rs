@@ -8,6 +8,8 @@ mod corpus;
 mod dice;
 mod forge;
 mod frames;
+mod poison;
 mod process;
 mod spoil;
+mod support;
 mod updates;
