@@ -2,6 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod access;
+mod cold;
+mod compaction;
+mod drain;
+mod epoch;
+mod failing;
 mod peer;
+mod poison;
+mod presence;
+mod slow;
 mod support;
 mod sync;

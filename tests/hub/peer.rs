@@ -55,6 +55,8 @@ pub(crate) struct Peer {
     pub(crate) doc: Doc,
     /// Everything heard so far.
     pub(crate) heard: Vec<Heard>,
+    /// Frames sent that the hub acknowledges.
+    counted: usize,
 }
 
 /// How a socket is opened.
@@ -107,7 +109,7 @@ impl Peer {
         stream.set_nodelay(true)?;
         let (socket, _) = within(client_async(request, stream)).await?;
         let (room, doc, heard) = (room.to_owned(), new_doc(), Vec::new());
-        let mut peer = Self { socket, dialect, room, doc, heard };
+        let mut peer = Self { socket, dialect, room, doc, heard, counted: 0 };
         if dialect == Dialect::Hocuspocus {
             peer.authenticate(opening.token).await;
         }
@@ -170,6 +172,7 @@ impl Peer {
     }
 
     pub(crate) async fn send_update(&mut self, update: &[u8]) {
+        self.counted += 1;
         self.send_sync(2, update).await;
     }
 
@@ -226,8 +229,17 @@ impl Peer {
         self.heard.iter().filter_map(status).collect()
     }
 
+    /// Asks for everything: a barrier, after which all that the room has said so far is heard.
+    pub(crate) async fn ask(&mut self) -> Vec<u8> {
+        self.send_step1(&[0]).await;
+        match self.until_heard(|heard| matches!(heard, Heard::Step1(_))).await {
+            Heard::Step1(state_vector) => state_vector,
+            other => unreachable!("{other:?}"),
+        }
+    }
+
     /// Syncs as a stock client does: offers its state vector, takes the answer, gives its own.
-    /// A barrier too: what the room said before is heard now.
+    /// In the Hocuspocus dialect, everything sent is acknowledged then.
     pub(crate) async fn sync(&mut self) {
         let own = self.state_vector();
         self.send_step1(&own).await;
@@ -236,8 +248,9 @@ impl Peer {
         let Heard::Step1(theirs) = asked else { unreachable!() };
         let answer = self.diff(&theirs);
         self.send_step2(&answer).await;
+        self.counted += 1;
         if self.dialect == Dialect::Hocuspocus {
-            self.until_heard(|heard| matches!(heard, Heard::Status(_))).await;
+            self.until_acknowledged(self.counted).await;
         }
     }
 

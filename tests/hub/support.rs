@@ -40,6 +40,8 @@ const KEY: [u8; 32] = [7; 32];
 pub(crate) struct TestHub {
     pub(crate) hub: Hub,
     pub(crate) store: FaultyStore,
+    /// The same store without its faults.
+    inner: Arc<dyn Store>,
     pub(crate) address: SocketAddr,
     server: JoinHandle<()>,
 }
@@ -52,11 +54,17 @@ impl TestHub {
 
     /// The same with other room settings.
     pub(crate) async fn with(settings: RoomSettings) -> Self {
-        Self::on(FaultyStore::new(Arc::new(MemoryStore::new(system_clock()))), settings).await
+        Self::on(Arc::new(MemoryStore::new(system_clock())), settings).await
+    }
+
+    /// Another hub on the store of this one.
+    pub(crate) async fn beside(&self) -> Self {
+        Self::on(Arc::clone(&self.inner), short_lived()).await
     }
 
     /// A hub on a store that may hold words already.
-    pub(crate) async fn on(store: FaultyStore, rooms: RoomSettings) -> Self {
+    pub(crate) async fn on(inner: Arc<dyn Store>, rooms: RoomSettings) -> Self {
+        let store = FaultyStore::new(Arc::clone(&inner));
         let options = HubOptions {
             store: Arc::new(store.clone()),
             key: TokenKey::new(KEY),
@@ -70,7 +78,7 @@ impl TestHub {
         let address = listener.local_addr().unwrap();
         let router = hub.router();
         let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        Self { hub, store, address, server }
+        Self { hub, store, inner, address, server }
     }
 
     /// A token for a member, and the grant behind it.
@@ -104,13 +112,14 @@ impl TestHub {
         loaded.records.iter().map(decode).collect()
     }
 
-    /// Appends a record of the hub's own to a room's log, past the room; returns its position.
+    /// Appends a record of the hub's own to a room's log, past the room and its faults;
+    /// returns its position.
     pub(crate) async fn append(&self, room: &str, event: &TextEvent) -> u64 {
         let (kind, payload, author) = (event.kind(), event.encode(), MemberId::hub());
         let body = Record { kind, at_ms: 1, author, command: None, payload }.encode();
         let log = log_name(&room.parse::<RoomId>().unwrap());
         let records = vec![NewRecord { body, unique: None }];
-        self.store.append(log, records, Expect::Any).await.unwrap().first.0
+        self.inner.append(log, records, Expect::Any).await.unwrap().first.0
     }
 
     /// Status and body of a page.

@@ -56,16 +56,13 @@ async fn sync_3_and_sync_4_nothing_is_acknowledged_or_seen_before_it_is_durable(
 
     // What each hears up to a state vector of the hub is what the room has said so far.
     for peer in [&mut author, &mut reader] {
-        peer.send_step1(&[0]).await;
-        let asked = peer.until_heard(|heard| matches!(heard, Heard::Step1(_))).await;
-        let Heard::Step1(offered) = asked else { unreachable!() };
+        let offered = peer.ask().await;
         assert_eq!(clock(&offered, client_id(peer)), 0);
         assert!(!peer.heard.iter().any(|heard| matches!(heard, Heard::Update(_))));
     }
     assert_eq!(author.statuses(), [1], "the sync alone");
     let mut joiner = Peer::open(&hub, YWebsocket, "open/lent").await;
-    joiner.send_step1(&[0]).await;
-    joiner.until_heard(|heard| matches!(heard, Heard::Step1(_))).await;
+    joiner.ask().await;
     for peer in [&reader, &joiner] {
         assert_eq!(peer.text(), "");
     }
@@ -88,8 +85,7 @@ async fn sync_3_a_resend_of_what_is_under_way_is_acknowledged_with_it() {
     author.send_update(&update).await;
     eventually("the append begins", || hub.store.calls(Operation::Append) > before).await;
     other.send_update(&update).await;
-    other.send_step1(&[0]).await;
-    other.until_heard(|heard| matches!(heard, Heard::Step1(_))).await;
+    other.ask().await;
     assert_eq!(other.statuses(), [1]);
     hub.store.release(Operation::Append);
     author.until_acknowledged(2).await;
@@ -221,8 +217,7 @@ async fn sync_7_a_reader_is_not_told_that_something_is_stored_before_it_is() {
     writer.send_update(&update).await;
     eventually("the append begins", || hub.store.calls(Operation::Append) > before).await;
     reader.send_update(&update).await;
-    reader.send_step1(&[0]).await;
-    reader.until_heard(|heard| matches!(heard, Heard::Step1(_))).await;
+    reader.ask().await;
     assert_eq!(reader.statuses(), [1]);
     hub.store.release(Operation::Append);
     reader.until_acknowledged(2).await;
