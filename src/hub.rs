@@ -119,10 +119,15 @@ impl Hub {
         let now = now_s();
         let grant = self.inner.key.verify(token, now)?;
         grant.check(room, now)?;
-        if self.inner.revocations.borrow().covers(&grant) {
+        if self.is_revoked(&grant) {
             return Err(Denied::Revoked.into());
         }
         Ok(grant)
+    }
+
+    /// Whether a grant was taken back.
+    pub fn is_revoked(&self, grant: &Grant) -> bool {
+        self.inner.revocations.borrow().covers(grant)
     }
 
     /// The rooms in memory.

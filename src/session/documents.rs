@@ -160,8 +160,13 @@ impl Documents {
         match joined {
             Ok(Joined { id, room, .. }) => {
                 let access = wire_access(grant.access);
+                let is_revoked = self.hub.is_revoked(&grant);
                 let (renewal, unsettled) = (Renewal::of(&grant, now_s()), Vec::new());
                 self.open.insert(slot, Document { room, id, grant, renewal, unsettled });
+                // While the room was loading, nobody looked whether the grant still stands.
+                if is_revoked {
+                    return self.end(connection, slot, Refusal::Unauthorized);
+                }
                 connection.accept(slot, access).map_err(|violation| violation.code)
             }
             Err(JoinError::OtherEpoch) => self.end(connection, slot, Refusal::OtherEpoch),
