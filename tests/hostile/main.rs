@@ -10,6 +10,7 @@ mod forge;
 mod frames;
 mod poison;
 mod process;
+mod sockets;
 mod spoil;
 mod support;
 mod updates;

@@ -26,9 +26,12 @@ pub(crate) fn peak_bytes() -> usize {
 pub(crate) fn quiet_panics() -> Panics {
     let old = panic::take_hook();
     panic::set_hook(Box::new(|info| {
-        if PANICS.fetch_add(1, Ordering::Relaxed) < 3 {
-            println!("{info} {}", std::backtrace::Backtrace::force_capture());
+        // The tests' own assertions are not what is counted.
+        if info.location().is_some_and(|at| at.file().contains("tests/")) {
+            println!("{info}");
+            return;
         }
+        PANICS.fetch_add(1, Ordering::Relaxed);
         FIRST.lock().unwrap().get_or_insert_with(|| info.to_string());
     }));
     Panics { before: PANICS.load(Ordering::Relaxed), old: Some(old) }
