@@ -159,7 +159,14 @@ async fn room_4_a_long_log_is_whole_after_a_restart_and_a_cold_load() {
         texts.push((room, words.join(" ") + " "));
     }
     eventually("the rooms are unloaded", || {
-        if let Some(page)=hub.get("/metrics") { if std::env::var("DBG").is_ok() {println!("{}", page.lines().filter(|l| l.starts_with("coopol")).collect::<Vec<_>>().join("; "))} }
+        if let Some(page) = hub.get("/metrics") {
+            if std::env::var("DBG").is_ok() {
+                println!(
+                    "{}",
+                    page.lines().filter(|l| l.starts_with("coopol")).collect::<Vec<_>>().join("; ")
+                )
+            }
+        }
         hub.get("/metrics").is_some_and(|page| page.contains("\ncoopol_rooms 0\n"))
     })
     .await;
