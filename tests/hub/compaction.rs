@@ -127,8 +127,7 @@ async fn log_3_compaction_under_writers_keeps_every_word_its_author_and_its_time
 
 /// Everybody writes and deletes, and has heard of it.
 async fn edit(writers: &mut [Peer], round: usize) {
-    for index in 0..writers.len() {
-        let writer = &mut writers[index];
+    for (index, writer) in writers.iter_mut().enumerate() {
         writer.write(&format!("{index} au tour {round}, ")).await;
         writer.delete(0, 3).await;
         writer.sync().await;

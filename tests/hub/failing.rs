@@ -58,8 +58,8 @@ async fn room_3_a_failing_store_is_visible_and_loses_nothing() {
         writer.sync().await;
         assert_eq!(writer.statuses(), [1; EDITS + 2], "each acknowledged once");
     }
-    for index in 0..ROOMS {
-        let text = writers[index].text();
+    for (index, writer) in writers.iter().enumerate().take(ROOMS) {
+        let text = writer.text();
         let mut words: Vec<_> = text.split_whitespace().map(str::to_owned).collect();
         words.sort();
         let both = [index, index + ROOMS];

@@ -12,5 +12,6 @@ mod peer;
 mod poison;
 mod presence;
 mod slow;
+mod storm;
 mod support;
 mod sync;

@@ -135,6 +135,15 @@ impl Peer {
         peer
     }
 
+    /// Breaks the socket without a word, and comes back with the same copy.
+    pub(crate) async fn come_back(self, hub: &TestHub) -> Self {
+        let Self { socket, dialect, room, doc, .. } = self;
+        drop(socket);
+        let mut peer = Self { doc, ..Self::open(hub, dialect, &room).await };
+        peer.sync().await;
+        peer
+    }
+
     /// Sends the token (Hocuspocus).
     pub(crate) async fn authenticate(&mut self, token: &str) {
         let mut body = vec![2, 0];
