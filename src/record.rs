@@ -6,17 +6,21 @@
 //! varUint   time, milliseconds since 1970
 //! varString author: an opaque member id
 //! varString command id, empty where there is none
-//! bytes     payload, to the end; its form is the kind's own
+//! bytes     payload; its form is the kind's own
+//! 4 bytes   CRC-32 (IEEE 802.3) of all of the above, little-endian
 //! ```
-//! `varUint` and `varString` are lib0's, as on the wire.
+//! `varUint` and `varString` are lib0's, as on the wire. The checksum is there because the embedded
+//! store has none on its pages: a disk that changed a letter must not pass for a member.
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::{Buf as _, BufMut, Bytes, BytesMut};
 use coopol_protocol::lib0::{self, Reader};
 
 use crate::domain::ids::{CommandId, MemberId};
 
 /// The version of the envelope that this code writes.
 pub const FORMAT_VERSION: u8 = 1;
+/// What a body ends with.
+const CHECKSUM_BYTES: usize = 4;
 
 /// What a record says. The number stands in the store for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -84,21 +88,15 @@ impl Record {
         lib0::write_var_bytes(&mut body, author.as_bytes());
         lib0::write_var_bytes(&mut body, command.as_bytes());
         body.put_slice(&self.payload);
-        body.freeze()
+        seal(body)
     }
 
     /// Reads a record's bytes; the payload shares them.
     pub fn decode(body: &Bytes) -> Result<Self, RecordError> {
         let damaged = |_| RecordError::Damaged;
-        let mut reader = Reader::new(body);
-        let version = reader.u8().map_err(damaged)?;
-        if version != FORMAT_VERSION {
-            return Err(if version > FORMAT_VERSION {
-                RecordError::NewerFormat(version)
-            } else {
-                RecordError::Damaged
-            });
-        }
+        let body = unseal(body, FORMAT_VERSION)?;
+        let mut reader = Reader::new(&body);
+        reader.u8().map_err(damaged)?;
         let number = reader.u8().map_err(damaged)?;
         let kind = Kind::from_number(number).ok_or(RecordError::UnknownKind(number))?;
         let at_ms = reader.var_uint().map_err(damaged)?;
@@ -110,6 +108,31 @@ impl Record {
         };
         let payload = body.slice(reader.position()..);
         Ok(Self { kind, at_ms, author, command, payload })
+    }
+}
+
+/// Ends a stored body, whose first byte is its format version, with its checksum.
+pub fn seal(mut body: BytesMut) -> Bytes {
+    let checksum = crc32fast::hash(&body);
+    body.put_u32_le(checksum);
+    body.freeze()
+}
+
+/// Checks a stored body's version (its first byte) and checksum; returns it without the checksum.
+pub fn unseal(body: &Bytes, newest_version: u8) -> Result<Bytes, RecordError> {
+    match body.first() {
+        Some(&version) if version > newest_version => {
+            return Err(RecordError::NewerFormat(version));
+        }
+        Some(&version) if version == newest_version => {}
+        _ => return Err(RecordError::Damaged),
+    }
+    let end = body.len().checked_sub(CHECKSUM_BYTES).ok_or(RecordError::Damaged)?;
+    let (content, mut checksum) = (body.slice(..end), body.slice(end..));
+    if checksum.get_u32_le() == crc32fast::hash(&content) {
+        Ok(content)
+    } else {
+        Err(RecordError::Damaged)
     }
 }
 
@@ -135,8 +158,8 @@ mod tests {
     fn log_1_the_envelope_is_frozen() {
         let body = record("m1", Some("c7"), &[9, 8]).encode();
         let hex: String = body.iter().map(|byte| format!("{byte:02x}")).collect();
-        // Version, kind; time; author; command; payload.
-        assert_eq!(hex, ["0101", "80bcd9f29e34", "026d31", "026337", "0908"].concat());
+        // Version, kind; time; author; command; payload; CRC-32 as Python's zlib computes it.
+        assert_eq!(hex, ["0101", "80bcd9f29e34", "026d31", "026337", "0908", "ea52fb33"].concat());
     }
 
     #[test]
@@ -146,7 +169,19 @@ mod tests {
         assert_eq!(Record::decode(&body.clone().into()), Err(RecordError::NewerFormat(2)));
         body[0] = FORMAT_VERSION;
         body[1] = 200;
-        assert_eq!(Record::decode(&body.into()), Err(RecordError::UnknownKind(200)));
+        body.truncate(body.len() - CHECKSUM_BYTES);
+        let body = seal(BytesMut::from(&body[..]));
+        assert_eq!(Record::decode(&body), Err(RecordError::UnknownKind(200)));
+    }
+
+    #[test]
+    fn log_1_every_changed_bit_is_noticed() {
+        let body = record("member", Some("c7"), b"words").encode();
+        for bit in 8..body.len() * 8 {
+            let mut changed = body.to_vec();
+            changed[bit / 8] ^= 1 << (bit % 8);
+            assert_eq!(Record::decode(&changed.into()), Err(RecordError::Damaged), "bit {bit}");
+        }
     }
 
     proptest! {

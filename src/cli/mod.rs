@@ -4,7 +4,7 @@ mod operate;
 mod serve;
 mod tokens;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -171,4 +171,16 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Backup(flags) => operate::backup(&flags).await,
         }
     })
+}
+
+/// Drafts and political opinions are nobody else's business on this machine: a folder that the hub
+/// makes is its user's alone.
+pub(crate) fn make_private(folder: &Path) -> anyhow::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(folder)
+        .with_context(|| format!("the folder {} cannot be made", folder.display()))
 }

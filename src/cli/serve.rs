@@ -25,7 +25,7 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 
-use super::Settings;
+use super::{Settings, make_private};
 
 /// The file that the hub serving a folder holds locked.
 const LOCK_FILE: &str = "hub.lock";
@@ -37,8 +37,7 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
     let config = Config::resolve(&gather(settings)?)?;
     start_log(&config.log);
     let folder = &config.store.folder;
-    fs::create_dir_all(folder)
-        .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    make_private(folder)?;
     let _lock = lock(folder)?;
     let hub = start_hub(&config).await?;
     let listener = TcpListener::bind(config.listen.address).await.with_context(|| {

@@ -16,7 +16,7 @@ use coopol::{
 };
 use uuid::Uuid;
 
-use super::{RevokeFlags, TokenFlags};
+use super::{RevokeFlags, TokenFlags, make_private};
 
 /// Longest life of a token in seconds: a year.
 const MAX_TTL_SECONDS: u64 = 366 * 24 * 3_600;
@@ -29,8 +29,7 @@ pub(super) fn issue(flags: &TokenFlags) -> anyhow::Result<()> {
     );
     let now = now_s();
     let folder = &flags.data.data;
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    make_private(folder)?;
     let grant = Grant {
         member: MemberId::new(&flags.subject).context("--subject")?,
         room: flags.room.parse::<RoomId>().context("--room")?,

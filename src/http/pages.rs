@@ -13,11 +13,11 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 #[allow_missing = true]
 struct WebApp;
 
-/// Everything the pages need comes from this hub; nothing may be framed, nothing runs inline.
-/// Editors set styles on elements, hence `style-src-attr`.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; \
-     frame-ancestors 'none'; object-src 'none'; img-src 'self' data: blob:; \
-     connect-src 'self' ws: wss:; style-src 'self' 'unsafe-inline'";
+/// Everything the pages need comes from this hub, sockets included; nothing runs or is styled
+/// inline, nothing may be framed.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+     frame-ancestors 'none'";
 /// Files under this path have a hash of their content in their name.
 const HASHED: &str = "assets/";
 

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     domain::ids::MemberId,
-    record::{Record, RecordError},
+    record::{Record, RecordError, seal, unseal},
 };
 
 /// The version of the form below.
@@ -145,7 +145,7 @@ impl Archive {
         self.attribution.owners().map(|(client, member)| (client, member.clone())).collect()
     }
 
-    /// The bytes of the snapshot: version, epoch, state, attribution, copies, quarantined.
+    /// The bytes of the snapshot: version, epoch, state, attribution, copies, quarantined, checksum.
     pub fn encode(&self) -> Bytes {
         let mut out = BytesMut::with_capacity(self.state.len() + 1_024);
         out.put_u8(FORMAT_VERSION);
@@ -159,16 +159,13 @@ impl Archive {
             lib0::write_var_uint(&mut out, *seq);
             lib0::write_var_bytes(&mut out, update);
         }
-        out.freeze()
+        seal(out)
     }
 
     /// Reads a snapshot's bytes; the state shares them.
     pub fn decode(body: &Bytes) -> Result<Self, RecordError> {
-        match body.first() {
-            Some(&FORMAT_VERSION) => Self::read(body).ok_or(RecordError::Damaged),
-            Some(&version) if version > FORMAT_VERSION => Err(RecordError::NewerFormat(version)),
-            _ => Err(RecordError::Damaged),
-        }
+        let content = unseal(body, FORMAT_VERSION)?;
+        Self::read(&content).ok_or(RecordError::Damaged)
     }
 
     fn read(body: &Bytes) -> Option<Self> {

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use bytes::Bytes;
-use coopol_protocol::frontier::{self, Frontier};
+use coopol_protocol::frontier::{self, Frontier, Verdict};
 
 use super::{
     archive::{Archive, Entry, FIRST_EPOCH, quarantined},
@@ -66,9 +66,35 @@ pub fn open(archive: &Archive, entries: &[Entry]) -> Result<OpenText, OpenError>
         TextEvent::Epoch { epoch } => epoch,
         TextEvent::Update { .. } | TextEvent::CopyMap(_) | TextEvent::Quarantine { .. } => epoch,
     });
-    let frontier = live.frontier();
+    let frontier = frontier(archive, entries, &skipped, &live);
     let owners = owners(archive, entries, &skipped);
     Ok(OpenText { live, frontier, owners, epoch: epoch.max(FIRST_EPOCH), poison })
+}
+
+/// What the document holds, learnt from its history, so that it is known where each element
+/// stands. A history that today's check would not take (an older hub took it) still opens: the
+/// document then tells what it holds, but not where.
+fn frontier(
+    archive: &Archive,
+    entries: &[Entry],
+    skipped: &HashSet<u64>,
+    live: &LiveText,
+) -> Frontier {
+    let plain = live.frontier();
+    let mut learnt = Frontier::new();
+    let state = Some(&archive.state).filter(|state| !state.is_empty());
+    for update in state.into_iter().chain(updates(entries, skipped).map(|(_, update)| update)) {
+        match learnt.examine(update) {
+            Ok(Verdict::New(accepted)) => learnt.advance(&accepted),
+            Ok(Verdict::Known) => {}
+            Ok(Verdict::Gap { .. }) | Err(_) => return plain,
+        }
+    }
+    if learnt.state_vector() != plain.state_vector() {
+        return plain;
+    }
+    plain.deleted().for_each(|range| learnt.mark_deleted(range));
+    learnt
 }
 
 enum BuildError {
