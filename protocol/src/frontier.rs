@@ -6,16 +6,20 @@
 //! clock of each client and the ranges already deleted.
 
 mod examine;
+mod newcomers;
 mod order;
+mod places;
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use bytes::Bytes;
 
+use places::{Places, Standing};
+
 use crate::ranges::IdSet;
 use crate::state_vector;
-use crate::update::{self, MalformedUpdate, Section, Struct, StructKind, Visitor};
+use crate::update::{self, Id, MalformedUpdate, Section, Struct, StructKind, Visitor};
 
 /// A range of one client's clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -71,6 +75,8 @@ pub struct Accepted {
     pub inserted: Vec<IdRange>,
     /// The ids that are newly deleted, inserted in a deleted state included.
     pub deleted: Vec<IdRange>,
+    /// How the new elements stand, each client's in ascending clocks.
+    standings: Vec<(Id, Standing)>,
 }
 
 /// What an update contains, whatever a document knows.
@@ -87,6 +93,7 @@ pub struct UpdateSummary {
 pub struct Frontier {
     clocks: HashMap<u64, u32>,
     deleted: IdSet,
+    places: Places,
 }
 
 impl Frontier {
@@ -96,14 +103,15 @@ impl Frontier {
         Self::default()
     }
 
-    /// The frontier of a loaded document: its state vector and its delete set.
+    /// The frontier of a loaded document: its state vector and its delete set. Where its elements
+    /// stand is not known, and so not checked; to know it, examine and advance over its history.
     #[must_use]
     pub fn from_parts(
         clocks: impl IntoIterator<Item = (u64, u32)>,
         deleted: impl IntoIterator<Item = (u64, Range<u32>)>,
     ) -> Self {
         let clocks = clocks.into_iter().filter(|(_, clock)| *clock > 0).collect();
-        Self { clocks, deleted: deleted.into_iter().collect() }
+        Self { clocks, deleted: deleted.into_iter().collect(), places: Places::default() }
     }
 
     /// The next clock of a client: 0 where it is unknown.
@@ -141,6 +149,9 @@ impl Frontier {
         for range in &accepted.inserted {
             let clock = self.clocks.entry(range.client).or_insert(0);
             *clock = range.end.max(*clock);
+        }
+        for (start, standing) in &accepted.standings {
+            self.places.append(*start, *standing);
         }
         for range in &accepted.deleted {
             self.deleted.insert(range.client, range.clocks());

@@ -259,3 +259,72 @@ fn awareness_states_must_be_json_that_a_browser_can_parse() {
     assert_eq!(state(&update(r#"{"name":"\ud83d"}"#)), Ok(true));
     assert_eq!(state(&update("{")), Err(awareness::MalformedAwareness::NotJson));
 }
+
+/// One struct after what a frontier has learnt.
+fn after(history: &[&[u8]], update: &[u8]) -> Result<Verdict, MalformedUpdate> {
+    let mut frontier = Frontier::new();
+    for update in history {
+        match frontier.examine(&Bytes::copy_from_slice(update)) {
+            Ok(Verdict::New(accepted)) => frontier.advance(&accepted),
+            other => panic!("not accepted: {other:?}"),
+        }
+    }
+    frontier.examine(&Bytes::copy_from_slice(update))
+}
+
+/// Client 7: `ab` in the list `t`, and `v` under the key `k` of `t`.
+const LIST_AND_KEY: &[u8] =
+    &[1, 2, 7, 0, 4, 1, 1, b't', 2, b'a', b'b', 0x28, 1, 1, b't', 1, b'k', 1, 119, 1, b'v', 0];
+
+#[test]
+fn a_parent_that_came_before_must_be_a_shared_type_or_gone() {
+    let child = [1, 1, 8, 0, 0x04, 0, 7, 1, 1, b'x', 0];
+    assert_eq!(after(&[LIST_AND_KEY], &child), Err(MalformedUpdate::NotAParent));
+    let deletion = [0, 1, 7, 1, 1, 1];
+    assert_eq!(after(&[LIST_AND_KEY, &deletion], &child), Err(MalformedUpdate::NotAParent));
+    let (map, child) = ([1, 1, 7, 0, 7, 1, 1, b't', 1, 0], [1, 1, 8, 0, 4, 0, 7, 0, 1, b'x', 0]);
+    assert!(matches!(after(&[&map], &child), Ok(Verdict::New(_))));
+    for gone in [&[1, 1, 7, 0, 0, 1, 0][..], &[1, 1, 7, 0, 1, 1, 1, b't', 1, 0]] {
+        assert!(matches!(after(&[gone], &child), Ok(Verdict::New(_))));
+    }
+}
+
+#[test]
+fn the_neighbours_of_an_element_are_in_one_place() {
+    let between = |left: u8, right: u8| [1, 1, 8, 0, 0xc4, 7, left, 7, right, 1, b'x', 0];
+    assert!(matches!(after(&[LIST_AND_KEY], &between(0, 1)), Ok(Verdict::New(_))));
+    assert_eq!(after(&[LIST_AND_KEY], &between(0, 2)), Err(MalformedUpdate::TwoPlaces));
+    assert_eq!(after(&[LIST_AND_KEY], &between(2, 0)), Err(MalformedUpdate::TwoPlaces));
+    // In one update, and where the section of the neighbours comes later.
+    let with = |item: &[u8]| [&[2, 1, 8, 0], item, &LIST_AND_KEY[1..]].concat();
+    assert!(matches!(after(&[], &with(&[0xc4, 7, 0, 7, 1, 1, b'x'])), Ok(Verdict::New(_))));
+    let two = after(&[], &with(&[0xc4, 7, 0, 7, 2, 1, b'x']));
+    assert_eq!(two, Err(MalformedUpdate::TwoPlaces));
+}
+
+#[test]
+fn an_update_known_in_part_goes_on_in_the_place_of_its_known_part() {
+    let longer = |root: u8| [1, 1, 7, 1, 4, 1, 1, root, 3, b'b', b'c', b'd', 0];
+    let known: &[u8] = &[1, 1, 7, 0, 4, 1, 1, b't', 2, b'a', b'b', 0];
+    assert!(matches!(after(&[known], &longer(b't')), Ok(Verdict::New(_))));
+    assert_eq!(after(&[known], &longer(b'u')), Err(MalformedUpdate::TwoPlaces));
+    let gone: &[u8] = &[1, 1, 7, 0, 0, 2, 0];
+    assert_eq!(after(&[gone], &longer(b't')), Err(MalformedUpdate::TwoPlaces));
+}
+
+#[test]
+fn a_key_has_one_value_at_a_time() {
+    let values = |count: u8| {
+        let mut out = vec![1, 1, 8, 0, 0x28, 1, 1, b't', 1, b'k', count];
+        out.extend(std::iter::repeat_n(126, usize::from(count)));
+        out.push(0);
+        out
+    };
+    assert!(matches!(after(&[], &values(1)), Ok(Verdict::New(_))));
+    assert_eq!(after(&[], &values(2)), Err(MalformedUpdate::TwoPlaces));
+    let before = [1, 1, 8, 0, 0x48, 7, 2, 1, 126, 0];
+    assert_eq!(after(&[LIST_AND_KEY], &before), Err(MalformedUpdate::TwoPlaces));
+    // Values that are deleted may come as one.
+    let deleted = [1, 1, 8, 0, 0x21, 1, 1, b't', 1, b'k', 2, 0];
+    assert!(matches!(after(&[], &deleted), Ok(Verdict::New(_))));
+}

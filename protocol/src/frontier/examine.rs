@@ -1,12 +1,14 @@
 //! The verdict on one update: what is known, what is new, what is missing.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use bytes::{BufMut, Bytes, BytesMut};
 
+use super::newcomers::Newcomers;
 use super::order::{Order, Wait};
+use super::places::Standing;
 use super::{Accepted, Frontier, IdRange, Verdict, sorted};
 use crate::lib0::write_var_uint;
 use crate::ranges::IdSet;
@@ -19,8 +21,8 @@ pub(super) fn examine(frontier: &Frontier, update: &Bytes) -> Result<Verdict, Ma
         return Ok(gap);
     }
     findings.check_order()?;
-    findings.check_parents()?;
-    Ok(findings.verdict(update))
+    let standings = findings.newcomers.place(&frontier.places)?;
+    Ok(findings.verdict(update, standings))
 }
 
 /// A struct whose origin or parent is beyond the frontier and of another client.
@@ -36,9 +38,7 @@ struct Findings<'f> {
     sections: Vec<Section>,
     section_of: HashMap<u64, usize>,
     dependencies: Vec<Dependency>,
-    /// Shared types beyond the frontier, and the parents that must be among them.
-    types: HashSet<Id>,
-    parents: Vec<Id>,
+    newcomers: Newcomers,
     /// Structs that are deleted as they come.
     inert: IdSet,
     skipped: Vec<IdRange>,
@@ -52,8 +52,7 @@ impl<'f> Findings<'f> {
             sections: Vec::new(),
             section_of: HashMap::new(),
             dependencies: Vec::new(),
-            types: HashSet::new(),
-            parents: Vec::new(),
+            newcomers: Newcomers::default(),
             inert: IdSet::new(),
             skipped: Vec::new(),
             deletions: Vec::new(),
@@ -152,15 +151,7 @@ impl<'f> Findings<'f> {
         Some(Wait { clock: dependency.clock, on_section, needed_clock })
     }
 
-    /// A parent that comes with this update must be a shared type, or deleted.
-    fn check_parents(&self) -> Result<(), MalformedUpdate> {
-        let is_parent =
-            |id: &&Id| self.types.contains(id) || self.inert.contains(id.client, id.clock);
-        let stray = self.parents.iter().find(|id| !is_parent(id));
-        if stray.is_some() { Err(MalformedUpdate::NotAParent) } else { Ok(()) }
-    }
-
-    fn verdict(&self, update: &Bytes) -> Verdict {
+    fn verdict(&self, update: &Bytes, standings: Vec<(Id, Standing)>) -> Verdict {
         let inserted: Vec<IdRange> = self
             .sections
             .iter()
@@ -178,7 +169,7 @@ impl<'f> Findings<'f> {
         }
         let is_whole = inserted.len() == self.sections.len() && self.lists_exactly(&listed);
         let update = if is_whole { update.clone() } else { self.trimmed(update, &listed) };
-        Verdict::New(Accepted { update, inserted, deleted: sorted(&deleted) })
+        Verdict::New(Accepted { update, inserted, deleted: sorted(&deleted), standings })
     }
 
     fn new_clocks(&self, section: &Section) -> Range<u32> {
@@ -250,9 +241,6 @@ impl Visitor for Findings<'_> {
             StructKind::Collected | StructKind::Deleted => {
                 self.inert.insert(item.client, item.clock..item.end());
             }
-            StructKind::Type if item.clock >= self.have(item.client) => {
-                self.types.insert(Id { client: item.client, clock: item.clock });
-            }
             _ => {}
         }
         for id in [item.origin, item.right_origin].into_iter().flatten() {
@@ -260,10 +248,8 @@ impl Visitor for Findings<'_> {
         }
         if let Parent::Item(id) = item.parent {
             self.note_dependency(item, id)?;
-            if id.clock >= self.have(id.client) {
-                self.parents.push(id);
-            }
         }
+        self.newcomers.push(item, self.have(item.client));
         Ok(())
     }
 

@@ -48,9 +48,13 @@ pub enum MalformedUpdate {
     /// The clients of the update wait for each other, in a circle or too deeply.
     #[error("update: circular or too deep dependencies")]
     Entangled,
-    /// A parent in this update is no shared type.
+    /// A parent is no shared type.
     #[error("update: a parent is no shared type")]
     NotAParent,
+    /// A struct stands in two places: its neighbours are in different lists or under different
+    /// keys, or it gives one key several values.
+    #[error("update: a struct stands in two places")]
+    TwoPlaces,
     /// Bytes follow the delete set.
     #[error("update: trailing bytes")]
     TrailingBytes,
