@@ -268,8 +268,19 @@ impl Session {
             // A client that does not read its goodbye is left.
             let _ = timeout(CLOSE_PATIENCE, goodbye).await;
         }
-        self.documents.leave_all().await;
+        let Self { work, documents, sink, stream, .. } = self;
+        drop((sink, stream));
+        // What was begun is ended: dropped half-way, a leave would not reach its room and a join
+        // would stay in it, and a room with a subscriber is never unloaded.
+        if let Some(Done::Joined(_, _, Ok(joined))) = end_of(work).await {
+            joined.room.leave(joined.id).await;
+        }
+        documents.leave_all().await;
     }
+}
+
+async fn end_of(work: Option<Work>) -> Option<Done> {
+    Some(work?.await)
 }
 
 async fn finished(work: &mut Option<Work>) -> Done {

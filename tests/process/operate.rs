@@ -16,6 +16,8 @@ use crate::{
 const ROOM: &str = "open/essai";
 /// Words of a room whose log is partly folded.
 const LONG: usize = 2_000;
+/// Clients that leave in the middle of a burst.
+const VANISHING: usize = 24;
 
 async fn write_saved(hub: &HubProcess, room: &str, text: &str) -> Client {
     let client = words::join(hub.collab(), room, Token::none()).await;
@@ -158,18 +160,7 @@ async fn room_4_a_long_log_is_whole_after_a_restart_and_a_cold_load() {
         client.close().await;
         texts.push((room, words.join(" ") + " "));
     }
-    eventually("the rooms are unloaded", || {
-        if let Some(page) = hub.get("/metrics") {
-            if std::env::var("DBG").is_ok() {
-                println!(
-                    "{}",
-                    page.lines().filter(|l| l.starts_with("coopol")).collect::<Vec<_>>().join("; ")
-                )
-            }
-        }
-        hub.get("/metrics").is_some_and(|page| page.contains("\ncoopol_rooms 0\n"))
-    })
-    .await;
+    unloaded(&hub).await;
     for (room, text) in &texts {
         assert_eq!(words::fresh(hub.collab(), room).await, *text, "{room} loaded again");
     }
@@ -180,6 +171,33 @@ async fn room_4_a_long_log_is_whole_after_a_restart_and_a_cold_load() {
         assert_eq!(words::fresh(hub.collab(), room).await, *text, "{room} after a restart");
         assert_eq!(text_of(hub.data(), room).trim_end(), text.trim_end());
     }
+}
+
+async fn unloaded(hub: &HubProcess) {
+    eventually("the rooms are unloaded", || {
+        hub.get("/metrics").is_some_and(|page| page.contains("\ncoopol_rooms 0\n"))
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn room_4_a_room_whose_clients_vanish_half_way_is_unloaded() {
+    let hub = HubProcess::start(&["--open", "--idle-unload-seconds", "0"]).await;
+    let tasks = (0..VANISHING).map(|nth| {
+        let url = hub.collab();
+        tokio::spawn(async move {
+            let client = words::join(url, &format!("open/{}", nth % 4), Token::none()).await;
+            for word in 0..500 {
+                words::write(client.doc(), &format!("{nth}.{word}"), Place::End);
+            }
+            // Leaves with edits and acknowledgements on their way.
+            client.close().await;
+        })
+    });
+    for task in tasks.collect::<Vec<_>>() {
+        task.await.unwrap();
+    }
+    unloaded(&hub).await;
 }
 
 #[tokio::test]
