@@ -26,7 +26,7 @@ const COMPACT_AFTER_RECORDS: usize = 1_000;
 /// How often the hub is killed about when a room folds its log.
 const COMPACTION_KILLS: usize = 6;
 /// How long after the last record before the folding a kill comes at the latest.
-const LATEST_COMPACTION_KILL_MS: u64 = 60;
+const LATEST_COMPACTION_KILL_MS: u64 = 30;
 /// Runs the same moments again.
 const SEED_VARIABLE: &str = "COOPOL_TEST_SEED";
 
@@ -134,7 +134,7 @@ impl Load {
 pub(crate) fn seed() -> StdRng {
     let given = std::env::var(SEED_VARIABLE).ok().and_then(|seed| seed.parse().ok());
     let seed: u64 = given.unwrap_or_else(rand::random);
-    println!("{SEED_VARIABLE}={seed}");
+    eprintln!("{SEED_VARIABLE}={seed}");
     StdRng::seed_from_u64(seed)
 }
 
