@@ -263,9 +263,13 @@ impl Session {
                 while let Some(frame) = self.connection.poll_transmit() {
                     self.sink.feed(Message::Binary(frame)).await?;
                 }
-                self.sink.send(Message::Close(Some(CloseFrame { code, reason }))).await
+                self.sink.send(Message::Close(Some(CloseFrame { code, reason }))).await?;
+                // What the client still sends is read: left unread it would reset the connection,
+                // and the code might never arrive.
+                while let Some(Ok(_)) = self.stream.next().await {}
+                Ok::<_, axum::Error>(())
             };
-            // A client that does not read its goodbye is left.
+            // A client that does not read its goodbye, or does not answer it, is left.
             let _ = timeout(CLOSE_PATIENCE, goodbye).await;
         }
         let Self { work, documents, sink, stream, .. } = self;
