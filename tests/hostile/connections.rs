@@ -13,8 +13,7 @@ use coopol_protocol::{
     },
     hocuspocus::Hocuspocus,
     limits::{
-        MAX_DOCUMENTS_PER_SOCKET, MAX_MESSAGES_PER_FRAME, MAX_PRE_AUTH_BYTES,
-        MAX_PRE_AUTH_MESSAGES,
+        MAX_DOCUMENTS_PER_SOCKET, MAX_MESSAGES_PER_FRAME, MAX_PRE_AUTH_BYTES, MAX_PRE_AUTH_MESSAGES,
     },
     message::{ServerMessage, SharedFrame},
     y_websocket::YWebsocket,
@@ -27,9 +26,11 @@ use crate::{
 };
 
 /// Sockets that are attacked, one after the other.
-const CASES: u64 = 9_000;
+const CASES: u64 = 20_000;
 /// Frames and other calls to each.
 const STEPS: usize = 60;
+/// The share of frames that is spoiled.
+const SPOILED_PERCENT: usize = 40;
 /// The rooms that attackers name.
 const ROOMS: [&str; 3] = ["open/a", "open/b", "text:none"];
 /// Most bytes that a connection says of its own accord for one message received.
@@ -78,7 +79,11 @@ impl Socket {
             }
             9 => {
                 for (slot, receipt) in self.receipts.drain(..) {
-                    connection.settle(slot, receipt, *dice.pick(&[Outcome::Stored, Outcome::Refused]));
+                    connection.settle(
+                        slot,
+                        receipt,
+                        *dice.pick(&[Outcome::Stored, Outcome::Refused]),
+                    );
                 }
             }
             _ => connection.receive(frame, self.now)?,
@@ -137,7 +142,7 @@ fn attack(seed: u64) -> usize {
     let mut closed = 0;
     for _ in 0..STEPS {
         let frame = dialect.frame(history, &mut dice);
-        let frame = frames::spoiled(frame, history, &mut dice);
+        let frame = frames::spoiled(frame, history, (SPOILED_PERCENT, &mut dice));
         let outcome = socket.step(frame, &mut dice);
         socket.drain();
         if let Err(violation) = outcome {
@@ -196,9 +201,8 @@ fn sync_6_a_slow_talker_does_not_fill_memory_before_it_is_let_in() {
             [Box::new(YWebsocket::new(ROOMS[0].to_owned(), None)), Box::new(Hocuspocus::new())];
         for (socket, prefix) in sockets.iter_mut().zip([&b""[..], b"\x06open/a"]) {
             let frame: Bytes = [prefix, &frames::edit(&vec![0; size])].concat().into();
-            let taken = (0..10_000).take_while(|_| {
-                socket.receive(frame.clone(), Duration::from_secs(1)).is_ok()
-            });
+            let taken = (0..10_000)
+                .take_while(|_| socket.receive(frame.clone(), Duration::from_secs(1)).is_ok());
             let taken = taken.count();
             assert!(taken <= MAX_PRE_AUTH_MESSAGES, "{taken} messages of {size} bytes");
             assert!(taken * size <= MAX_PRE_AUTH_BYTES, "{taken} messages of {size} bytes");

@@ -98,7 +98,7 @@ fn edit_text(txn: &mut TransactionMut<'_>, dice: &mut Dice) {
             text.format(txn, start, length, strong);
         }
         2 => {
-            let block = MapPrelim::from([("type", "paragraph"), ("bid", "b1")]);
+            let block = MapPrelim::from([("type", "paragraph")]);
             text.insert_embed(txn, at, block);
         }
         _ => text.insert(txn, at, dice.pick::<&str>(&["mot ", "é", "😀", "une phrase entière. "])),

@@ -89,10 +89,14 @@ pub(crate) fn edit(update: &[u8]) -> Vec<u8> {
     frame
 }
 
-/// Spoils a frame, or only the update within it, so that the envelope is read.
-pub(crate) fn spoiled(mut frame: Vec<u8>, history: &History, dice: &mut Dice) -> Bytes {
+/// Spoils some of the frames: `percent` of them.
+pub(crate) fn spoiled(
+    mut frame: Vec<u8>,
+    history: &History,
+    (percent, dice): (usize, &mut Dice),
+) -> Bytes {
     let other = dice.pick(&history.updates).clone();
-    if dice.percent(60) {
+    if dice.percent(percent) {
         spoil(&mut frame, &other, dice);
     }
     frame.into()

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Documents that are attacked, one after the other.
-const CASES: u64 = 9_000;
+const CASES: u64 = 16_000;
 /// Attempts on each document.
 const ATTEMPTS: usize = 100;
 /// After how many accepted updates a document is compared with what its check believes.
