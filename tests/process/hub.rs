@@ -9,6 +9,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicU16, Ordering},
     },
+    thread::JoinHandle,
     time::Duration,
 };
 
@@ -78,6 +79,7 @@ pub(crate) fn refusal(arguments: &[&str]) -> String {
 pub(crate) struct Program {
     child: Child,
     log: Arc<Mutex<String>>,
+    reader: Option<JoinHandle<()>>,
 }
 
 impl Program {
@@ -86,14 +88,14 @@ impl Program {
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let log = Arc::new(Mutex::new(String::new()));
         let (lines, into) = (BufReader::new(child.stderr.take().unwrap()), Arc::clone(&log));
-        std::thread::spawn(move || {
+        let reader = std::thread::spawn(move || {
             for line in lines.lines().map_while(Result::ok) {
                 let mut log = into.lock().unwrap();
                 log.push_str(&line);
                 log.push('\n');
             }
         });
-        let mut program = Self { child, log };
+        let mut program = Self { child, log, reader: Some(reader) };
         eventually(ready, || {
             let ended = program.child.try_wait().unwrap();
             assert!(ended.is_none(), "ended at once: {}", program.log());
@@ -108,10 +110,13 @@ impl Program {
         self.log.lock().unwrap().clone()
     }
 
-    /// Ends it as a power cut would.
+    /// Ends it as a power cut would; its log is complete then.
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+        if let Some(reader) = self.reader.take() {
+            reader.join().unwrap();
+        }
     }
 
     /// Asks it to stop, as a service manager does.
