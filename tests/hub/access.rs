@@ -97,7 +97,7 @@ async fn access_2_a_live_socket_ends_with_its_token() {
     let hub = TestHub::start().await;
     let room = text_room();
     let (_, grant) = hub.token("rosa", &room, Access::ReadWrite);
-    let token = hub.hub.issue(&Grant { expires_at_s: Some(now_s() + 2), ..grant });
+    let token = hub.hub.issue(&Grant { expires_at_s: Some(now_s() + 4), ..grant });
     let mut one = Peer::join_with(&hub, YWebsocket, &room, &token).await;
     let mut two = Peer::join_with(&hub, Hocuspocus, &room, &token).await;
     one.write("à temps").await;
@@ -114,7 +114,7 @@ async fn access_2_a_hocuspocus_client_renews_its_token_on_the_live_socket() {
     let hub = TestHub::start().await;
     let room = text_room();
     let (_, grant) = hub.token("rosa", &room, Access::ReadWrite);
-    let end_s = now_s() + 3;
+    let end_s = now_s() + 4;
     let short = hub.hub.issue(&Grant { expires_at_s: Some(end_s), ..grant.clone() });
     let long = hub.hub.issue(&Grant { access: Access::ReadOnly, ..grant });
     let mut peer = Peer::join_with(&hub, Hocuspocus, &room, &short).await;

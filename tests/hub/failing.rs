@@ -42,7 +42,8 @@ async fn room_3_a_failing_store_is_visible_and_loses_nothing() {
     assert_eq!(status, 503, "{body}");
     assert!(body.contains(r#""rooms_waiting":3"#) && body.contains("told to fail"), "{body}");
     assert_eq!(hub.get("/healthz").await.0, 200, "the process lives");
-    assert!(hub.metric("coopol_append_failures_total").await >= failures + 12.0);
+    // One attempt of each room may be under way still.
+    assert!(hub.metric("coopol_append_failures_total").await >= failures + 9.0);
     for writer in &mut writers {
         writer.ask().await;
         assert_eq!(writer.statuses(), [1], "nothing but the first sync");
@@ -58,7 +59,10 @@ async fn room_3_a_failing_store_is_visible_and_loses_nothing() {
         writer.sync().await;
         assert_eq!(writer.statuses(), [1; EDITS + 2], "each acknowledged once");
     }
-    for (index, writer) in writers.iter().enumerate().take(ROOMS) {
+    for (index, writer) in writers.iter_mut().enumerate().take(ROOMS) {
+        while writer.text().split_whitespace().count() < EDITS * 2 {
+            writer.next().await;
+        }
         let text = writer.text();
         let mut words: Vec<_> = text.split_whitespace().map(str::to_owned).collect();
         words.sort();
