@@ -1,0 +1,129 @@
+//! One client: a raw WebSocket and the dialect that is spoken on it.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use bytes::Bytes;
+use futures_util::{
+    SinkExt as _, StreamExt as _,
+    stream::{SplitSink, SplitStream},
+};
+use tokio::{net::TcpStream, time::timeout};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async_with_config,
+    tungstenite::{Message, protocol::WebSocketConfig},
+};
+use yrs::{ReadTxn as _, StateVector, Transact as _, Update, updates::decoder::Decode as _};
+
+use crate::{
+    server::Server,
+    wire::{Dialect, Heard},
+    words::{new_doc, text_of},
+};
+
+type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// The state vector of an empty copy.
+const EMPTY: [u8; 1] = [0];
+
+/// The writing half.
+pub(crate) struct Writer {
+    /// The dialect of its server.
+    pub(crate) dialect: Dialect,
+    sink: SplitSink<Stream, Message>,
+}
+
+/// The reading half.
+pub(crate) struct Reader {
+    /// The dialect of its server.
+    pub(crate) dialect: Dialect,
+    stream: SplitStream<Stream>,
+}
+
+/// Connects to a room and says hello.
+pub(crate) async fn connect(server: &Server, room: &str) -> anyhow::Result<(Writer, Reader)> {
+    let config = WebSocketConfig::default().max_message_size(None).max_frame_size(None);
+    let (stream, _) = connect_async_with_config(server.address(room), Some(config), true).await?;
+    let dialect = server.kind().dialect();
+    let (sink, stream) = stream.split();
+    let (mut writer, reader) = (Writer { dialect, sink }, Reader { dialect, stream });
+    if let Some(hello) = dialect.hello() {
+        writer.send(hello).await?;
+    }
+    Ok((writer, reader))
+}
+
+impl Writer {
+    /// Sends a frame now.
+    pub(crate) async fn send(&mut self, frame: Bytes) -> anyhow::Result<()> {
+        Ok(self.sink.send(Message::Binary(frame)).await?)
+    }
+
+    /// Sends several frames in one write.
+    pub(crate) async fn send_all(&mut self, frames: Vec<Bytes>) -> anyhow::Result<()> {
+        for frame in frames {
+            self.sink.feed(Message::Binary(frame)).await?;
+        }
+        Ok(self.sink.flush().await?)
+    }
+}
+
+impl Reader {
+    /// The next binary frame.
+    pub(crate) async fn next(&mut self) -> anyhow::Result<Bytes> {
+        loop {
+            match self.stream.next().await.context("the server closed the socket")?? {
+                Message::Binary(frame) => return Ok(frame),
+                Message::Close(frame) => bail!("the server closed the socket: {frame:?}"),
+                _ => {}
+            }
+        }
+    }
+
+    /// Waits until `wanted` finds what it looks for in a frame.
+    pub(crate) async fn until<T>(
+        &mut self,
+        wanted: impl Fn(Heard<'_>) -> Option<T>,
+    ) -> anyhow::Result<T> {
+        let searching = async {
+            loop {
+                if let Some(found) = wanted(self.dialect.hear(&self.next().await?)) {
+                    return anyhow::Ok(found);
+                }
+            }
+        };
+        timeout(PATIENCE, searching).await.context("an answer never came")?
+    }
+
+    /// Waits for the next edit.
+    pub(crate) async fn update(&mut self) -> anyhow::Result<Vec<u8>> {
+        self.until(|heard| match heard {
+            Heard::Update(update) => Some(update.to_vec()),
+            Heard::Step1(_) | Heard::Awareness(_) | Heard::Other => None,
+        })
+        .await
+    }
+}
+
+/// The state vector that a server says it has, to a new client.
+pub(crate) async fn stored_clocks(server: &Server, room: &str) -> anyhow::Result<StateVector> {
+    let (mut writer, mut reader) = connect(server, room).await?;
+    writer.send(writer.dialect.step_1(&EMPTY)).await?;
+    let vector = reader.until(|heard| match heard {
+        Heard::Step1(vector) => Some(vector.to_vec()),
+        Heard::Update(_) | Heard::Awareness(_) | Heard::Other => None,
+    });
+    Ok(StateVector::decode_v1(&vector.await?)?)
+}
+
+/// The text that a new client receives.
+pub(crate) async fn stored_text(server: &Server, room: &str) -> anyhow::Result<String> {
+    let (mut writer, mut reader) = connect(server, room).await?;
+    writer.send(writer.dialect.step_1(&EMPTY)).await?;
+    let doc = new_doc(1);
+    doc.transact_mut().apply_update(Update::decode_v1(&reader.update().await?)?)?;
+    anyhow::ensure!(!doc.transact().has_missing_updates(), "the state lacks something");
+    Ok(text_of(&doc))
+}
