@@ -5,6 +5,7 @@
 
 mod connections;
 mod corpus;
+mod costly;
 mod dice;
 mod forge;
 mod frames;

@@ -136,6 +136,20 @@ pub(crate) enum Ending {
 }
 
 impl RawSocket {
+    /// Sends a frame.
+    pub(crate) async fn send(&mut self, frame: Bytes) {
+        self.0.send(Message::Binary(frame)).await.unwrap();
+    }
+
+    /// Reads until a frame of at least `bytes` comes, or the end.
+    pub(crate) async fn hear_large(&mut self, bytes: usize) {
+        while let Some(Ok(message)) = self.0.next().await {
+            if message.len() >= bytes {
+                return;
+            }
+        }
+    }
+
     /// Sends frames, reading what comes meanwhile, until the hub has had enough.
     pub(crate) async fn send_all(self, frames: Vec<Bytes>) -> Ending {
         let (mut sink, mut stream) = self.0.split();

@@ -1,14 +1,25 @@
 //! The way from the log to everyone: acknowledge, apply, encode once, send; and rebuild.
 
+use bytes::Bytes;
 use coopol_protocol::{connection::Outcome, frontier::IdRange, message::SharedFrame};
-use tokio::time::{Instant, sleep};
+use tokio::{
+    task::spawn_blocking,
+    time::{Instant, sleep},
+};
 
 use super::{Actor, CATCH_UP_TICK, MAX_PENDING_UPDATES, Next, REBUILD_PAUSE, SLOW_TICK, now_ms};
 use crate::{
     room::{CloseReason, intake::Progress, load::load, log_name, presence::Presence},
     store::{Sequence, StoredRecord},
-    text::{archive::Entry, event::TextEvent, live::LiveText},
+    text::{
+        archive::Entry,
+        event::TextEvent,
+        live::{Applied, ApplyError, Deletions, LiveText},
+    },
 };
+
+/// Bytes of updates that are applied where they are: beyond it, handing them over costs little.
+const MAX_INLINE_BYTES: usize = 8 * 1024;
 
 impl Actor {
     pub(super) fn acknowledge(&mut self, progress: Progress) {
@@ -90,7 +101,7 @@ impl Actor {
         self.flush_at = None;
         if !self.pending.is_empty() {
             let updates = std::mem::take(&mut self.pending);
-            match self.live.apply(&updates) {
+            match self.apply(updates).await {
                 Ok(applied) if applied.update.is_empty() => self.head = self.pending_head,
                 Ok(applied) => {
                     self.head = self.pending_head;
@@ -124,6 +135,20 @@ impl Actor {
         if self.compactor.is_due() {
             self.compactor.start(self.head);
         }
+    }
+
+    /// Applies updates to the document. Those that may take long do not run on the tasks that
+    /// serve sockets: a hostile update can cost the square of its size.
+    async fn apply(&mut self, updates: Vec<Bytes>) -> Result<Applied, ApplyError> {
+        if updates.iter().map(Bytes::len).sum::<usize>() <= MAX_INLINE_BYTES {
+            return self.live.apply(&updates);
+        }
+        let empty = LiveText::new(Deletions::Collected);
+        let mut live = std::mem::replace(&mut self.live, empty);
+        let apply = move || (live.apply(&updates), live);
+        let (applied, live) = spawn_blocking(apply).await.map_err(|_| ApplyError::Panicked)?;
+        self.live = live;
+        applied
     }
 
     /// Reads the text anew from the store: the document broke, or the log was rewritten. What is
