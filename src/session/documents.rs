@@ -5,20 +5,23 @@ use std::{collections::HashMap, time::Duration};
 use bytes::Bytes;
 use coopol_protocol::{
     close::CloseCode,
-    connection::{Access as WireAccess, Connection, Event, Receipt, Refusal, Slot},
+    connection::{Connection, Event, Receipt, Refusal, Slot},
     state_vector,
 };
 use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
 
-use super::{MAX_UNSETTLED_BYTES, MAX_UNSETTLED_UPDATES};
+use super::{
+    MAX_UNSETTLED_BYTES, MAX_UNSETTLED_UPDATES,
+    wire::{close, refusal, wire_access},
+};
 use crate::{
     domain::{
-        access::{Access, Denied, Grant, Revocations},
+        access::{Grant, Revocations},
         ids::RoomId,
     },
-    hub::{AccessError, Hub, now_s},
-    room::{CloseReason, Handed, Join, JoinError, Joined, RoomEvent, RoomHandle, SubscriberId},
+    hub::{Hub, now_s},
+    room::{Handed, Join, JoinError, Joined, RoomEvent, RoomHandle, SubscriberId},
 };
 
 /// How long before its end a token is asked for anew, in seconds; for a shorter life, half of what
@@ -372,34 +375,4 @@ fn refuse(
     refusal: Refusal,
 ) -> Result<Option<Work>, CloseCode> {
     connection.refuse(slot, refusal).map_or(Ok(None), Err)
-}
-
-fn refusal(error: AccessError) -> Refusal {
-    match error {
-        AccessError::Token(_) | AccessError::Missing => Refusal::Unauthorized,
-        AccessError::Denied(Denied::Expired | Denied::Revoked) => Refusal::Unauthorized,
-        AccessError::Denied(Denied::OtherRoom) => Refusal::Forbidden,
-    }
-}
-
-fn wire_access(access: Access) -> WireAccess {
-    match access {
-        Access::ReadOnly => WireAccess::ReadOnly,
-        Access::ReadWrite => WireAccess::ReadWrite,
-    }
-}
-
-fn close(
-    connection: &mut dyn Connection,
-    slot: Slot,
-    reason: CloseReason,
-) -> Result<(), CloseCode> {
-    match reason {
-        CloseReason::EpochRaised => {
-            connection.refuse(slot, Refusal::OtherEpoch).map_or(Ok(()), Err)
-        }
-        CloseReason::Malformed | CloseReason::MissingDependencies => Err(CloseCode::BadMessage),
-        CloseReason::DocumentFull => Err(CloseCode::TooBig),
-        CloseReason::Unavailable => Err(CloseCode::TryAgain),
-    }
 }

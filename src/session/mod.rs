@@ -6,6 +6,7 @@
 
 mod documents;
 mod socket;
+mod wire;
 
 pub(crate) use documents::Documents;
 pub(crate) use socket::serve;

@@ -1,0 +1,45 @@
+//! How the hub's own answers read on the wire: access, refusals, ends.
+
+use coopol_protocol::{
+    close::CloseCode,
+    connection::{Access as WireAccess, Connection, Refusal, Slot},
+};
+
+use crate::{
+    domain::access::{Access, Denied},
+    hub::AccessError,
+    room::CloseReason,
+};
+
+/// How a session that may not come in is refused.
+pub(super) fn refusal(error: AccessError) -> Refusal {
+    match error {
+        AccessError::Token(_) | AccessError::Missing => Refusal::Unauthorized,
+        AccessError::Denied(Denied::Expired | Denied::Revoked) => Refusal::Unauthorized,
+        AccessError::Denied(Denied::OtherRoom) => Refusal::Forbidden,
+    }
+}
+
+/// The access that a client is told.
+pub(super) fn wire_access(access: Access) -> WireAccess {
+    match access {
+        Access::ReadOnly => WireAccess::ReadOnly,
+        Access::ReadWrite => WireAccess::ReadWrite,
+    }
+}
+
+/// Tells a client that a room has ended its document; `Err` closes the socket.
+pub(super) fn close(
+    connection: &mut dyn Connection,
+    slot: Slot,
+    reason: CloseReason,
+) -> Result<(), CloseCode> {
+    match reason {
+        CloseReason::EpochRaised => {
+            connection.refuse(slot, Refusal::OtherEpoch).map_or(Ok(()), Err)
+        }
+        CloseReason::Malformed | CloseReason::MissingDependencies => Err(CloseCode::BadMessage),
+        CloseReason::DocumentFull => Err(CloseCode::TooBig),
+        CloseReason::Unavailable => Err(CloseCode::TryAgain),
+    }
+}
