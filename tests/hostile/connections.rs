@@ -128,8 +128,10 @@ impl Dialect {
     fn frame(self, history: &History, dice: &mut Dice) -> Vec<u8> {
         match self {
             Self::YWebsocket => frames::y_websocket(history, dice),
-            Self::Hocuspocus if dice.percent(20) => frames::open(*dice.pick(&ROOMS), "t", dice),
-            Self::Hocuspocus => frames::hocuspocus(*dice.pick(&ROOMS), history, dice),
+            Self::Hocuspocus if dice.percent(20) => {
+                frames::open(dice.pick::<&str>(&ROOMS), "t", dice)
+            }
+            Self::Hocuspocus => frames::hocuspocus(dice.pick::<&str>(&ROOMS), history, dice),
         }
     }
 }
