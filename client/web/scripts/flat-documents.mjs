@@ -310,7 +310,7 @@ export const documents = [
       t.insertEmbed(2, { image: 'a.png' }, {})
       t.insertEmbed(4, new Y.Array(), {})
       t.insertEmbed(5, new Y.Text('caché'), {})
-      t.insertEmbed(6, 'mot', { strong: true })
+      t.insertEmbed(6, 7, { strong: true })
     },
     para('e1', 'a\uFFFCb\uFFFC\uFFFC', ['\uFFFC', strong]),
   ),
@@ -399,7 +399,8 @@ export const documents = [
     (t) => write(t, [p('v1'), 'abcdef']),
     (t) => t.format(1, 4, strong),
     (t) => t.format(3, 4, strong),
-    para('v1', ['abcdef', strong]),
+    // As Yjs has it: the first author's end of the mark also ends the second's.
+    para('v1', ['abcd', strong], 'ef'),
   ),
   two(
     'a block is deleted while someone writes in it',
