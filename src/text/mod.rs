@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod attribution;
 pub mod event;
+pub mod flat;
 pub mod live;
 pub mod open;
 pub mod view;
