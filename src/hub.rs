@@ -8,6 +8,7 @@ use std::{
 
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use crate::{
     access::{
@@ -15,7 +16,7 @@ use crate::{
         token::{TokenError, TokenKey},
     },
     domain::{
-        access::{Denied, Grant, Revocation, Revocations},
+        access::{Access, Denied, Grant, Revocation, Revocations},
         ids::{MemberId, RoomId},
     },
     http::origin::OriginPolicy,
@@ -46,6 +47,15 @@ pub struct HubOptions {
     pub rooms: RoomSettings,
     /// Renders `/metrics`, if the program has installed a recorder.
     pub metrics: Option<PrometheusHandle>,
+}
+
+impl HubOptions {
+    /// A hub whose rooms need tokens signed with `key`, for pages of its own origin, without
+    /// metrics.
+    pub fn new(store: Arc<dyn Store>, key: TokenKey) -> Self {
+        let (open, origins, metrics) = (OpenAccess::Closed, OriginPolicy::default(), None);
+        Self { store, key, open, origins, rooms: RoomSettings::default(), metrics }
+    }
 }
 
 /// A running hub. Cheap to clone.
@@ -94,9 +104,28 @@ impl Hub {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// The hub's routes.
+    /// All of the hub's routes: sockets, status, metrics, and its own pages for everything else.
     pub fn router(&self) -> axum::Router {
         crate::http::router(self.clone())
+    }
+
+    /// The sockets alone, `/sync/<room>` and `/collab`, to merge into a router of your own.
+    pub fn sockets(&self) -> axum::Router {
+        crate::http::sockets(self.clone())
+    }
+
+    /// A grant of now, to be given out with [`Self::issue`].
+    pub fn grant(&self, member: MemberId, room: RoomId, access: Access, life: Duration) -> Grant {
+        let issued_at_s = now_s();
+        Grant {
+            member,
+            room,
+            access,
+            id: Uuid::now_v7().to_string(),
+            issued_at_s,
+            expires_at_s: Some(issued_at_s.saturating_add(life.as_secs())),
+            epoch: None,
+        }
     }
 
     /// A token for one room.

@@ -142,8 +142,12 @@ struct ExportFlags {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum ExportFormat {
-    /// The words of every shared type
+    /// The words
     Text,
+    /// A page for browsers and word processors
+    Html,
+    /// Markdown
+    Markdown,
     /// Every shared type as JSON
     Json,
     /// One Yjs update (v1), for any Yjs program

@@ -9,6 +9,7 @@ use coopol::{
     store::{Loaded, Store as _},
     text::{
         archive::{Archive, Entry},
+        flat,
         view::{self, Examination},
     },
 };
@@ -60,11 +61,27 @@ pub(super) async fn doctor(flags: &RoomFlags) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Writes a room's content to standard output.
+/// Writes a room's content to standard output. A document that other editors wrote, in a form of
+/// their own, is exported as the words of its shared types.
 pub(super) async fn export(flags: &ExportFlags) -> anyhow::Result<()> {
     let Read { archive, entries, .. } = read(&flags.room).await?;
+    let blocks = || {
+        let blocks = view::blocks(&archive, &entries)?;
+        blocks.with_context(|| {
+            format!(
+                "{} was not written with Coopol's editor: only --format text, json and update \
+                 can export it",
+                flags.room.room
+            )
+        })
+    };
     let bytes = match flags.format {
-        ExportFormat::Text => view::plain_text(&archive, &entries)?.into_bytes(),
+        ExportFormat::Text => match view::blocks(&archive, &entries)? {
+            Some(blocks) => format!("{}\n", flat::plain_text(&blocks)).into_bytes(),
+            None => view::plain_text(&archive, &entries)?.into_bytes(),
+        },
+        ExportFormat::Html => format!("{}\n", flat::html(&blocks()?)).into_bytes(),
+        ExportFormat::Markdown => format!("{}\n", flat::markdown(&blocks()?)).into_bytes(),
         ExportFormat::Json => {
             let json = view::json(&archive, &entries)?;
             serde_json::to_vec_pretty(&json)?

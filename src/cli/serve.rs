@@ -24,9 +24,14 @@ use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
 };
+use tracing_subscriber::EnvFilter;
 
 use super::{Settings, make_private};
 
+/// Crates that log what they read, addresses and frames with their tokens, below `info`: no setting
+/// makes them do so here.
+const SECRETIVE_CRATES: [&str; 6] =
+    ["axum", "hyper", "hyper_util", "tokio_tungstenite", "tower", "tungstenite"];
 /// The file that the hub serving a folder holds locked.
 const LOCK_FILE: &str = "hub.lock";
 /// How long rooms may take to store what they hold once all sockets are closed.
@@ -102,7 +107,8 @@ fn gather(settings: Settings) -> anyhow::Result<BTreeMap<String, Given>> {
 }
 
 fn start_log(config: &LogConfig) {
-    let filter = tracing_subscriber::EnvFilter::new(&config.filter);
+    let quiet = SECRETIVE_CRATES.iter().filter_map(|name| format!("{name}=info").parse().ok());
+    let filter = quiet.fold(EnvFilter::new(&config.filter), EnvFilter::add_directive);
     let mut log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if !std::io::stderr().is_terminal() {
         // Colours are noise in a file or a journal.

@@ -11,9 +11,19 @@ use crate::hub::Hub;
 
 /// The hub's routes.
 pub(crate) fn router(hub: Hub) -> Router {
+    self::sockets(hub.clone()).merge(rest(hub))
+}
+
+/// The sockets alone.
+pub(crate) fn sockets(hub: Hub) -> Router {
     Router::new()
         .route("/sync/{*room}", get(sockets::sync))
         .route("/collab", get(sockets::collab))
+        .with_state(hub)
+}
+
+fn rest(hub: Hub) -> Router {
+    Router::new()
         .route("/healthz", get(status::healthz))
         .route("/readyz", get(status::readyz))
         .route("/metrics", get(status::metrics))

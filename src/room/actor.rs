@@ -209,6 +209,9 @@ impl Actor {
 
     /// Whether there is a reason to go on.
     fn rest(&mut self) -> Next {
+        if self.outlets.anyone_behind() {
+            self.next_tick = self.next_tick.min(Instant::now() + CATCH_UP_TICK);
+        }
         let busy = !self.outlets.is_empty()
             || !self.intake.is_settled()
             || !self.pending.is_empty()
@@ -243,7 +246,7 @@ async fn sleep_until_some(at: Option<Instant>) {
 }
 
 /// Milliseconds since 1970.
-fn now_ms() -> u64 {
+pub(super) fn now_ms() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }

@@ -20,7 +20,7 @@ use crate::{
     domain::ids::{MemberId, RoomId},
     record::Record,
     store::{AppendError, Appended, Expect, LogName, MAX_APPEND_RECORDS, NewRecord, Store},
-    text::event::TextEvent,
+    text::{event::TextEvent, flat::GENESIS_CLIENT},
 };
 
 /// Bytes in one append: bounds one transaction of the store.
@@ -90,6 +90,7 @@ impl Intake {
     ) -> Self {
         let log = super::log_name(&room);
         let (waiting, in_flight, backlog_bytes) = (Vec::new(), None, 0);
+        let owners = reserve(owners);
         Self { room, log, store, health, frontier, owners, waiting, in_flight, backlog_bytes }
     }
 
@@ -156,7 +157,7 @@ impl Intake {
     /// under way stays and counts as here.
     pub(super) fn reset(&mut self, frontier: Frontier, owners: HashMap<u64, MemberId>) {
         self.frontier = frontier;
-        self.owners = owners;
+        self.owners = reserve(owners);
         let in_flight = self.in_flight.iter().flat_map(|in_flight| &in_flight.batch);
         for waiting in in_flight.chain(&self.waiting) {
             if let Some(accepted) = &waiting.accepted {
@@ -288,4 +289,11 @@ impl Intake {
         in_flight.attempts += 1;
         self.in_flight = Some(in_flight);
     }
+}
+
+/// The first block's client id is the hub's in every room: a page that makes the first block of an
+/// open room passes the hub's words on.
+fn reserve(mut owners: HashMap<u64, MemberId>) -> HashMap<u64, MemberId> {
+    owners.insert(GENESIS_CLIENT, MemberId::hub());
+    owners
 }

@@ -4,11 +4,15 @@
 
 use std::collections::HashSet;
 
-use super::{log_name, registry::Lease};
+use super::{actor::now_ms, log_name, registry::Lease};
 use crate::{
-    store::{Sequence, StoreError, StoredRecord},
+    domain::ids::{MemberId, RoomId},
+    record::Record,
+    store::{AppendError, Expect, Loaded, NewRecord, Sequence, StoreError, StoredRecord},
     text::{
         archive::{Archive, Entry, EntryError, quarantined},
+        event::TextEvent,
+        flat::genesis_update,
         open::{self, OpenError, OpenText},
     },
 };
@@ -37,7 +41,10 @@ pub(super) struct LoadedText {
 }
 
 pub(super) async fn load(lease: &Lease) -> Result<LoadedText, LoadError> {
-    let loaded = lease.env().store.load(log_name(lease.room())).await?;
+    let mut loaded = lease.env().store.load(log_name(lease.room())).await?;
+    if loaded.head() == Sequence::ZERO && matches!(lease.room(), RoomId::Text(_)) {
+        loaded = begin(lease).await?;
+    }
     // Opening is a pass over the whole text: not on the tasks that serve sockets.
     let open = move || {
         let head = loaded.head();
@@ -57,6 +64,22 @@ pub(super) async fn load(lease: &Lease) -> Result<LoadedText, LoadError> {
         Ok(LoadedText { text, head, skipped, snapshot_bytes, tail_records, tail_bytes })
     };
     tokio::task::spawn_blocking(open).await.map_err(|_| LoadError::Task)?
+}
+
+/// Gives a text that nobody wrote in its first block, before anyone sees the text: clients find a
+/// beginning and never make one. Another hub may come first; its bytes are the same.
+async fn begin(lease: &Lease) -> Result<Loaded, LoadError> {
+    let event = TextEvent::Update { update: genesis_update(), relayed: Vec::new() };
+    let (kind, payload, author) = (event.kind(), event.encode(), MemberId::hub());
+    let body = Record { kind, at_ms: now_ms(), author, command: None, payload }.encode();
+    let (store, log) = (&lease.env().store, log_name(lease.room()));
+    let first = vec![NewRecord { body, unique: None }];
+    match store.append(log.clone(), first, Expect::Head(Sequence::ZERO)).await {
+        Ok(_) | Err(AppendError::Conflict { .. } | AppendError::Duplicate { .. }) => {
+            Ok(store.load(log).await?)
+        }
+        Err(AppendError::Store(error)) => Err(error.into()),
+    }
 }
 
 fn entries(records: &[StoredRecord]) -> Result<Vec<Entry>, LoadError> {

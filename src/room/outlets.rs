@@ -125,6 +125,12 @@ impl Outlets {
         self.by_id.is_empty()
     }
 
+    /// Subscribers whose sessions are gone.
+    pub(super) fn gone(&self) -> Vec<SubscriberId> {
+        let gone = self.by_id.iter().filter(|(_, outlet)| outlet.events.is_closed());
+        gone.map(|(id, _)| *id).collect()
+    }
+
     /// Whether somebody lags or is owed something.
     pub(super) fn anyone_behind(&self) -> bool {
         self.behind > 0

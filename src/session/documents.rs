@@ -188,6 +188,12 @@ impl Documents {
     ) -> Result<Option<Work>, CloseCode> {
         let Some(document) = self.open.get_mut(&slot) else { return Ok(None) };
         match self.hub.admit(&document.grant.room, Some(token)) {
+            // What this subscription wrote stands under its first member's name.
+            Ok(grant) if grant.member != document.grant.member => {
+                tracing::info!(room = %document.grant.room, "renewed with another member's token");
+                self.end(connection, slot, Refusal::Forbidden)?;
+                Ok(None)
+            }
             Ok(grant) => {
                 let access = grant.access;
                 // A client that answers with the token it had is not asked again.

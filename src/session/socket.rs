@@ -191,7 +191,8 @@ impl Session {
             },
             Wake::Timer => self.tick(),
             Wake::Draining(window) => {
-                let share = rand::rng().random_range(0.0..1.0);
+                // The last tenth is for closing frames still on their way when rooms end.
+                let share = rand::rng().random_range(0.0..0.9);
                 self.close_at = Some(Instant::now() + window.mul_f64(share));
                 Ok(())
             }

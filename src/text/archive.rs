@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use bytes::{BufMut, Bytes, BytesMut};
 use coopol_protocol::{
-    frontier::{Frontier, Verdict},
+    frontier::{Frontier, IdRange, Verdict},
     lib0::{self, Reader},
 };
 
@@ -105,8 +105,9 @@ impl Archive {
                     self.quarantined.push((entry.seq, update.clone()));
                 }
                 TextEvent::Update { update, .. } => {
-                    self.credit(entry, update, &mut frontier, &mut owners);
-                    document.apply([update]).map_err(failed(entry.seq))?;
+                    self.credit_insertions(entry, update, &mut frontier, &mut owners);
+                    let applied = document.apply([update]).map_err(failed(entry.seq))?;
+                    self.credit_deletions(entry, &applied.deleted, &mut frontier);
                 }
                 TextEvent::CopyMap(copies) => self.copies.extend(copies),
                 TextEvent::Epoch { epoch } => self.epoch = *epoch,
@@ -117,7 +118,7 @@ impl Archive {
         Ok(self)
     }
 
-    fn credit(
+    fn credit_insertions(
         &mut self,
         entry: &Entry,
         update: &Bytes,
@@ -134,10 +135,18 @@ impl Archive {
                 owners.entry(range.client).or_insert_with(|| entry.author.clone());
             }
         }
-        for range in &accepted.deleted {
-            self.attribution.credit_deletion(*range, &credit(Role::Author));
-        }
         frontier.advance(&accepted);
+    }
+
+    /// Credits what an update deleted, also what went with it: what stood in something deleted, and
+    /// values that a concurrent one overwrote.
+    fn credit_deletions(&mut self, entry: &Entry, deleted: &[IdRange], frontier: &mut Frontier) {
+        let (member, role) = (entry.author.clone(), Role::Author);
+        let credit = Credit { member, role, at_ms: entry.at_ms };
+        for range in deleted {
+            self.attribution.credit_deletion(*range, &credit);
+            frontier.mark_deleted(*range);
+        }
     }
 
     /// The member that each client id belongs to.
@@ -145,7 +154,8 @@ impl Archive {
         self.attribution.owners().map(|(client, member)| (client, member.clone())).collect()
     }
 
-    /// The bytes of the snapshot: version, epoch, state, attribution, copies, quarantined, checksum.
+    /// The bytes of the snapshot: version, epoch, state, attribution, copies, quarantined updates,
+    /// checksum.
     pub fn encode(&self) -> Bytes {
         let mut out = BytesMut::with_capacity(self.state.len() + 1_024);
         out.put_u8(FORMAT_VERSION);

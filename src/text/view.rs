@@ -8,6 +8,7 @@ use yrs::{Any, Doc, GetString as _, Out, ReadTxn as _, Transact as _, types::ToJ
 
 use super::{
     archive::{Archive, Entry},
+    flat::{self, Block},
     open::{OpenError, OpenText, open},
 };
 
@@ -83,6 +84,19 @@ pub fn plain_text(archive: &Archive, entries: &[Entry]) -> Result<String, OpenEr
         }
     }
     Ok(words)
+}
+
+/// The blocks of a flat text; `None` for a document of another kind: no marker stands in it, or
+/// only the one that every text begins with, while another editor wrote elsewhere.
+pub fn blocks(archive: &Archive, entries: &[Entry]) -> Result<Option<Vec<Block>>, OpenError> {
+    let text = open(archive, entries)?;
+    if !flat::holds_markers(&text.live) {
+        return Ok(None);
+    }
+    let blocks = flat::read(&text.live);
+    let is_begun = !flat::plain_text(&blocks).is_empty() || blocks.len() > 1;
+    let is_alone = roots(&text).len() == 1;
+    Ok((is_begun || is_alone).then_some(blocks))
 }
 
 fn read_as(doc: &Doc, name: &str, shape: Shape) -> Any {

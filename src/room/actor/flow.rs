@@ -7,7 +7,7 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use super::{Actor, CATCH_UP_TICK, MAX_PENDING_UPDATES, Next, REBUILD_PAUSE, SLOW_TICK, now_ms};
+use super::{Actor, MAX_PENDING_UPDATES, Next, REBUILD_PAUSE, SLOW_TICK, now_ms};
 use crate::{
     room::{CloseReason, intake::Progress, load::load, log_name, presence::Presence},
     store::{Sequence, StoredRecord},
@@ -129,9 +129,6 @@ impl Actor {
             gone.into_iter().for_each(|id| self.leave(id));
         }
         self.window.flushed(self.started.elapsed());
-        if self.outlets.anyone_behind() {
-            self.next_tick = self.next_tick.min(Instant::now() + CATCH_UP_TICK);
-        }
         if self.compactor.is_due() {
             self.compactor.start(self.head);
         }
@@ -195,6 +192,8 @@ impl Actor {
     pub(super) fn tick(&mut self) {
         let now = Instant::now();
         self.next_tick = now + SLOW_TICK;
+        // A session that ended without a word, as by a panic of its task, must not keep the room.
+        self.outlets.gone().into_iter().for_each(|id| self.leave(id));
         self.presence.expire(self.started.elapsed());
         if self.presence.has_changes() {
             self.schedule_flush();
@@ -206,7 +205,6 @@ impl Actor {
                 let presence = presence.all().map(|all| SharedFrame::awareness(name, &all));
                 std::iter::once(diff).chain(presence).collect()
             });
-            self.next_tick = now + CATCH_UP_TICK;
         }
     }
 }
