@@ -17,7 +17,7 @@ use coopol::{
         Expect, Loaded, NewRecord, Sequence, Store, faulty::FaultyStore, memory::MemoryStore,
         system_clock,
     },
-    text::event::TextEvent,
+    text::{event::TextEvent, flat::genesis_update},
 };
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::{
@@ -101,7 +101,8 @@ impl TestHub {
         within(self.store.load(log_name(&room.parse::<RoomId>().unwrap()))).await.unwrap()
     }
 
-    /// The records that the store has of a room and that are not folded yet.
+    /// The records that the store has of a room and that are not folded yet, without the first
+    /// block, with which the hub begins every text.
     pub(crate) async fn records(&self, room: &str) -> Vec<(Sequence, Record, TextEvent)> {
         let loaded = self.load(room).await;
         let decode = |record: &coopol::store::StoredRecord| {
@@ -109,7 +110,12 @@ impl TestHub {
             let event = TextEvent::decode(&envelope).unwrap();
             (record.seq, envelope, event)
         };
-        loaded.records.iter().map(decode).collect()
+        let is_first_block = |event: &TextEvent| match event {
+            TextEvent::Update { update, .. } => *update == genesis_update(),
+            _ => false,
+        };
+        let records = loaded.records.iter().map(decode);
+        records.filter(|(_, _, event)| !is_first_block(event)).collect()
     }
 
     /// Appends a record of the hub's own to a room's log, past the room and its faults;
