@@ -199,8 +199,8 @@ pub enum ReadError {
 /// Why a compaction changed nothing.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum CompactError {
-    /// Somebody else compacted first, or the snapshot reaches past the head.
-    #[error("the log was compacted through {} meanwhile, or has no such record", through.0)]
+    /// Somebody else compacted or erased first, or the snapshot reaches past the head.
+    #[error("the log, compacted through {}, has changed or has no such record", through.0)]
     Stale {
         /// Through where it is compacted now.
         through: Sequence,
@@ -326,7 +326,8 @@ pub trait Store: Send + Sync + 'static {
 
     /// Puts a snapshot in place of exactly the records up to its `through`, and of the snapshot
     /// before it, which must be the one through `replaces` (zero: there was none). It must reach
-    /// further than that one.
+    /// further than that one, and contain the notice of the last erasure: one that does not may
+    /// have been folded from what was erased, and is [`CompactError::Stale`].
     fn compact(
         &self,
         log: LogName,

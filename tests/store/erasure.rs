@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 use coopol::store::{
-    AppendError, Appended, Erasure, MAX_RECORD_BYTES, NewRecord, StoreError, StoredRecord,
+    AppendError, Appended, CompactError, Erasure, MAX_RECORD_BYTES, NewRecord, StoreError,
+    StoredRecord,
 };
 
 use crate::support::{
@@ -73,6 +74,26 @@ pub(crate) async fn an_erasure_is_recognised_when_sent_again(f: Fixture) {
     f.store.erase(log("a"), change.clone()).await.unwrap();
     let again = f.store.erase(log("a"), change).await;
     assert_fails!(again, AppendError::Duplicate { index: 0, at } if *at == seq(2));
+}
+
+/// What was loaded before an erasure is never put in its place, whatever else has happened since.
+pub(crate) async fn a_compaction_under_way_does_not_undo_an_erasure(f: Fixture) {
+    append(&*f.store, "a", &["secret", "2"]).await;
+    f.store.erase(log("a"), erasure(2, vec![stored(1, "******")])).await.unwrap();
+    append(&*f.store, "a", &["4"]).await;
+    for through in [1, 2] {
+        let stale = f.store.compact(log("a"), snapshot(through, "secret2"), seq(0)).await;
+        assert_fails!(stale, CompactError::Stale { through } if *through == seq(0));
+    }
+    let standing = [stored(1, "******"), stored(2, "2"), stored(3, "erased"), stored(4, "4")];
+    assert_eq!(f.store.load(log("a")).await.unwrap().records, standing);
+    f.store.compact(log("a"), snapshot(3, "******2"), seq(0)).await.unwrap();
+    let clean = Some(snapshot(3, "*******"));
+    let change = Erasure { snapshot: clean, notice: record("erased"), ..erasure(4, vec![]) };
+    f.store.erase(log("a"), change).await.unwrap();
+    let stale = f.store.compact(log("a"), snapshot(4, "******24"), seq(3)).await;
+    assert_fails!(stale, CompactError::Stale { through } if *through == seq(3));
+    f.store.compact(log("a"), snapshot(5, "*******4"), seq(3)).await.unwrap();
 }
 
 pub(crate) async fn an_erasure_that_breaks_a_limit_is_refused(f: Fixture) {

@@ -80,6 +80,7 @@ contract! {
         an_erasure_of_what_was_compacted_changes_nothing,
         an_erasure_is_recognised_when_sent_again,
         an_erasure_that_breaks_a_limit_is_refused,
+        a_compaction_under_way_does_not_undo_an_erasure,
         tails_hear_of_an_erasure;
     small:
         what_was_put_is_found_until_removed,

@@ -62,6 +62,8 @@ fn operation() -> impl Strategy<Value = Operation> {
 struct LogModel {
     bodies: Vec<Bytes>,
     folded: usize,
+    /// Where the last erasure's notice stands; 0 without one.
+    erased: u64,
     snapshot: Bytes,
     keys: HashMap<u8, u64>,
 }
@@ -163,7 +165,8 @@ impl Model {
     }
 
     async fn compact(&mut self, f: &Fixture, name: u8, part: u64, replaces: Offset) {
-        let folded = self.logs.get(&name).map_or(0, |model| model.folded) as u64;
+        let (folded, erased) =
+            self.logs.get(&name).map_or((0, 0), |model| (model.folded as u64, model.erased));
         let replaces = off(folded, replaces);
         let body = Bytes::from(format!("snapshot {}", self.steps));
         let snapshot = Snapshot { through: seq(folded + part), body: body.clone() };
@@ -172,13 +175,14 @@ impl Model {
         match answer {
             Ok(()) => {
                 assert!(replaces.0 == folded && part > 0 && through <= self.head(name));
+                assert!(through >= erased);
                 let model = self.logs.get_mut(&name).unwrap();
                 model.folded = usize::try_from(through).unwrap();
                 model.snapshot = body;
             }
             Err(CompactError::Stale { through: now }) => {
                 assert_eq!(now.0, folded);
-                assert!(replaces.0 != folded || through > self.head(name));
+                assert!(replaces.0 != folded || through > self.head(name) || through < erased);
             }
             Err(CompactError::Store(StoreError::Refused(_))) => assert!(through <= replaces.0),
             Err(CompactError::Store(other)) => panic!("{other}"),
@@ -212,6 +216,7 @@ impl Model {
             let model = self.logs.get_mut(&name).unwrap();
             model.bodies[usize::try_from(target).unwrap() - 1] = clean;
             model.bodies.push(Bytes::from("notice"));
+            model.erased = model.head();
             if let Some(snapshot) = snapshot {
                 model.snapshot = snapshot;
             }

@@ -129,7 +129,10 @@ async fn erase_at_random(seed: u64) {
         let marked = loaded.records.iter().filter(|record| record.body.starts_with(b"mark-"));
         match numbers.next() % 12 {
             10 if loaded.records.len() > 4 => {
-                let through = loaded.records[loaded.records.len() / 2].seq;
+                // Half of what stands, or more: not below the last erasure's notice.
+                let middle = loaded.records[loaded.records.len() / 2].seq;
+                let notice = loaded.records.iter().rfind(|record| record.body == "erased");
+                let through = notice.map_or(middle, |notice| notice.seq.max(middle));
                 let folded = marked.filter(|record| record.seq <= through);
                 gone.extend(folded.map(|record| record.body[..24].to_vec()));
                 let replaces = loaded.snapshot.map_or(Sequence::ZERO, |folded| folded.through);

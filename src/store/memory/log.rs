@@ -15,6 +15,8 @@ pub(super) struct Log {
     pub(super) snapshot: Option<Snapshot>,
     /// Everything after the snapshot.
     pub(super) records: Vec<StoredRecord>,
+    /// The notice of the last erasure; zero without one.
+    erased: Sequence,
     uniques: HashMap<Bytes, Sequence>,
 }
 
@@ -91,7 +93,8 @@ impl Log {
         replaces: Sequence,
     ) -> Result<(), CompactError> {
         let through = self.through();
-        if through != replaces || snapshot.through > self.head() {
+        let stands = (self.erased..=self.head()).contains(&snapshot.through);
+        if through != replaces || !stands {
             return Err(CompactError::Stale { through });
         }
         self.records.retain(|record| record.seq > snapshot.through);
@@ -116,6 +119,7 @@ impl Log {
         if erasure.snapshot.is_some() {
             self.snapshot = erasure.snapshot;
         }
+        self.erased = self.head().next();
         Ok(self.push(notice))
     }
 }

@@ -179,7 +179,8 @@ impl Change for Compact {
         let Some(log) = table::find_log(change, &self.log)? else {
             return Err(stale(Sequence::ZERO));
         };
-        if log.through != self.replaces || self.snapshot.through > log.head {
+        let stands = (log.erased..=log.head).contains(&self.snapshot.through);
+        if log.through != self.replaces || !stands {
             return Err(stale(log.through));
         }
         let through = to_i64(self.snapshot.through.0);
@@ -255,7 +256,11 @@ impl Change for Erase {
             }
         }
         table::note_chore(change, Chore::RewriteFile)?;
-        Ok(push(change, &log, self.notice())?)
+        let done = push(change, &log, self.notice())?;
+        change
+            .prepare_cached("UPDATE logs SET erased = ? WHERE id = ?")?
+            .execute(params![to_i64(done.last.0), log.id])?;
+        Ok(done)
     }
 
     fn appends_to(&self) -> Option<&LogName> {

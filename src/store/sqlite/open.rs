@@ -32,13 +32,15 @@ const WAL_SIZE_LIMIT_BYTES: u64 = 64 * 1024 * 1024;
 /// was released: add another. `user_version` is the number of those that were run.
 ///
 /// `logs.head` and `logs.through` repeat what the records and the snapshot say, so that missing
-/// ones are noticed. `small.version` counts up over the whole table and is never used again.
+/// ones are noticed; `logs.erased` is the position of the last erasure's notice, or 0.
+/// `small.version` counts up over the whole table and is never used again.
 const MIGRATIONS: &[&str] = &["
     CREATE TABLE logs (
         id INTEGER PRIMARY KEY,
         name TEXT NOT NULL UNIQUE,
         head INTEGER NOT NULL,
-        through INTEGER NOT NULL
+        through INTEGER NOT NULL,
+        erased INTEGER NOT NULL
     ) STRICT;
     CREATE TABLE records (
         log INTEGER NOT NULL,

@@ -12,6 +12,8 @@ pub(super) struct LogRow {
     pub(super) head: Sequence,
     /// The last folded record; zero while there is no snapshot.
     pub(super) through: Sequence,
+    /// The notice of the last erasure; zero without one.
+    pub(super) erased: Sequence,
 }
 
 /// SQLite counts with a sign. A position beyond that is after everything, as it should be.
@@ -41,10 +43,10 @@ pub(super) fn find_log(
     name: &LogName,
 ) -> rusqlite::Result<Option<LogRow>> {
     connection
-        .prepare_cached("SELECT id, head, through FROM logs WHERE name = ?")?
+        .prepare_cached("SELECT id, head, through, erased FROM logs WHERE name = ?")?
         .query_row([name.as_str()], |row| {
-            let (head, through) = (sequence(row, 1)?, sequence(row, 2)?);
-            Ok(LogRow { id: row.get(0)?, head, through })
+            let (head, through, erased) = (sequence(row, 1)?, sequence(row, 2)?, sequence(row, 3)?);
+            Ok(LogRow { id: row.get(0)?, head, through, erased })
         })
         .optional()
 }
@@ -52,10 +54,11 @@ pub(super) fn find_log(
 /// Makes the row of a log that has none.
 pub(super) fn create_log(connection: &Connection, name: &LogName) -> rusqlite::Result<LogRow> {
     connection
-        .prepare_cached("INSERT INTO logs (name, head, through) VALUES (?, 0, 0)")?
+        .prepare_cached("INSERT INTO logs (name, head, through, erased) VALUES (?, 0, 0, 0)")?
         .execute([name.as_str()])?;
     let id = connection.last_insert_rowid();
-    Ok(LogRow { id, head: Sequence::ZERO, through: Sequence::ZERO })
+    let (head, through, erased) = Default::default();
+    Ok(LogRow { id, head, through, erased })
 }
 
 /// The body of the log's snapshot.
