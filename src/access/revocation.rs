@@ -114,7 +114,42 @@ fn decode(payload: &Bytes) -> Option<Revocation> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::{
+        domain::{access::Grant, ids::RoomId},
+        store::memory::MemoryStore,
+    };
+
+    fn rosa() -> MemberId {
+        MemberId::new("rosa").unwrap()
+    }
+
+    async fn append_nonsense(store: &dyn Store) {
+        let nonsense = NewRecord { body: Bytes::from_static(b"nonsense"), unique: None };
+        store.append(log(), vec![nonsense], Expect::Any).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn access_3_a_record_that_nobody_can_read_stops_no_later_revocation() {
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+        let mut list = follow(Arc::clone(&store), || 5).await.unwrap();
+        append_nonsense(&*store).await;
+        let revocation = Revocation::Member { member: rosa(), until_s: 5 };
+        revoke(&*store, &revocation, &MemberId::hub(), 5).await.unwrap();
+        append_nonsense(&*store).await;
+        let room = RoomId::Open("a".into());
+        let grant = Grant { member: rosa(), expires_at_s: Some(9), ..Grant::open(room) };
+        let covered = list.wait_for(|list| list.covers(&grant));
+        tokio::time::timeout(Duration::from_secs(30), covered).await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn access_3_a_hub_that_cannot_read_a_revocation_does_not_start() {
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+        append_nonsense(&*store).await;
+        assert!(matches!(follow(store, || 5).await, Err(StoreError::Damaged(_))));
+    }
 
     #[test]
     fn revocations_round_trip() {

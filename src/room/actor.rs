@@ -32,7 +32,7 @@ use super::{
     window::Window,
 };
 use crate::{
-    store::{ReadError, Sequence, StoredRecord, Tail},
+    store::{ReadError, Sequence, StoreError, StoredRecord, Tail},
     text::live::LiveText,
 };
 
@@ -42,6 +42,8 @@ const MAX_PENDING_UPDATES: usize = 1_024;
 const CATCH_UP_TICK: Duration = Duration::from_millis(100);
 /// How often a room looks for expired presence and for being idle.
 const SLOW_TICK: Duration = Duration::from_secs(5);
+/// The pause before a tail that the store could not serve is asked again.
+const TAIL_PAUSE: Duration = Duration::from_millis(250);
 /// The pause before a rebuild that failed is tried again.
 const REBUILD_PAUSE: Duration = Duration::from_millis(500);
 
@@ -101,6 +103,8 @@ struct Actor {
     head: Sequence,
     skipped: HashSet<u64>,
     tail: Box<dyn Tail>,
+    /// When the tail may be asked again, after the store was not available.
+    tail_ready_at: Instant,
     intake: Intake,
     /// Our own appends that the tail has not shown yet.
     own: Vec<(Sequence, Sequence)>,
@@ -141,6 +145,7 @@ impl Actor {
             head: loaded.head,
             skipped: loaded.skipped,
             tail,
+            tail_ready_at: now,
             intake,
             own: Vec::new(),
             pending: Vec::new(),
@@ -178,12 +183,12 @@ impl Actor {
     /// Waits for the next thing to do. The order is the order of what members wait for:
     /// acknowledgements, then what is durable, then what is due, and new work last.
     async fn wake(&mut self) -> Wake {
-        let flush_at = self.flush_at;
+        let (flush_at, ready_at) = (self.flush_at, self.tail_ready_at);
         tokio::select! {
             biased;
             progress = self.intake.progress() => Wake::Append(progress),
             () = sleep_until_some(flush_at) => Wake::Flush,
-            records = self.tail.next() => Wake::Records(records),
+            records = next_records(self.tail.as_mut(), ready_at) => Wake::Records(records),
             outcome = self.compactor.finished() => Wake::Compacted(outcome),
             () = sleep_until(self.next_tick) => Wake::Tick,
             command = self.mailbox.recv(), if !self.intake.is_full() => Wake::Command(command),
@@ -194,6 +199,10 @@ impl Actor {
         match wake {
             Wake::Append(progress) => self.acknowledge(progress),
             Wake::Records(Ok(records)) => return self.receive(&records).await,
+            Wake::Records(Err(ReadError::Store(error @ StoreError::Unavailable(_)))) => {
+                tracing::warn!(room = %self.name, %error, "the log cannot be followed for now");
+                self.tail_ready_at = Instant::now() + TAIL_PAUSE;
+            }
             Wake::Records(Err(error)) => {
                 tracing::warn!(room = %self.name, %error, "the log's tail is lost; reading anew");
                 self.rebuild().await;
@@ -236,6 +245,17 @@ impl Actor {
         }
         if self.compactor.is_busy() { Next::Serve } else { Next::End }
     }
+}
+
+/// Cancel safe, as the tail is.
+async fn next_records(
+    tail: &mut dyn Tail,
+    ready_at: Instant,
+) -> Result<Vec<StoredRecord>, ReadError> {
+    if ready_at > Instant::now() {
+        sleep_until(ready_at).await;
+    }
+    tail.next().await
 }
 
 async fn sleep_until_some(at: Option<Instant>) {

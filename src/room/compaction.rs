@@ -45,6 +45,8 @@ pub(super) struct Compactor {
     tail: Weight,
     under_way: Option<UnderWay>,
     not_before: Instant,
+    /// Whether the last compaction failed: a room is not kept for another try.
+    failed: bool,
 }
 
 /// Records behind the snapshot.
@@ -65,9 +67,9 @@ impl Compactor {
         let (store, settings) = (Arc::clone(&env.store), env.settings.clone());
         let (log, not_before) = (log_name(room), Instant::now());
         let (tail, under_way) = (Weight::default(), None);
-        let snapshot_bytes = 0;
+        let (snapshot_bytes, failed) = (0, false);
         let mut compactor =
-            Self { store, log, settings, snapshot_bytes, tail, under_way, not_before };
+            Self { store, log, settings, snapshot_bytes, tail, under_way, not_before, failed };
         compactor.reloaded(loaded);
         compactor
     }
@@ -100,7 +102,7 @@ impl Compactor {
 
     /// Whether folding pays for a room that is about to be unloaded.
     pub(super) fn is_worthwhile(&self) -> bool {
-        self.tail.records > self.settings.compact_after_records / UNLOAD_PART
+        !self.failed && self.tail.records > self.settings.compact_after_records / UNLOAD_PART
     }
 
     /// Whether a compaction is under way.
@@ -128,6 +130,7 @@ impl Compactor {
     /// Takes its outcome in.
     pub(super) fn complete(&mut self, outcome: Result<usize, CompactionError>) {
         let Some(UnderWay { folding, .. }) = self.under_way.take() else { return };
+        self.failed = outcome.is_err();
         match outcome {
             Ok(snapshot_bytes) => {
                 metrics::counter!("coopol_compactions_total").increment(1);

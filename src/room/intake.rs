@@ -47,7 +47,8 @@ pub(super) enum Taken {
 
 struct Waiting {
     record: NewRecord,
-    accepted: Option<Accepted>,
+    /// The Yjs update in it, if it is one.
+    update: Option<Bytes>,
     due: Vec<Due>,
 }
 
@@ -109,8 +110,9 @@ impl Intake {
             Ok(Verdict::New(accepted)) => {
                 self.frontier.advance(&accepted);
                 let relayed = self.bind(member, &accepted);
-                let event = TextEvent::Update { update: accepted.update.clone(), relayed };
-                self.enqueue(&event, member, at_ms, (Some(accepted), due));
+                let update = accepted.update;
+                let event = TextEvent::Update { update: update.clone(), relayed };
+                self.enqueue(&event, member, at_ms, (Some(update), due));
                 Taken::Queued
             }
         }
@@ -123,13 +125,18 @@ impl Intake {
         (from, receipt): Due,
         update: &Bytes,
     ) -> Option<(Receipt, Outcome)> {
-        if !matches!(self.frontier.examine(update), Ok(Verdict::Known)) {
+        if !self.knows(update) {
             return Some((receipt, Outcome::Refused));
         }
         match self.attach(vec![(from, receipt)]) {
             Taken::Known(due) => due.into_iter().next().map(|(_, owed)| (owed, Outcome::Stored)),
             Taken::Queued | Taken::Gap(_) | Taken::Malformed(_) => None,
         }
+    }
+
+    /// Whether an update adds nothing to what is here.
+    pub(super) fn knows(&self, update: &Bytes) -> bool {
+        matches!(self.frontier.examine(update), Ok(Verdict::Known))
     }
 
     /// Queues a record of the hub's own.
@@ -154,14 +161,14 @@ impl Intake {
     }
 
     /// Starts over from what the log holds, after the document was rebuilt. What is queued or
-    /// under way stays and counts as here.
+    /// under way stays, and counts as here where it still fits.
     pub(super) fn reset(&mut self, frontier: Frontier, owners: HashMap<u64, MemberId>) {
         self.frontier = frontier;
         self.owners = reserve(owners);
         let in_flight = self.in_flight.iter().flat_map(|in_flight| &in_flight.batch);
-        for waiting in in_flight.chain(&self.waiting) {
-            if let Some(accepted) = &waiting.accepted {
-                self.frontier.advance(accepted);
+        for update in in_flight.chain(&self.waiting).filter_map(|w| w.update.as_ref()) {
+            if let Ok(Verdict::New(accepted)) = self.frontier.examine(update) {
+                self.frontier.advance(&accepted);
             }
         }
     }
@@ -183,7 +190,8 @@ impl Intake {
         let mut relayed = Vec::new();
         for range in &accepted.inserted {
             let owner = self.owners.entry(range.client).or_insert_with(|| member.clone());
-            if owner != member && !relayed.contains(&range.client) {
+            // The ranges of one client follow each other.
+            if owner != member && relayed.last() != Some(&range.client) {
                 relayed.push(range.client);
             }
         }
@@ -195,12 +203,12 @@ impl Intake {
         event: &TextEvent,
         author: &MemberId,
         at_ms: u64,
-        (accepted, due): (Option<Accepted>, Vec<Due>),
+        (update, due): (Option<Bytes>, Vec<Due>),
     ) {
         let (kind, payload, author) = (event.kind(), event.encode(), author.clone());
         let body = Record { kind, at_ms, author, command: None, payload }.encode();
         self.backlog_bytes += body.len();
-        self.waiting.push(Waiting { record: NewRecord { body, unique: None }, accepted, due });
+        self.waiting.push(Waiting { record: NewRecord { body, unique: None }, update, due });
     }
 
     /// Whether the room should stop reading its mailbox until an append succeeds.

@@ -4,7 +4,7 @@
 //! one diff from where it stood. What it is owed (settlements, requests) waits and is never
 //! dropped; a session bounds it by the updates that it lets be under way.
 
-use std::collections::BTreeMap;
+use std::{cell::LazyCell, collections::BTreeMap, sync::Arc};
 
 use coopol_protocol::{
     connection::{Outcome, Receipt, Slot},
@@ -17,6 +17,9 @@ use crate::domain::{access::Access, ids::MemberId};
 
 /// Resyncs in a row that may leave an update's dependencies missing before the client is closed.
 pub(super) const MAX_RESYNCS: u8 = 3;
+/// Updates of one client that may wait for the answer to a resync: fewer than a session lets be
+/// under way, or it would never read that answer.
+pub(super) const MAX_HELD: usize = 64;
 
 /// One subscriber.
 #[derive(Debug)]
@@ -68,16 +71,21 @@ impl Outlet {
         let Self { slot, events, owed, .. } = self;
         let mut last = owed.into_iter().chain([RoomEvent::Closed(reason)]);
         while let Some(event) = last.next() {
-            if let Err(TrySendError::Full(event)) = events.try_send((slot, event)) {
-                tokio::spawn(async move {
-                    for event in std::iter::once(event.1).chain(last) {
-                        if events.send((slot, event)).await.is_err() {
-                            return;
-                        }
+            let Err(TrySendError::Full((_, event))) = events.try_send((slot, event)) else {
+                continue;
+            };
+            let rest = async move {
+                for event in std::iter::once(event).chain(last) {
+                    if events.send((slot, event)).await.is_err() {
+                        return;
                     }
-                });
-                return;
+                }
+            };
+            // Without a runtime the process is ending, and its sockets with it.
+            if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+                runtime.spawn(rest);
             }
+            return;
         }
     }
 
@@ -141,9 +149,10 @@ impl Outlets {
     pub(super) fn broadcast(
         &mut self,
         frame: &SharedFrame,
-        before: impl Fn() -> Vec<(u64, u32)>,
+        before: impl FnOnce() -> Vec<(u64, u32)>,
     ) -> Vec<SubscriberId> {
         let mut gone = Vec::new();
+        let before = LazyCell::new(before);
         for (id, outlet) in &mut self.by_id {
             if outlet.lag.is_some() {
                 continue;
@@ -152,7 +161,7 @@ impl Outlets {
                 Delivery::Done => {}
                 Delivery::Full(_) => {
                     metrics::counter!("coopol_subscribers_lagged_total").increment(1);
-                    outlet.lag = Some(before());
+                    outlet.lag = Some(before.clone());
                     self.behind += 1;
                 }
                 Delivery::Gone => gone.push(*id),
@@ -194,9 +203,11 @@ impl Outlets {
         }
     }
 
-    /// Lets those who have drained catch up: what they are owed, then `diff` from where they stood.
-    pub(super) fn catch_up(&mut self, mut diff: impl FnMut(Vec<(u64, u32)>) -> Vec<SharedFrame>) {
+    /// Lets those who have drained catch up: what they are owed, then `diff` from where they stood,
+    /// made once for all who stood there.
+    pub(super) fn catch_up(&mut self, diff: impl Fn(&[(u64, u32)]) -> Vec<SharedFrame>) {
         self.behind = 0;
+        let mut diffs: BTreeMap<Vec<(u64, u32)>, Arc<[SharedFrame]>> = BTreeMap::new();
         for outlet in self.by_id.values_mut() {
             if outlet.has_drained() {
                 let mut owed = std::mem::take(&mut outlet.owed).into_iter();
@@ -211,8 +222,11 @@ impl Outlets {
                 && outlet.has_drained()
                 && let Some(have) = outlet.lag.take()
             {
-                let frames = diff(have.clone());
-                if let Delivery::Full(_) = outlet.deliver(RoomEvent::Frames(frames.into())) {
+                let frames = match diffs.get(&have) {
+                    Some(frames) => Arc::clone(frames),
+                    None => diffs.entry(have.clone()).or_insert(diff(&have).into()).clone(),
+                };
+                if let Delivery::Full(_) = outlet.deliver(RoomEvent::Frames(frames)) {
                     outlet.lag = Some(have);
                 }
             }
@@ -233,5 +247,12 @@ impl Outlets {
             outlet.close(reason);
         }
         self.behind = 0;
+    }
+}
+
+/// A room that ends, also by a panic, tells everyone: nobody waits for a room that is gone.
+impl Drop for Outlets {
+    fn drop(&mut self) {
+        self.close_all(CloseReason::Unavailable);
     }
 }

@@ -37,8 +37,12 @@ struct State {
 #[derive(Debug, Default)]
 pub struct Presence {
     states: HashMap<u64, State>,
+    /// How many states each session has.
+    by_session: HashMap<SubscriberId, usize>,
     gone: HashMap<u64, u32>,
     changed: BTreeSet<u64>,
+    /// What a joiner is told, until something changes.
+    all: Option<Bytes>,
 }
 
 impl Presence {
@@ -76,13 +80,16 @@ impl Presence {
         let Some(json) = stamp(json, member) else { return };
         let member = member.clone();
         let state = State { clock: entry.clock, json, session, member, renewed_at: now };
-        self.states.insert(entry.client, state);
+        *self.by_session.entry(session).or_default() += 1;
+        if let Some(before) = self.states.insert(entry.client, state) {
+            self.discount(before.session);
+        }
         self.gone.remove(&entry.client);
-        self.changed.insert(entry.client);
+        self.touch(entry.client);
     }
 
     fn has_room(&self, session: SubscriberId) -> bool {
-        let own = self.states.values().filter(|state| state.session == session).count();
+        let own = self.by_session.get(&session).copied().unwrap_or_default();
         own < MAX_STATES_PER_SESSION && self.states.len() < MAX_STATES_PER_ROOM
     }
 
@@ -95,8 +102,23 @@ impl Presence {
 
     fn remove(&mut self, client: u64, clock: u32) {
         if let Some(state) = self.states.remove(&client) {
+            self.discount(state.session);
             self.gone.insert(client, clock.max(state.clock));
-            self.changed.insert(client);
+            self.touch(client);
+        }
+    }
+
+    fn touch(&mut self, client: u64) {
+        self.changed.insert(client);
+        self.all = None;
+    }
+
+    fn discount(&mut self, session: SubscriberId) {
+        if let Some(count) = self.by_session.get_mut(&session) {
+            *count -= 1;
+            if *count == 0 {
+                self.by_session.remove(&session);
+            }
         }
     }
 
@@ -143,12 +165,16 @@ impl Presence {
     }
 
     /// Everybody's state as one awareness update, for someone who joins.
-    pub fn all(&self) -> Option<Bytes> {
+    pub fn all(&mut self) -> Option<Bytes> {
         if self.states.is_empty() {
             return None;
         }
-        let entries: Vec<_> = self.states.keys().filter_map(|client| self.entry(*client)).collect();
-        Some(awareness::encode(&entries).into())
+        if self.all.is_none() {
+            let entries = self.states.keys().filter_map(|client| self.entry(*client));
+            let entries: Vec<_> = entries.collect();
+            self.all = Some(awareness::encode(&entries).into());
+        }
+        self.all.clone()
     }
 }
 

@@ -5,14 +5,14 @@ use std::{collections::HashMap, time::Duration};
 use bytes::Bytes;
 use coopol_protocol::{
     close::CloseCode,
-    connection::{Connection, Event, Receipt, Refusal, Slot},
+    connection::{Connection, Event, Receipt, Refusal, Slot, SyncReason},
     state_vector,
 };
 use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
 
 use super::{
-    MAX_UNSETTLED_BYTES, MAX_UNSETTLED_UPDATES,
+    under_way::{Load, UnderWay},
     wire::{close, refusal, wire_access},
 };
 use crate::{
@@ -62,7 +62,7 @@ struct Document {
     id: SubscriberId,
     grant: Grant,
     renewal: Renewal,
-    unsettled: Vec<usize>,
+    under_way: UnderWay,
 }
 
 /// The documents of one socket and what they are waiting for.
@@ -72,8 +72,6 @@ pub(crate) struct Documents {
     epoch: Option<u64>,
     queue: mpsc::Sender<(Slot, RoomEvent)>,
     open: HashMap<Slot, Document>,
-    unsettled_bytes: usize,
-    unsettled_updates: usize,
 }
 
 impl Documents {
@@ -83,14 +81,12 @@ impl Documents {
         epoch: Option<u64>,
         queue: mpsc::Sender<(Slot, RoomEvent)>,
     ) -> Self {
-        let (open, unsettled_bytes, unsettled_updates) = (HashMap::new(), 0, 0);
-        Self { hub, epoch, queue, open, unsettled_bytes, unsettled_updates }
+        Self { hub, epoch, queue, open: HashMap::new() }
     }
 
     /// Whether the client should wait before it sends more.
     pub(crate) fn is_full(&self) -> bool {
-        self.unsettled_updates >= MAX_UNSETTLED_UPDATES
-            || self.unsettled_bytes >= MAX_UNSETTLED_BYTES
+        self.open.values().map(|document| &document.under_way).sum::<Load>().is_full()
     }
 
     /// Carries out what a client did. `Err` closes the socket.
@@ -107,6 +103,7 @@ impl Documents {
             Event::SyncStep1 { slot, state_vector } => {
                 let have =
                     state_vector::decode(&state_vector).map_err(|_| CloseCode::BadMessage)?;
+                self.note(slot, UnderWay::begin_sync);
                 self.hand(slot, |document| document.room.sync(document.id, have))
             }
             Event::Update { slot, update, receipt } => self.update(slot, update, receipt),
@@ -164,8 +161,8 @@ impl Documents {
             Ok(Joined { id, room, .. }) => {
                 let access = wire_access(grant.access);
                 let is_revoked = self.hub.is_revoked(&grant);
-                let (renewal, unsettled) = (Renewal::of(&grant, now_s()), Vec::new());
-                self.open.insert(slot, Document { room, id, grant, renewal, unsettled });
+                let (renewal, under_way) = (Renewal::of(&grant, now_s()), UnderWay::default());
+                self.open.insert(slot, Document { room, id, grant, renewal, under_way });
                 // While the room was loading, nobody looked whether the grant still stands.
                 if is_revoked {
                     return self.end(connection, slot, Refusal::Unauthorized);
@@ -218,11 +215,8 @@ impl Documents {
         update: Bytes,
         receipt: Receipt,
     ) -> Result<Option<Work>, CloseCode> {
-        if let Some(document) = self.open.get_mut(&slot) {
-            document.unsettled.push(update.len());
-            self.unsettled_updates += 1;
-            self.unsettled_bytes += update.len();
-        }
+        let bytes = update.len();
+        self.note(slot, |under_way| under_way.begin_update(bytes));
         self.hand(slot, |document| document.room.update(document.id, update, receipt))
     }
 
@@ -246,18 +240,11 @@ impl Documents {
     }
 
     fn detach(&mut self, slot: Slot) -> Option<Work> {
-        let document = self.forget(slot)?;
+        let document = self.open.remove(&slot)?;
         Some(Box::pin(async move {
             document.room.leave(document.id).await;
             Done::Handed
         }))
-    }
-
-    fn forget(&mut self, slot: Slot) -> Option<Document> {
-        let document = self.open.remove(&slot)?;
-        self.unsettled_updates -= document.unsettled.len();
-        self.unsettled_bytes -= document.unsettled.iter().sum::<usize>();
-        Some(document)
     }
 
     /// Takes in what a room says.
@@ -272,30 +259,28 @@ impl Documents {
                 frames.iter().for_each(|frame| connection.send_shared(slot, frame));
             }
             RoomEvent::RequestSync { state_vector, reason } => {
+                if reason == SyncReason::AnswerToClient {
+                    self.note(slot, UnderWay::answer_sync);
+                }
                 connection.request_sync(slot, &state_vector, reason);
             }
             RoomEvent::Settled(settled) => {
                 for (receipt, outcome) in settled {
-                    self.settled_one(slot);
+                    self.note(slot, UnderWay::settle_update);
                     connection.settle(slot, receipt, outcome);
                 }
             }
             RoomEvent::Closed(reason) => {
-                self.forget(slot);
+                self.open.remove(&slot);
                 return close(connection, slot, reason);
             }
         }
         Ok(())
     }
 
-    /// One update less is under way. Rooms settle in the order of arrival, or nearly so; the sum
-    /// is what is bounded.
-    fn settled_one(&mut self, slot: Slot) {
-        if let Some(document) = self.open.get_mut(&slot)
-            && !document.unsettled.is_empty()
-        {
-            self.unsettled_updates -= 1;
-            self.unsettled_bytes -= document.unsettled.remove(0);
+    fn note(&mut self, slot: Slot, what: impl FnOnce(&mut UnderWay)) {
+        if let Some(document) = self.open.get_mut(&slot) {
+            what(&mut document.under_way);
         }
     }
 
@@ -357,7 +342,7 @@ impl Documents {
         slot: Slot,
         refusal: Refusal,
     ) -> Result<(), CloseCode> {
-        if let Some(document) = self.forget(slot) {
+        if let Some(document) = self.open.remove(&slot) {
             tokio::spawn(async move { document.room.leave(document.id).await });
         }
         match connection.refuse(slot, refusal) {

@@ -6,6 +6,7 @@
 
 mod documents;
 mod socket;
+mod under_way;
 mod wire;
 
 pub(crate) use documents::Documents;
@@ -16,5 +17,8 @@ pub(crate) const QUEUE_EVENTS: usize = 128;
 /// Updates of one socket that may be on their way into the store. Beyond it the session stops
 /// reading, so that a stalled store slows clients down instead of filling memory.
 pub(crate) const MAX_UNSETTLED_UPDATES: usize = 256;
-/// The same in bytes.
+/// Syncs of one socket that rooms have not answered yet. An answer may be a whole text, so a client
+/// that asks without reading must not pile them up.
+pub(crate) const MAX_UNANSWERED_SYNCS: usize = 8;
+/// Bytes of updates that may be on their way into the store.
 pub(crate) const MAX_UNSETTLED_BYTES: usize = 32 * 1024 * 1024;

@@ -1,6 +1,6 @@
 //! The loop of one socket: frames in, frames out, time.
 
-use std::{ops::ControlFlow, time::Duration};
+use std::{future::poll_fn, ops::ControlFlow, time::Duration};
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use bytes::Bytes;
@@ -10,7 +10,7 @@ use coopol_protocol::{
     limits::PING_SECONDS,
 };
 use futures_util::{
-    SinkExt as _, StreamExt as _,
+    FutureExt as _, SinkExt as _, StreamExt as _,
     stream::{SplitSink, SplitStream},
 };
 use rand::RngExt as _;
@@ -107,8 +107,12 @@ impl Session {
     async fn run(&mut self, hub: &Hub) -> Ended {
         let mut revocations = hub.revocations();
         let mut draining = hub.draining();
+        if draining.borrow_and_update().is_some() {
+            // The hub began to stop while this socket was being opened.
+            self.close_at = Some(Instant::now());
+        }
         loop {
-            if let Err(ended) = self.advance().await {
+            if let Err(ended) = self.advance() {
                 return ended;
             }
             let timer = self.next_timer();
@@ -116,15 +120,16 @@ impl Session {
             let is_idle = self.writing_since.is_none();
             let wake = tokio::select! {
                 biased;
-                written = self.sink.flush(), if !is_idle => Wake::Written(written),
-                done = finished(&mut self.work) => Wake::Done(done),
-                Some(event) = self.events.recv(), if is_idle => Wake::Heard(event),
-                frame = self.stream.next(), if may_read => Wake::Frame(frame),
+                // What is rare and must not be kept waiting by a busy room comes first.
                 () = sleep_until(timer) => Wake::Timer,
                 Ok(()) = revocations.changed() => Wake::Revoked,
                 Ok(()) = draining.changed() => {
                     Wake::Draining(draining.borrow().unwrap_or_default())
                 }
+                written = self.sink.flush(), if !is_idle => Wake::Written(written),
+                done = finished(&mut self.work) => Wake::Done(done),
+                Some(event) = self.events.recv(), if is_idle => Wake::Heard(event),
+                frame = self.stream.next(), if may_read => Wake::Frame(frame),
             };
             let flow = match wake {
                 Wake::Revoked => {
@@ -140,28 +145,38 @@ impl Session {
         }
     }
 
-    /// Takes the client's events as far as that goes without waiting, and starts writing.
-    async fn advance(&mut self) -> Result<(), Ended> {
+    /// Takes the client's events and writes as far as that goes without waiting.
+    fn advance(&mut self) -> Result<(), Ended> {
         while self.work.is_none() {
             let Some(event) = self.connection.poll_event() else { break };
             self.work = self.documents.take(self.connection.as_mut(), event).map_err(Some)?;
         }
-        if self.writing_since.is_none() {
-            if std::mem::take(&mut self.ping) == Ping::Due {
-                self.feed(Message::Ping(Bytes::new())).await?;
-            }
-            while let Some(frame) = self.connection.poll_transmit() {
-                self.feed(Message::Binary(frame)).await?;
-            }
-        }
-        Ok(())
+        self.write()
     }
 
-    /// Puts a message into the socket's buffer. The buffer was flushed before the first of a
-    /// round, so this does not wait for the client.
-    async fn feed(&mut self, message: Message) -> Result<(), Ended> {
-        self.writing_since.get_or_insert_with(Instant::now);
-        self.sink.feed(message).await.map_err(|_| None)
+    /// Puts what is to be sent into the socket's buffer, as far as it takes it without waiting; the
+    /// rest follows when that is flushed. Never awaited: a client that does not read must not keep
+    /// its own revocation, or the end of the hub, from being noticed.
+    fn write(&mut self) -> Result<(), Ended> {
+        if self.writing_since.is_some() {
+            return Ok(());
+        }
+        while self.ping == Ping::Due || self.connection.queued_bytes() > 0 {
+            self.writing_since.get_or_insert_with(Instant::now);
+            match poll_fn(|context| self.sink.poll_ready_unpin(context)).now_or_never() {
+                Some(ready) => ready.map_err(|_| None)?,
+                None => return Ok(()),
+            }
+            let message = match std::mem::take(&mut self.ping) {
+                Ping::Due => Message::Ping(Bytes::new()),
+                Ping::NotDue => match self.connection.poll_transmit() {
+                    Some(frame) => Message::Binary(frame),
+                    None => return Ok(()),
+                },
+            };
+            self.sink.start_send_unpin(message).map_err(|_| None)?;
+        }
+        Ok(())
     }
 
     fn react(&mut self, wake: Wake) -> Result<(), Ended> {

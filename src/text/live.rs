@@ -9,7 +9,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use coopol_protocol::frontier::{Frontier, IdRange};
+use coopol_protocol::frontier::{self, Frontier, IdRange};
 use yrs::{
     ClientID, Doc, IdSet, OffsetKind, Options, ReadTxn, StateVector, Transact, TransactionMut,
     Update, updates::decoder::Decode, updates::encoder::Encode,
@@ -117,10 +117,13 @@ impl LiveText {
         self.doc.transact().state_vector().encode_v1().into()
     }
 
-    /// The state vector as numbers.
+    /// The state vector as numbers, in order.
     pub fn clocks(&self) -> Vec<(u64, u32)> {
         let vector = self.doc.transact().state_vector();
-        vector.iter().map(|(client, clock)| (client.get(), *clock)).collect()
+        let clocks = vector.iter().map(|(client, clock)| (client.get(), *clock));
+        let mut clocks: Vec<_> = clocks.collect();
+        clocks.sort_unstable();
+        clocks
     }
 
     /// What the document holds, for the check of what comes next. Costs a walk of the document.
@@ -139,14 +142,26 @@ impl LiveText {
     }
 }
 
-/// What a committed transaction changed. A single update is passed on as it came.
+/// What a committed transaction changed. A single update that is new as a whole is passed on as it
+/// came; of one that is known in part only what is new is told, since words in the rest may have
+/// been deleted long ago.
 fn applied(txn: &TransactionMut<'_>, only: Option<&Bytes>) -> Applied {
     if !txn.has_changes() {
         return Applied::default();
     }
-    let update = only.cloned().unwrap_or_else(|| txn.encode_update_v1().into());
     let (inserted, deleted) = (id_ranges(txn.insert_set()), id_ranges(txn.delete_set()));
+    let is_new = |update: &&Bytes| {
+        frontier::summarize(update)
+            .is_ok_and(|summary| length(&summary.inserted) == length(&inserted))
+    };
+    let whole = only.filter(is_new).cloned();
+    let update = whole.unwrap_or_else(|| txn.encode_update_v1().into());
     Applied { update, inserted, deleted }
+}
+
+/// How many ids.
+fn length(ranges: &[IdRange]) -> u64 {
+    ranges.iter().map(|range| u64::from(range.end - range.start)).sum()
 }
 
 fn id_ranges(set: &IdSet) -> Vec<IdRange> {

@@ -14,7 +14,7 @@ use crate::{
         CloseReason, Command, Join, JoinError, Joined, MAX_DOCUMENT_BYTES, MAX_SUBSCRIBERS,
         RoomEvent, SubscriberId,
         intake::{Due, Taken},
-        outlets::{MAX_RESYNCS, Outlet},
+        outlets::{MAX_HELD, MAX_RESYNCS, Outlet},
     },
 };
 
@@ -27,9 +27,7 @@ impl Actor {
             Command::Update { from, update, receipt } => self.update(from, &update, receipt),
             Command::Presence { from, update } => self.announce(from, &update),
             Command::Renew { from, access } => {
-                if let Some(outlet) = self.outlets.get_mut(from) {
-                    outlet.access = access;
-                }
+                self.renew(from, access);
             }
             Command::Drain => {
                 self.draining = true;
@@ -103,7 +101,9 @@ impl Actor {
             }
             return;
         }
-        if self.compactor.stored_bytes() + update.len() > MAX_DOCUMENT_BYTES {
+        let is_full = self.compactor.stored_bytes() + update.len() > MAX_DOCUMENT_BYTES;
+        // Who adds nothing, as in the answer to a sync, may read on.
+        if is_full && !self.intake.knows(update) {
             self.expel(from, CloseReason::DocumentFull);
             return;
         }
@@ -132,6 +132,16 @@ impl Actor {
         }
     }
 
+    /// A grant was renewed; what is held from a member who may only read now will not be taken.
+    fn renew(&mut self, from: SubscriberId, access: Access) {
+        let Some(outlet) = self.outlets.get_mut(from) else { return };
+        outlet.access = access;
+        if access == Access::ReadOnly {
+            let held = std::mem::take(&mut outlet.held);
+            self.outlets.settle(held.into_iter().map(|owed| (from, owed, Outcome::Refused)));
+        }
+    }
+
     pub(super) fn resynced(&mut self, from: SubscriberId) {
         if let Some(outlet) = self.outlets.get_mut(from)
             && outlet.held.is_empty()
@@ -146,13 +156,13 @@ impl Actor {
         let Some(outlet) = self.outlets.get_mut(from) else { return };
         let asked_already = !outlet.held.is_empty() && kind == UpdateKind::Update;
         outlet.held.extend(due.into_iter().map(|(_, owed)| owed));
-        if asked_already {
-            return;
-        }
-        outlet.resyncs += 1;
+        outlet.resyncs += u8::from(!asked_already);
         if outlet.resyncs > MAX_RESYNCS {
             self.expel(from, CloseReason::MissingDependencies);
-        } else {
+        } else if outlet.held.len() > MAX_HELD {
+            // It comes back, and syncs as a whole.
+            self.expel(from, CloseReason::Unavailable);
+        } else if !asked_already {
             self.request_sync(from, SyncReason::Resync);
         }
     }

@@ -1,5 +1,7 @@
 //! The way from the log to everyone: acknowledge, apply, encode once, send; and rebuild.
 
+use std::collections::HashMap;
+
 use bytes::Bytes;
 use coopol_protocol::{connection::Outcome, frontier::IdRange, message::SharedFrame};
 use tokio::{
@@ -41,6 +43,8 @@ impl Actor {
             let entry = match Entry::decode(record.seq.0, &record.body) {
                 Ok(entry) => entry,
                 Err(error) => {
+                    // Nothing more can be shown here. What is on its way into the log is not
+                    // acknowledged, so its authors keep it.
                     tracing::error!(room = %self.name, seq = record.seq.0, %error, "unreadable");
                     self.outlets.close_all(CloseReason::Unavailable);
                     return Next::End;
@@ -200,10 +204,10 @@ impl Actor {
         }
         if self.outlets.anyone_behind() {
             let Self { name, live, presence, outlets, .. } = self;
+            let presence = presence.all().map(|all| SharedFrame::awareness(name, &all));
             outlets.catch_up(|have| {
-                let diff = SharedFrame::sync_update(name, &live.diff(&have));
-                let presence = presence.all().map(|all| SharedFrame::awareness(name, &all));
-                std::iter::once(diff).chain(presence).collect()
+                let diff = SharedFrame::sync_update(name, &live.diff(have));
+                std::iter::once(diff).chain(presence.clone()).collect()
             });
         }
     }
@@ -211,10 +215,14 @@ impl Actor {
 
 /// The state vector of a copy that lacks just what was inserted.
 fn before(live: &LiveText, inserted: &[IdRange]) -> Vec<(u64, u32)> {
+    let mut starts: HashMap<u64, u32> = HashMap::new();
+    for range in inserted {
+        let start = starts.entry(range.client).or_insert(range.start);
+        *start = range.start.min(*start);
+    }
     let mut clocks = live.clocks();
     for (client, clock) in &mut clocks {
-        let starts = inserted.iter().filter(|range| range.client == *client);
-        *clock = starts.map(|range| range.start).fold(*clock, u32::min);
+        *clock = starts.get(client).map_or(*clock, |start| *start.min(clock));
     }
     clocks
 }

@@ -1,6 +1,9 @@
 //! The shared fixtures, and whatever a foreign program may write.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod foreign;
+mod markup;
+
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
