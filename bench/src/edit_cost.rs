@@ -2,18 +2,18 @@
 //!
 //! One client changes single letters at random places, one after another: each waits until the
 //! one before has come back, so that nothing is merged and all documents are treated alike. Only
-//! the server's own CPU time is counted. Runs go through all documents in turn.
+//! the server's own work is counted. Runs go through all documents in turn.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use anyhow::Context as _;
 use bytes::Bytes;
 
 use crate::{
     machine::{Ticks, Usage},
+    meter::Meter,
     server::{Kind, Programs, Server},
-    socket::{Reader, Writer, connect, stored_clocks, stored_text},
-    stats::{median, micros},
+    socket::{Reader, Writer, connect, fill, stored_text},
+    stats::median,
     words::{Editor, Manuscript, Size, pasted, typed},
 };
 
@@ -23,10 +23,6 @@ const WARM_UP_EDITS: usize = 200;
 const SLICES: usize = 10;
 /// Edits in a slice.
 const SLICE_EDITS: usize = 50;
-/// How often the server is asked whether it has taken everything in.
-const GLANCE: Duration = Duration::from_millis(50);
-/// How often at most.
-const GLANCES: usize = 2_400;
 
 /// The documents: name, characters, and how they came about.
 const DOCUMENTS: [(&str, u32, Origin); 5] = [
@@ -59,6 +55,8 @@ pub(crate) struct Plan {
     pub(crate) only: String,
     /// Runs over all documents; the median counts.
     pub(crate) runs: usize,
+    /// What is counted.
+    pub(crate) meter: Meter,
 }
 
 /// What was measured on one document.
@@ -69,8 +67,8 @@ pub(crate) struct Costs {
     pub(crate) size: Size,
     /// Updates that it was made of.
     pub(crate) filled_by: usize,
-    /// Server CPU for one edit in microseconds: each run's median over its slices, without those
-    /// in which a compaction was under way.
+    /// What the server used for one edit, microseconds or instructions: each run's median over its
+    /// slices, without those in which a compaction was under way.
     pub(crate) runs: Vec<f64>,
     /// The same over everything, compactions included.
     pub(crate) with_compactions: f64,
@@ -82,7 +80,7 @@ pub(crate) struct Costs {
 
 impl Costs {
     /// The median run.
-    pub(crate) fn cpu_micros(&self) -> f64 {
+    pub(crate) fn typical(&self) -> f64 {
         median(&self.runs)
     }
 }
@@ -103,7 +101,7 @@ pub(crate) async fn measure(
     programs: &Programs,
     plan: &Plan,
 ) -> anyhow::Result<Outcome> {
-    let server = Server::start(kind, programs).await?;
+    let server = Server::start(kind, programs, plan.meter).await?;
     let mut stages = Vec::new();
     for (name, characters, origin) in DOCUMENTS.into_iter().filter(|row| row.0.contains(&plan.only))
     {
@@ -114,14 +112,15 @@ pub(crate) async fn measure(
         stages.push(Stage::set(&server, name, &manuscript).await?);
     }
     let mut measured: Vec<Vec<Slice>> = stages.iter().map(|_| Vec::new()).collect();
+    plan.meter.prepare(&server)?;
     for stage in &mut stages {
-        stage.slice(&server, WARM_UP_EDITS).await?;
+        stage.slice(&server, plan.meter, WARM_UP_EDITS).await?;
     }
     let before = Ticks::now()?;
     for run in 0..plan.runs {
         for (stage, slices) in stages.iter_mut().zip(&mut measured) {
             for _ in 0..SLICES {
-                slices.push(stage.slice(&server, SLICE_EDITS).await?);
+                slices.push(stage.slice(&server, plan.meter, SLICE_EDITS).await?);
             }
             eprintln!("{} run {} of {}: {}", kind.name(), run + 1, plan.runs, stage.name);
         }
@@ -136,7 +135,7 @@ pub(crate) async fn measure(
 
 /// Some edits in a row.
 struct Slice {
-    cpu_micros: f64,
+    used: f64,
     round_trip_ms: f64,
     compactions: u64,
 }
@@ -150,39 +149,39 @@ impl Stage {
     ) -> anyhow::Result<Self> {
         let started = Instant::now();
         let room = name.replace(' ', "-");
-        let (mut filler, mut echoes) = connect(server, &room).await?;
-        let drain = tokio::spawn(async move { while echoes.next().await.is_ok() {} });
-        for updates in manuscript.updates.chunks(100) {
-            let frames = updates.iter().map(|update| filler.dialect.update(update)).collect();
-            filler.send_all(frames).await?;
-        }
+        let filler = fill(server, &room, manuscript).await?;
         let editor = Editor::open(manuscript, 7)?;
         let state = editor.state();
         let size = Size::of(&state)?;
-        wait_for(server, &room, manuscript).await?;
         let (mut writer, mut reader) = connect(server, &room).await?;
         writer.send(writer.dialect.step_1(&[0])).await?;
         reader.update().await?;
-        drain.abort();
+        // One socket is left, so that each edit is sent back once.
+        drop(filler);
         eprintln!("{name}: {size:?} in {:.1} s", started.elapsed().as_secs_f64());
         let filled_by = manuscript.updates.len();
         Ok(Self { name, size, filled_by, editor, writer, reader })
     }
 
-    async fn slice(&mut self, server: &Server, edits: usize) -> anyhow::Result<Slice> {
+    async fn slice(
+        &mut self,
+        server: &Server,
+        meter: Meter,
+        edits: usize,
+    ) -> anyhow::Result<Slice> {
         let frames: Vec<Bytes> =
             (0..edits).map(|_| self.writer.dialect.update(&self.editor.edit())).collect();
         let compactions = server.counter("coopol_compactions_total ").await?;
-        let (cpu, started) = (server.process().cpu()?, Instant::now());
+        let (reading, started) = (meter.begin(server)?, Instant::now());
         for frame in frames {
             self.writer.send(frame).await?;
             self.reader.update().await?;
         }
-        let (took, cpu) = (started.elapsed(), server.process().cpu()? - cpu);
+        let (took, used) = (started.elapsed(), reading.end(server)?);
         let compactions = server.counter("coopol_compactions_total ").await? - compactions;
         let each = 1.0 / f64::from(u32::try_from(edits)?);
         let round_trip_ms = took.as_secs_f64() * 1_000.0 * each;
-        Ok(Slice { cpu_micros: micros(cpu) * each, round_trip_ms, compactions })
+        Ok(Slice { used: used * each, round_trip_ms, compactions })
     }
 
     /// Checks that nothing was lost, and sums up.
@@ -195,10 +194,10 @@ impl Stage {
                 run.get(at..).into_iter().flatten().take(2).all(|slice| slice.compactions == 0)
             });
             let costs: Vec<f64> =
-                undisturbed.filter_map(|at| run.get(at)).map(|slice| slice.cpu_micros).collect();
+                undisturbed.filter_map(|at| run.get(at)).map(|slice| slice.used).collect();
             median(&costs)
         });
-        let all: Vec<f64> = slices.iter().map(|slice| slice.cpu_micros).collect();
+        let all: Vec<f64> = slices.iter().map(|slice| slice.used).collect();
         let round_trips: Vec<f64> = slices.iter().map(|slice| slice.round_trip_ms).collect();
         Ok(Costs {
             name: self.name,
@@ -210,17 +209,4 @@ impl Stage {
             round_trip_ms: median(&round_trips),
         })
     }
-}
-
-/// Waits until the server has all of a document.
-async fn wait_for(server: &Server, room: &str, manuscript: &Manuscript) -> anyhow::Result<()> {
-    use yrs::{ReadTxn as _, Transact as _};
-    let wanted = manuscript.doc.transact().state_vector();
-    for _ in 0..GLANCES {
-        if stored_clocks(server, room).await? == wanted {
-            return Ok(());
-        }
-        tokio::time::sleep(GLANCE).await;
-    }
-    None.context("the server did not take the document in")
 }

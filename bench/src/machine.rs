@@ -19,6 +19,11 @@ impl Process {
         Self(id)
     }
 
+    /// Its id.
+    pub(crate) fn id(self) -> u32 {
+        self.0
+    }
+
     /// The CPU time that all its threads have used, ended ones included, to the nanosecond.
     pub(crate) fn cpu(self) -> anyhow::Result<Duration> {
         let clock = clock_getcpuclockid(Pid::from_raw(i32::try_from(self.0)?))

@@ -2,7 +2,9 @@
 
 mod dice;
 mod edit_cost;
+mod fan_out;
 mod machine;
+mod meter;
 mod server;
 mod socket;
 mod stats;
@@ -15,6 +17,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     machine::{Place, keep_to},
+    meter::Meter,
     server::{Kind, Programs},
 };
 
@@ -41,6 +44,15 @@ enum Scenario {
         /// Runs over all documents.
         #[arg(long, default_value_t = 5)]
         runs: usize,
+        /// Count instructions under valgrind's callgrind, in place of CPU time.
+        #[arg(long)]
+        count: bool,
+    },
+    /// Many people in one room, some of whom type.
+    FanOut {
+        /// Only the servers with this in their name.
+        #[arg(long, default_value = "")]
+        only: String,
     },
 }
 
@@ -51,14 +63,15 @@ async fn main() -> anyhow::Result<()> {
     let programs = Programs { hub, relay, peers };
     keep_to(Place::Clients)?;
     match scenario {
-        Scenario::EditCost { only, runs } => {
-            let plan = edit_cost::Plan { only, runs };
+        Scenario::EditCost { only, runs, count } => {
+            let meter = if count { Meter::Instructions } else { Meter::CpuTime };
+            let plan = edit_cost::Plan { only, runs, meter };
             let outcome = edit_cost::measure(Kind::Hub, &programs, &plan).await?;
             for cost in &outcome.costs {
                 eprintln!(
                     "{} {:.1} µs (runs {:.1?}) with compactions {:.1} ({}), round trip {:.2} ms, {:?}, {} updates",
                     cost.name,
-                    cost.cpu_micros(),
+                    cost.typical(),
                     cost.runs,
                     cost.with_compactions,
                     cost.compactions,
@@ -68,6 +81,30 @@ async fn main() -> anyhow::Result<()> {
                 );
             }
             eprintln!("{}", outcome.usage);
+        }
+        Scenario::FanOut { only } => {
+            for kind in Kind::ALL.into_iter().filter(|kind| kind.name().contains(&only)) {
+                for cursors in [fan_out::Cursors::Still, fan_out::Cursors::Moving] {
+                    let run = fan_out::run(kind, cursors, &programs).await?;
+                    eprintln!(
+                        "{} {} {:.2} µs {}/{} {} moves {} frames {} p50 {:.2} p99 {:.2} mem {} equal {} {:?} {}",
+                        kind.name(),
+                        cursors.name(),
+                        run.micros_per_delivery,
+                        run.delivered,
+                        run.expected,
+                        run.repeated,
+                        run.moves,
+                        run.frames,
+                        run.p50_ms,
+                        run.p99_ms,
+                        run.memory_kib,
+                        run.equal_texts,
+                        run.stored,
+                        run.usage
+                    );
+                }
+            }
         }
     }
     Ok(())

@@ -18,6 +18,7 @@ use tokio::{
 
 use crate::{
     machine::{Place, Process, first_line, keep_to},
+    meter::{Meter, callgrind},
     wire::{Dialect, ROOM},
 };
 
@@ -148,10 +149,19 @@ pub(crate) struct Server {
 
 impl Server {
     /// Starts it on processor 0 and waits until it listens.
-    pub(crate) async fn start(kind: Kind, programs: &Programs) -> anyhow::Result<Self> {
+    pub(crate) async fn start(
+        kind: Kind,
+        programs: &Programs,
+        meter: Meter,
+    ) -> anyhow::Result<Self> {
         let (folder, port) = (TempDir::new()?, free_port()?);
         let log = File::create(folder.path().join("log"))?;
         let mut command = kind.command(programs, port, folder.path());
+        if meter == Meter::Instructions {
+            let mut counted = callgrind(folder.path());
+            counted.arg(command.get_program()).args(command.get_args());
+            command = counted;
+        }
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         keep_to(Place::Server)?;
         let child = command.spawn();
@@ -183,6 +193,11 @@ impl Server {
     /// Which one.
     pub(crate) fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// Where it keeps what it stores.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Its process.

@@ -8,7 +8,11 @@ use futures_util::{
     SinkExt as _, StreamExt as _,
     stream::{SplitSink, SplitStream},
 };
-use tokio::{net::TcpStream, time::timeout};
+use tokio::{
+    net::TcpStream,
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async_with_config,
     tungstenite::{Message, protocol::WebSocketConfig},
@@ -18,13 +22,19 @@ use yrs::{ReadTxn as _, StateVector, Transact as _, Update, updates::decoder::De
 use crate::{
     server::Server,
     wire::{Dialect, Heard},
-    words::{new_doc, text_of},
+    words::{Manuscript, new_doc, text_of},
 };
 
 type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a server may take to store a large document.
+const FILL_PATIENCE: Duration = Duration::from_secs(60);
+/// How often it is asked.
+const GLANCE: Duration = Duration::from_millis(50);
+/// Frames in one write while a room is filled.
+const FILL_FRAMES: usize = 100;
 /// The state vector of an empty copy.
 const EMPTY: [u8; 1] = [0];
 
@@ -105,6 +115,46 @@ impl Reader {
         })
         .await
     }
+}
+
+/// A client that keeps a room open, and does not listen to what it says.
+pub(crate) struct OpenRoom {
+    writer: Writer,
+    echoes: JoinHandle<()>,
+}
+
+impl Drop for OpenRoom {
+    fn drop(&mut self) {
+        self.echoes.abort();
+    }
+}
+
+/// Fills a room as its authors did, and waits until the server has everything.
+pub(crate) async fn fill(
+    server: &Server,
+    room: &str,
+    manuscript: &Manuscript,
+) -> anyhow::Result<OpenRoom> {
+    let (mut writer, mut echoes) = connect(server, room).await?;
+    // Servers limit what they take from a client before they have let it in.
+    writer.send(writer.dialect.step_1(&EMPTY)).await?;
+    echoes.update().await?;
+    let echoes = tokio::spawn(async move { while echoes.next().await.is_ok() {} });
+    let mut open = OpenRoom { writer, echoes };
+    for updates in manuscript.updates.chunks(FILL_FRAMES) {
+        let dialect = open.writer.dialect;
+        let frames = updates.iter().map(|update| dialect.update(update)).collect();
+        open.writer.send_all(frames).await?;
+    }
+    let wanted = manuscript.doc.transact().state_vector();
+    let filled = async {
+        while stored_clocks(server, room).await? != wanted {
+            sleep(GLANCE).await;
+        }
+        anyhow::Ok(())
+    };
+    timeout(FILL_PATIENCE, filled).await.context("the server did not take the document in")??;
+    Ok(open)
 }
 
 /// The state vector that a server says it has, to a new client.
