@@ -104,6 +104,15 @@ test-node: need-cargo web $(NODE_STAMPS) ## Stock clients, then real browsers, a
 	  (cd "$$suite" && npm test --silent); \
 	done
 
+.PHONY: bench
+bench: build bench/peers/node_modules/.package-lock.json ## Measure the hub beside its peers into bench/RESULTS.md
+	$(call say,building the load generator)
+	@cargo build --release --locked -p coopol-bench
+	$(call say,measuring (about seven minutes; leave the machine alone))
+	@$(TARGET_DIR)/release/coopol-bench --hub $(TARGET_DIR)/release/coopol \
+	  --results bench/RESULTS.md all
+	$(call say,bench/RESULTS.md is written)
+
 .PHONY: clean
 clean: ## Remove what was built (not the data)
 	cargo clean

@@ -87,8 +87,6 @@ impl Costs {
 
 /// All documents on one server.
 pub(crate) struct Outcome {
-    /// The server.
-    pub(crate) kind: Kind,
     /// By document, in the order of the table.
     pub(crate) costs: Vec<Costs>,
     /// The machine meanwhile.
@@ -130,7 +128,7 @@ pub(crate) async fn measure(
     for (stage, slices) in stages.into_iter().zip(measured) {
         costs.push(stage.conclude(&server, &slices).await?);
     }
-    Ok(Outcome { kind, costs, usage })
+    Ok(Outcome { costs, usage })
 }
 
 /// Some edits in a row.

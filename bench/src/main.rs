@@ -5,21 +5,31 @@ mod edit_cost;
 mod fan_out;
 mod machine;
 mod meter;
+mod report;
 mod server;
 mod socket;
 mod stats;
 mod wire;
 mod words;
 
-use std::path::PathBuf;
+use std::{io::Write as _, path::PathBuf};
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 use crate::{
+    edit_cost::Plan,
+    fan_out::Cursors,
     machine::{Place, keep_to},
     meter::Meter,
+    report::FanOut,
     server::{Kind, Programs},
 };
+
+/// Runs that are timed; the median counts.
+const EDIT_RUNS: usize = 5;
+const FAN_OUT_RUNS: usize = 3;
+/// Runs that are counted: instructions hardly differ from run to run.
+const COUNTED_RUNS: usize = 1;
 
 #[derive(Parser)]
 #[command(about, version)]
@@ -30,82 +40,80 @@ struct Arguments {
     /// The folder with the peers' packages, installed.
     #[arg(long, default_value = "bench/peers")]
     peers: PathBuf,
+    /// The file to write; standard output if there is none.
+    #[arg(long)]
+    results: Option<PathBuf>,
     #[command(subcommand)]
     scenario: Scenario,
 }
 
 #[derive(Subcommand)]
 enum Scenario {
+    /// Every scenario.
+    All,
     /// What an edit costs in documents of several sizes.
-    EditCost {
-        /// Only the documents with this in their name.
-        #[arg(long, default_value = "")]
-        only: String,
-        /// Runs over all documents.
-        #[arg(long, default_value_t = 5)]
-        runs: usize,
-        /// Count instructions under valgrind's callgrind, in place of CPU time.
-        #[arg(long)]
-        count: bool,
-    },
+    EditCost(Selection),
     /// Many people in one room, some of whom type.
-    FanOut {
-        /// Only the servers with this in their name.
-        #[arg(long, default_value = "")]
-        only: String,
-    },
+    FanOut(Selection),
+}
+
+#[derive(Args)]
+struct Selection {
+    /// Only the documents, or servers, with this in their name.
+    #[arg(long, default_value = "")]
+    only: String,
+    /// Runs that are timed.
+    #[arg(long)]
+    runs: Option<usize>,
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
-    let Arguments { hub, peers, scenario } = Arguments::parse();
+    let Arguments { hub, peers, results, scenario } = Arguments::parse();
     let relay = std::env::current_exe()?.with_file_name("relay");
     let programs = Programs { hub, relay, peers };
     keep_to(Place::Clients)?;
+    let mut report = report::heading(&programs);
+    let everything = || Selection { only: String::new(), runs: None };
     match scenario {
-        Scenario::EditCost { only, runs, count } => {
-            let meter = if count { Meter::Instructions } else { Meter::CpuTime };
-            let plan = edit_cost::Plan { only, runs, meter };
-            let outcome = edit_cost::measure(Kind::Hub, &programs, &plan).await?;
-            for cost in &outcome.costs {
-                eprintln!(
-                    "{} {:.1} µs (runs {:.1?}) with compactions {:.1} ({}), round trip {:.2} ms, {:?}, {} updates",
-                    cost.name,
-                    cost.typical(),
-                    cost.runs,
-                    cost.with_compactions,
-                    cost.compactions,
-                    cost.round_trip_ms,
-                    cost.size,
-                    cost.filled_by
-                );
-            }
-            eprintln!("{}", outcome.usage);
+        Scenario::All => {
+            report.push_str(&edit_cost(&programs, everything()).await?);
+            report.push_str(&fan_out(&programs, &everything()).await?);
         }
-        Scenario::FanOut { only } => {
-            for kind in Kind::ALL.into_iter().filter(|kind| kind.name().contains(&only)) {
-                for cursors in [fan_out::Cursors::Still, fan_out::Cursors::Moving] {
-                    let run = fan_out::run(kind, cursors, &programs).await?;
-                    eprintln!(
-                        "{} {} {:.2} µs {}/{} {} moves {} frames {} p50 {:.2} p99 {:.2} mem {} equal {} {:?} {}",
-                        kind.name(),
-                        cursors.name(),
-                        run.micros_per_delivery,
-                        run.delivered,
-                        run.expected,
-                        run.repeated,
-                        run.moves,
-                        run.frames,
-                        run.p50_ms,
-                        run.p99_ms,
-                        run.memory_kib,
-                        run.equal_texts,
-                        run.stored,
-                        run.usage
-                    );
-                }
-            }
-        }
+        Scenario::EditCost(selection) => report.push_str(&edit_cost(&programs, selection).await?),
+        Scenario::FanOut(selection) => report.push_str(&fan_out(&programs, &selection).await?),
+    }
+    match results {
+        Some(path) => std::fs::write(path, report)?,
+        None => std::io::stdout().write_all(report.as_bytes())?,
     }
     Ok(())
+}
+
+async fn edit_cost(programs: &Programs, selection: Selection) -> anyhow::Result<String> {
+    let runs = selection.runs.unwrap_or(EDIT_RUNS);
+    let plan = Plan { only: selection.only, runs, meter: Meter::CpuTime };
+    let timed = edit_cost::measure(Kind::Hub, programs, &plan).await?;
+    let plan = Plan { runs: COUNTED_RUNS, meter: Meter::Instructions, ..plan };
+    let counted = edit_cost::measure(Kind::Hub, programs, &plan).await?;
+    Ok(report::edit_cost(&timed, &counted))
+}
+
+async fn fan_out(programs: &Programs, selection: &Selection) -> anyhow::Result<String> {
+    let mut measured = Vec::new();
+    for cursors in [Cursors::Still, Cursors::Moving] {
+        for kind in Kind::ALL.into_iter().filter(|kind| kind.name().contains(&selection.only)) {
+            measured.push(FanOut { kind, cursors, runs: Vec::new() });
+        }
+    }
+    for number in 1..=selection.runs.unwrap_or(FAN_OUT_RUNS) {
+        for FanOut { kind, cursors, runs } in &mut measured {
+            let run = fan_out::run(*kind, *cursors, programs).await?;
+            let (name, cursors) = (kind.name(), cursors.name());
+            let (cpu, p99) = (run.micros_per_delivery, run.p99_ms);
+            eprintln!("{name}, {cursors}, run {number}: {cpu:.1} µs a delivery, p99 {p99:.1} ms");
+            runs.push(run);
+        }
+    }
+    Ok(report::fan_out(&measured))
 }
