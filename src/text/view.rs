@@ -90,10 +90,7 @@ pub fn plain_text(archive: &Archive, entries: &[Entry]) -> Result<String, OpenEr
 /// only the one that every text begins with, while another editor wrote elsewhere.
 pub fn blocks(archive: &Archive, entries: &[Entry]) -> Result<Option<Vec<Block>>, OpenError> {
     let text = open(archive, entries)?;
-    if !flat::holds_markers(&text.live) {
-        return Ok(None);
-    }
-    let blocks = flat::read(&text.live);
+    let Some(blocks) = flat::read_marked(&text.live) else { return Ok(None) };
     let is_begun = !flat::plain_text(&blocks).is_empty() || blocks.len() > 1;
     let is_alone = roots(&text).len() == 1;
     Ok((is_begun || is_alone).then_some(blocks))

@@ -21,7 +21,7 @@ pub use genesis::{GENESIS_CLIENT, genesis_update};
 pub use html::html;
 pub use markdown::markdown;
 pub use plain::plain_text;
-pub use read::{holds_markers, read};
+pub use read::{read, read_marked};
 
 use std::sync::Arc;
 

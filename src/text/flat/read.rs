@@ -9,7 +9,7 @@ use std::{
 };
 
 use yrs::{
-    Any, Array as _, Map as _, MapRef, Number, Out, ReadTxn, Text as _, Transact as _,
+    Any, Map as _, MapRef, Number, Out, ReadTxn, Text as _, Transact as _,
     types::{Attrs, text::YChange},
 };
 
@@ -32,10 +32,13 @@ pub(super) const MARK_NAMES: [&str; 6] = ["strong", "em", "underline", "strike",
 /// a table. A marker of an unknown kind, or with a key of the wrong type, is a paragraph's. A `bid`
 /// that stands twice is read with `~2` (`~3`, …) behind it from the second time on.
 pub fn read(text: &LiveText) -> Vec<Block> {
-    match sieved(text) {
-        Some(plain) => read_plain(&plain),
-        None => read_plain(text),
-    }
+    Reading::of(text).finish()
+}
+
+/// The same; `None` if no marker stands in the document, and so it is not one of our texts.
+pub fn read_marked(text: &LiveText) -> Option<Vec<Block>> {
+    let reading = Reading::of(text);
+    (reading.markers > 0).then(|| reading.finish())
 }
 
 /// A copy of a document that holds what misleads, without it.
@@ -47,40 +50,42 @@ fn sieved(text: &LiveText) -> Option<LiveText> {
     plain.apply([&state]).is_ok().then_some(plain)
 }
 
-fn read_plain(text: &LiveText) -> Vec<Block> {
-    let txn = text.doc().transact();
-    let Some(root) = txn.get_text(ROOT) else { return vec![Block::empty()] };
-    let mut reading = Reading::default();
-    for piece in root.diff(&txn, YChange::identity) {
-        let marks = piece.attributes.as_deref().map(read_marks).unwrap_or_default();
-        match piece.insert {
-            Out::YMap(marker) => reading.begin(&txn, &marker),
-            Out::Any(Any::String(words)) => reading.write(&words, marks),
-            _ => reading.write(OBJECT_REPLACEMENT, marks),
-        }
-    }
-    reading.finish()
-}
-
-/// Whether the document holds a marker, and so is one of our texts.
-pub fn holds_markers(text: &LiveText) -> bool {
-    let txn = text.doc().transact();
-    let Some(root) = txn.get_array(ROOT) else { return false };
-    root.iter(&txn).any(|element| matches!(element, Out::YMap(_)))
-}
-
 #[derive(Default)]
 struct Reading {
     blocks: Vec<Block>,
+    markers: usize,
     bids: Bids,
 }
 
 impl Reading {
+    fn of(text: &LiveText) -> Self {
+        let mut reading = Self::default();
+        match sieved(text) {
+            Some(plain) => reading.take_in(&plain),
+            None => reading.take_in(text),
+        }
+        reading
+    }
+
+    fn take_in(&mut self, text: &LiveText) {
+        let txn = text.doc().transact();
+        let Some(root) = txn.get_text(ROOT) else { return };
+        for piece in root.diff(&txn, YChange::identity) {
+            let marks = piece.attributes.as_deref().map(read_marks).unwrap_or_default();
+            match piece.insert {
+                Out::YMap(marker) => self.begin(&txn, &marker),
+                Out::Any(Any::String(words)) => self.write(&words, marks),
+                _ => self.write(OBJECT_REPLACEMENT, marks),
+            }
+        }
+    }
+
     fn begin(&mut self, txn: &impl ReadTxn, marker: &MapRef) {
         let bid = Key::read(txn, marker, "bid").string().filter(|bid| !bid.is_empty());
         let bid = bid.map(|bid| self.bids.distinct(bid));
         let kind = read_kind(txn, marker).unwrap_or(BlockKind::Paragraph);
         self.blocks.push(Block { bid, kind, runs: Vec::new() });
+        self.markers += 1;
     }
 
     fn write(&mut self, words: &str, marks: Marks) {

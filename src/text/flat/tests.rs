@@ -6,6 +6,7 @@ mod markup;
 
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
+use yrs::{MapPrelim, ReadTxn as _, StateVector, Text as _, Transact as _};
 
 use super::*;
 use crate::text::live::{Deletions, LiveText};
@@ -93,4 +94,18 @@ fn the_first_block_stays_one_however_often_it_is_applied() {
     assert!(again.update.is_empty());
     assert_eq!(read(&text).len(), 1);
     assert_eq!(read(&text)[0].bid.as_deref(), Some("first"));
+}
+
+#[test]
+fn a_document_without_a_marker_is_not_one_of_our_texts() {
+    let doc = yrs::Doc::new();
+    let text = doc.get_or_insert_text(ROOT);
+    text.push(&mut doc.transact_mut(), "liberté 🌹");
+    let state = |doc: &yrs::Doc| doc.transact().encode_diff_v1(&StateVector::default()).into();
+    assert_eq!(read_marked(&live(&state(&doc))), None);
+    let no_keys: [(&str, &str); 0] = [];
+    text.insert_embed(&mut doc.transact_mut(), 0, MapPrelim::from(no_keys));
+    let marked = live(&state(&doc));
+    assert_eq!(read_marked(&marked), Some(read(&marked)));
+    assert_eq!(plain_text(&read(&marked)), "liberté 🌹");
 }
