@@ -1,0 +1,102 @@
+// Undo and redo of one's own edits, with the copy map: which words came back under new ids.
+import * as Y from 'yjs'
+
+type DeleteSet = Y.Transaction['deleteSet']
+
+/** Units `start` to `end` (exclusive) of a client came back as units of `client` from `start`. */
+export interface Copy {
+  readonly from: { readonly client: number; readonly start: number; readonly end: number }
+  readonly client: number
+  readonly start: number
+}
+
+export interface UndoOptions {
+  readonly text: Y.Text
+  /** The origin of the edits that may be taken back: the binding. */
+  readonly origin: object
+  /** Hears which ids came back as which, after each undo or redo that re-inserts anything. */
+  readonly onCopy?: (copies: readonly Copy[]) => void
+  /** Edits closer than this are one, in milliseconds. */
+  readonly captureTimeoutMs?: number
+}
+
+const CAPTURE_TIMEOUT_MS = 500
+
+export class FlatUndo {
+  readonly manager: Y.UndoManager
+  readonly #options: UndoOptions
+
+  constructor(options: UndoOptions) {
+    this.#options = options
+    this.manager = new Y.UndoManager(options.text, {
+      trackedOrigins: new Set([options.origin]),
+      captureTimeout: options.captureTimeoutMs ?? CAPTURE_TIMEOUT_MS,
+    })
+  }
+
+  get canUndo(): boolean {
+    return this.manager.canUndo()
+  }
+
+  get canRedo(): boolean {
+    return this.manager.canRedo()
+  }
+
+  /** Takes back the last edit; whether there was one. */
+  undo(): boolean {
+    return this.#pop(() => this.manager.undo())
+  }
+
+  /** Does again what was taken back; whether there was anything. */
+  redo(): boolean {
+    return this.#pop(() => this.manager.redo())
+  }
+
+  /** The next edit is a new one, however soon it comes: after a pause of another kind. */
+  stopCapturing(): void {
+    this.manager.stopCapturing()
+  }
+
+  destroy(): void {
+    this.manager.destroy()
+  }
+
+  #pop(pop: () => { readonly deletions: DeleteSet } | null): boolean {
+    const { doc } = this.#options.text
+    if (!doc) return false
+    const since = Y.getState(doc.store, doc.clientID)
+    const item = pop()
+    if (!item) return false
+    const copies = copiesOf(this.#options.text, item.deletions, since)
+    if (copies.length > 0) this.#options.onCopy?.(copies)
+    return true
+  }
+}
+
+/** The units of `text` among `deletions` that were inserted again from our clock `since` on. */
+function copiesOf(text: Y.Text, deletions: DeleteSet, since: number): Copy[] {
+  const copies: Copy[] = []
+  text.doc?.transact((transaction) => {
+    Y.iterateDeletedStructs(transaction, deletions, (item) => {
+      if (!(item instanceof Y.Item) || item.parent !== text || !item.countable) return
+      if (item.redone === null || item.redone.clock < since) return
+      append(copies, item, item.redone)
+    })
+  })
+  return copies
+}
+
+function append(copies: Copy[], { id, length }: Y.Item, redone: Y.ID): void {
+  const last = copies.at(-1)
+  const continues =
+    last &&
+    last.from.client === id.client &&
+    last.from.end === id.clock &&
+    last.start + last.from.end - last.from.start === redone.clock
+  const end = id.clock + length
+  if (continues) copies[copies.length - 1] = { ...last, from: { ...last.from, end } }
+  else {
+    const from = { client: id.client, start: id.clock, end }
+    copies.push({ from, client: redone.client, start: redone.clock })
+  }
+}
