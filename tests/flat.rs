@@ -15,7 +15,13 @@ use coopol::{
     hub::{Hub, HubOptions, OpenAccess, now_s},
     record::Record,
     room::{RoomSettings, log_name},
-    store::{Store, memory::MemoryStore, system_clock},
+    store::{
+        Expect, NewRecord, Store,
+        faulty::{Failure, FaultyStore, Operation, Times},
+        memory::MemoryStore,
+        sqlite::{FILE_NAME, SqliteOptions, SqliteStore},
+        system_clock,
+    },
     text::{
         event::TextEvent,
         flat::{self, Block, GENESIS_CLIENT, genesis_update},
@@ -44,7 +50,10 @@ struct TestHub {
 
 impl TestHub {
     async fn start() -> Self {
-        let store: Arc<dyn Store> = Arc::new(MemoryStore::new(system_clock()));
+        Self::on(Arc::new(MemoryStore::new(system_clock()))).await
+    }
+
+    async fn on(store: Arc<dyn Store>) -> Self {
         let options = HubOptions {
             store: Arc::clone(&store),
             key: TokenKey::new([7; 32]),
@@ -171,4 +180,58 @@ async fn the_first_block_of_an_open_room_is_made_by_pages_and_belongs_to_the_hub
     assert!(log.iter().all(|(author, ..)| author == "anonymous"));
     let relayed: Vec<_> = log.iter().flat_map(|(_, _, relayed)| relayed).collect();
     assert_eq!(relayed, [&GENESIS_CLIENT], "passed on once, and nothing else was");
+}
+
+#[tokio::test]
+async fn a_first_block_whose_append_failed_is_there_once_when_the_client_comes_again() {
+    for failure in [Failure::Before, Failure::After] {
+        let store = FaultyStore::new(Arc::new(MemoryStore::new(system_clock())));
+        store.fail(Operation::Append, Times::Next(1), failure);
+        let hub = TestHub::on(Arc::new(store)).await;
+        let room = text_room();
+        let client = hub.join(&room, new_doc()).await;
+        assert_eq!(blocks(client.doc()).len(), 1, "{failure:?}: never an empty text");
+        assert_eq!(hub.log(&room).await.len(), 1, "{failure:?}");
+    }
+}
+
+/// What `coopol export` writes of a room whose log is one update; the complaint if it fails.
+async fn export(update: Bytes, format: &str) -> Result<String, String> {
+    let folder = tempfile::tempdir().unwrap();
+    let room = text_room();
+    let event = TextEvent::Update { update, relayed: Vec::new() };
+    let (kind, payload, author) = (event.kind(), event.encode(), MemberId::hub());
+    let body = Record { kind, at_ms: 1, author, command: None, payload }.encode();
+    let store =
+        SqliteStore::open(&folder.path().join(FILE_NAME), SqliteOptions::default()).unwrap();
+    let log = log_name(&room.parse().unwrap());
+    store.append(log, vec![NewRecord { body, unique: None }], Expect::Any).await.unwrap();
+    drop(store);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_coopol"));
+    command.args(["export", &room, "--format", format, "--data"]).arg(folder.path());
+    let output = command.output().unwrap();
+    if output.status.success() {
+        Ok(String::from_utf8(output.stdout).unwrap())
+    } else {
+        Err(String::from_utf8(output.stderr).unwrap())
+    }
+}
+
+#[tokio::test]
+async fn a_flat_text_is_exported_as_words_html_and_markdown_and_others_are_refused() {
+    let state = |doc: &Doc| Bytes::from(doc.transact().encode_diff_v1(&StateVector::default()));
+    let doc = begun_doc();
+    write(&doc, "a < b 🌹");
+    for (format, expected) in
+        [("text", "a < b 🌹\n"), ("html", "<p>a &lt; b 🌹</p>\n"), ("markdown", "a \\< b 🌹\n")]
+    {
+        assert_eq!(export(state(&doc), format).await.as_deref(), Ok(expected), "{format}");
+    }
+    let foreign = new_doc();
+    write(&foreign, "libre 🌹");
+    assert_eq!(export(state(&foreign), "text").await.as_deref(), Ok("libre 🌹\n"));
+    for format in ["html", "markdown"] {
+        let refusal = export(state(&foreign), format).await.unwrap_err();
+        assert!(refusal.contains("only --format text, json and update"), "{refusal}");
+    }
 }
