@@ -56,17 +56,32 @@ fn block_markdown(block: &Block) -> String {
 
 /// The lines of a block, with what would start another block escaped.
 fn lines(runs: &[Run]) -> Vec<String> {
-    let markdown: String = runs.iter().map(run_markdown).collect();
+    let mut markdown = String::new();
+    for run in runs {
+        // `!` before a link would make an image of it.
+        if run.marks.link.is_some() && markdown.ends_with('!') {
+            markdown.pop();
+            markdown.push_str("\\!");
+        }
+        markdown.push_str(&run_markdown(run));
+    }
     markdown.split('\n').map(escape_start).collect()
 }
 
 fn escape_start(line: &str) -> String {
-    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let digits = line.len() - rest.len();
-    let is_special =
-        if digits > 0 { rest.starts_with(['.', ')']) } else { line.starts_with(SPECIAL_AT_START) };
+    let content = line.trim_start_matches([' ', '\t']);
+    let indent = &line[..line.len() - content.len()];
+    // So much would make code of the line; less is not shown either.
+    let is_code = indent.contains('\t') || indent.len() >= INDENT.len();
+    let indent = if is_code { "" } else { indent };
+    let rest = content.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = content.len() - rest.len();
+    let is_special = match digits {
+        0 => rest.starts_with(SPECIAL_AT_START),
+        _ => rest.starts_with(['.', ')']),
+    };
     let escape = if is_special { "\\" } else { "" };
-    format!("{}{escape}{rest}", &line[..digits])
+    format!("{indent}{}{escape}{rest}", &content[..digits])
 }
 
 /// A run with its marks; white space at its ends stays outside, where the marks still close.

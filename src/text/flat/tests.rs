@@ -109,3 +109,23 @@ fn a_document_without_a_marker_is_not_one_of_our_texts() {
     assert_eq!(read_marked(&marked), Some(read(&marked)));
     assert_eq!(plain_text(&read(&marked)), "liberté 🌹");
 }
+
+#[test]
+fn markdown_begins_no_other_block_and_no_image_where_words_are_meant() {
+    let paragraph = |runs| [Block { bid: None, kind: BlockKind::Paragraph, runs }];
+    let run = |text: &str, link: Option<&str>| Run {
+        text: text.to_owned(),
+        marks: Marks { link: link.map(Arc::from), ..Marks::default() },
+    };
+    for (words, expected) in [
+        (" # a", " \\# a"),
+        ("    a", "a"),
+        ("\t- a", "\\- a"),
+        ("  12) a", "  12\\) a"),
+        ("a\n     b", "a\\\nb"),
+    ] {
+        assert_eq!(markdown(&paragraph(vec![run(words, None)])), expected, "{words:?}");
+    }
+    let runs = vec![run("Lisez !", None), run("ceci", Some("/a"))];
+    assert_eq!(markdown(&paragraph(runs)), "Lisez \\![ceci](/a)");
+}
