@@ -267,12 +267,10 @@ fn script(
 
 /// An awareness update as an editor sends it: a name, a colour, and a place in the text.
 fn cursor(client: u64, letter: u32) -> Vec<u8> {
-    let place = format!(
-        r#"{{"type":null,"tname":"{TEXT}","item":{{"client":{client},"clock":{letter}}},"assoc":0}}"#
-    );
-    let state = format!(
-        r##"{{"user":{{"name":"Typist {client}","color":"#30bced"}},"cursor":{{"anchor":{place},"head":{place}}}}}"##
-    );
+    let item = format!(r#"{{"client":{client},"clock":{letter}}}"#);
+    let place = format!(r#"{{"type":null,"tname":"{TEXT}","item":{item},"assoc":0}}"#);
+    let user = format!(r##"{{"name":"Typist {client}","color":"#30bced"}}"##);
+    let state = format!(r#"{{"user":{user},"cursor":{{"anchor":{place},"head":{place}}}}}"#);
     let mut out = Vec::new();
     lib0::write_var_uint(&mut out, 1);
     lib0::write_var_uint(&mut out, client);

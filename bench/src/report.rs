@@ -59,8 +59,10 @@ pub(crate) fn edit_cost(timed: &Outcome, counted: &Outcome) -> String {
          before has come back. Slices with a compaction are left out of the medians and stand in \
          a column of their own. Instructions are the server's own (callgrind, outside the \
          kernel); time holds the kernel's work for socket and fsync too.\n\n\
-         | document | bytes | updates | structs | client ids | instructions an edit | CPU an edit, µs | \
-         with compactions, µs (how many) | round trip, ms |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+         | document | bytes | updates | structs | client ids | \
+         instructions an edit | CPU an edit, µs | \
+         with compactions, µs (how many) | round trip, ms |\n\
+         |---|--:|--:|--:|--:|--:|--:|--:|--:|\n",
     );
     for (time, count) in timed.costs.iter().zip(&counted.costs) {
         let _ = writeln!(
@@ -155,7 +157,8 @@ fn line(row: &FanOut, own: f64) -> String {
         steal_percent: row.median(|run| run.usage.steal_percent),
     };
     format!(
-        "| {} | {:.1} | {:.2} | {:.1} | {:.1} | {:.0} | {all} | {} | {} | {} | {texts} | {usage} |\n",
+        "| {} | {:.1} | {:.2} | {:.1} | {:.1} | {:.0} | {all} | {} | {} | {} | {texts} | \
+         {usage} |\n",
         row.kind.name(),
         row.cpu(),
         row.cpu() / own,
