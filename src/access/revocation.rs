@@ -42,49 +42,65 @@ pub async fn revoke(
 }
 
 /// Reads every revocation and keeps the list up to date for as long as somebody holds it.
+///
+/// # Errors
+/// The list cannot be read whole. Once it is followed, a record that cannot be understood is
+/// logged and passed over: stopping at it would let everybody in who is revoked after it.
 pub async fn follow(
     store: Arc<dyn Store>,
     now_s: impl Fn() -> u64 + Send + 'static,
 ) -> Result<watch::Receiver<Arc<Revocations>>, StoreError> {
     let loaded = store.load(log()).await?;
     let mut list = Revocations::default();
-    take_in(&mut list, &loaded.records, now_s())?;
-    let mut head = loaded.head();
-    let (sender, receiver) = watch::channel(Arc::new(list.clone()));
+    for record in &loaded.records {
+        list.apply(understand(record)?, now_s());
+    }
+    let head = loaded.head();
+    let (sender, receiver) = watch::channel(Arc::new(list));
     tokio::spawn(async move {
-        loop {
-            let mut tail = store.follow(log(), head);
-            loop {
-                let records = tokio::select! {
-                    records = tail.next() => records,
-                    () = sender.closed() => return,
-                };
-                let taken = records.map_err(|error| error.to_string()).and_then(|records| {
-                    take_in(&mut list, &records, now_s()).map_err(|error| error.to_string())?;
-                    Ok(records.last().map_or(head, |record| record.seq))
-                });
-                match taken {
-                    Ok(last) => head = head.max(last),
-                    Err(error) => {
-                        tracing::error!(error, "the list of revocations cannot be followed");
-                        break;
-                    }
-                }
-                sender.send_replace(Arc::new(list.clone()));
-            }
-            tokio::time::sleep(RETRY_PAUSE).await;
+        tokio::select! {
+            () = sender.closed() => {}
+            () = keep_up(&*store, head, &sender, now_s) => {}
         }
     });
     Ok(receiver)
 }
 
-fn take_in(list: &mut Revocations, records: &[StoredRecord], now_s: u64) -> Result<(), StoreError> {
-    for StoredRecord { seq: Sequence(seq), body } in records {
-        let revocation = Record::decode(body).ok().and_then(|record| decode(&record.payload));
-        let damaged = || StoreError::Damaged(format!("record {seq} of the log {LOG}").into());
-        list.apply(revocation.ok_or_else(damaged)?, now_s);
+/// Takes in what comes after `head`, for ever.
+async fn keep_up(
+    store: &dyn Store,
+    mut head: Sequence,
+    sender: &watch::Sender<Arc<Revocations>>,
+    now_s: impl Fn() -> u64,
+) {
+    loop {
+        let mut tail = store.follow(log(), head);
+        let error = loop {
+            let records = match tail.next().await {
+                Ok(records) => records,
+                Err(error) => break error,
+            };
+            head = records.last().map_or(head, |record| record.seq);
+            sender.send_modify(|list| {
+                let list = Arc::make_mut(list);
+                for record in &records {
+                    match understand(record) {
+                        Ok(revocation) => list.apply(revocation, now_s()),
+                        Err(error) => tracing::error!(%error, "a revocation is passed over"),
+                    }
+                }
+            });
+        };
+        tracing::error!(%error, "the list of revocations cannot be followed");
+        tokio::time::sleep(RETRY_PAUSE).await;
     }
-    Ok(())
+}
+
+/// What a record takes back.
+fn understand(record: &StoredRecord) -> Result<Revocation, StoreError> {
+    let revocation = Record::decode(&record.body).ok().and_then(|record| decode(&record.payload));
+    let Sequence(seq) = record.seq;
+    revocation.ok_or_else(|| StoreError::Damaged(format!("record {seq} of the log {LOG}").into()))
 }
 
 /// varUint which, varString id or member, varUint seconds.
