@@ -51,10 +51,15 @@ pub(super) async fn revoke(flags: &RevokeFlags) -> anyhow::Result<()> {
     let store = flags.data.open()?;
     let revocation = match (&flags.token, &flags.subject) {
         (Some(token), _) => match TokenKey::of_folder(&flags.data.data)?.verify(token, now) {
-            Ok(grant) => Revocation::Grant {
-                id: grant.id,
-                expires_at_s: grant.expires_at_s.unwrap_or(u64::MAX),
-            },
+            Ok(grant) => {
+                anyhow::ensure!(
+                    !grant.id.is_empty(),
+                    "--token has no `jti` to be told from others by: use --subject, which takes \
+                     back all that its member has"
+                );
+                let expires_at_s = grant.expires_at_s.unwrap_or(u64::MAX);
+                Revocation::Grant { id: grant.id, expires_at_s }
+            }
             Err(TokenError::Expired) => return Ok(()),
             Err(error @ TokenError::Invalid) => return Err(error).context("--token"),
         },

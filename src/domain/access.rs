@@ -113,10 +113,14 @@ impl Revocations {
         }
     }
 
-    /// Whether a grant was taken back.
+    /// Whether a grant was taken back. An open room's is everybody's and is never: its member and
+    /// id say nothing. A grant without an id goes only with all of its member's.
     pub fn covers(&self, grant: &Grant) -> bool {
-        self.grants.contains_key(&grant.id)
-            || self.members.get(&grant.member).is_some_and(|until| grant.issued_at_s <= *until)
+        if grant.expires_at_s.is_none() {
+            return false;
+        }
+        let by_id = !grant.id.is_empty() && self.grants.contains_key(&grant.id);
+        by_id || self.members.get(&grant.member).is_some_and(|until| grant.issued_at_s <= *until)
     }
 }
 
@@ -142,6 +146,19 @@ mod tests {
         assert!(!list.covers(&grant("two", 51)));
         list.apply(Revocation::Grant { id: "other".to_owned(), expires_at_s: 3_000 }, 2_000);
         assert!(!list.grants.contains_key("one"), "ended grants are forgotten");
+    }
+
+    #[test]
+    fn access_3_a_grant_without_id_is_not_every_other_one_without() {
+        let open = Grant::open(RoomId::Open("a".into()));
+        let nameless = Grant { expires_at_s: Some(1_000), issued_at_s: 60, ..open.clone() };
+        let mut list = Revocations::default();
+        list.apply(Revocation::Grant { id: String::new(), expires_at_s: 1_000 }, 10);
+        list.apply(Revocation::Member { member: MemberId::anonymous(), until_s: 50 }, 50);
+        assert!(!list.covers(&nameless), "which one was meant, nobody knows");
+        assert!(!list.covers(&open), "an open room stays open");
+        list.apply(Revocation::Member { member: MemberId::anonymous(), until_s: 60 }, 60);
+        assert!(list.covers(&nameless));
     }
 
     #[test]

@@ -1,5 +1,12 @@
 //! Tokens from the command line: what they open, how they are taken back, where they never show.
 
+use std::path::Path;
+
+use coopol::{
+    access::token::TokenKey,
+    domain::{access::Grant, ids::MemberId},
+    hub::now_s,
+};
 use coopol_client::{Access, Client, ClientOptions, Ended, Refusal, Status, Token};
 use coopol_protocol::close::CloseCode;
 use uuid::Uuid;
@@ -66,6 +73,25 @@ async fn access_3_a_revoked_token_closes_its_live_socket_and_no_other() {
     assert!(knock(&hub, &room, &one).await.is_err(), "it opens nothing any more");
     words::write(stays.doc(), "mot", Place::End);
     within("saved", stays.wait_saved()).await.unwrap();
+}
+
+#[tokio::test]
+async fn access_3_a_token_without_an_id_is_revoked_with_its_member_only() {
+    let hub = HubProcess::start(&[]).await;
+    let room = text_room();
+    let grant = Grant {
+        member: MemberId::new("rosa").unwrap(),
+        issued_at_s: now_s(),
+        expires_at_s: Some(now_s() + 3_600),
+        ..Grant::open(room.parse().unwrap())
+    };
+    let nameless = TokenKey::of_folder(Path::new(hub.data())).unwrap().sign(&grant);
+    let said = refusal(&["revoke", "--token", &nameless, "--data", hub.data()]);
+    assert!(said.contains("--subject"), "{said}");
+    let client = words::join(hub.collab(), &room, Token::fixed(&nameless)).await;
+    answer(&["revoke", "--subject", "rosa", "--data", hub.data()]);
+    refused(&client).await;
+    assert!(knock(&hub, &room, &nameless).await.is_err());
 }
 
 #[tokio::test]
