@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use futures_util::future::join_all;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
@@ -90,16 +91,18 @@ impl Registry {
         self.len() == 0
     }
 
-    /// Ends all rooms, each once everything accepted is durable; gives up after `patience`.
+    /// Ends all rooms at once, each when everything accepted is durable; gives up after `patience`.
     /// Returns how many rooms are left, with words that the store did not take.
     pub async fn drain(&self, patience: Duration) -> usize {
         self.inner.draining.store(true, Ordering::Relaxed);
         let handles: Vec<_> = self.rooms().values().map(|entry| entry.handle.clone()).collect();
-        for handle in handles {
-            // A room whose mailbox is full is draining it; it hears of this a little later.
-            let _ = tokio::time::timeout(patience, handle.commands.send(Command::Drain)).await;
-        }
+        let tell = |handle: RoomHandle| async move {
+            // A room that is gone has ended already.
+            let _ = handle.commands.send(Command::Drain).await;
+        };
         let ended = async {
+            // A room whose mailbox is full hears of this later than the others, which do not wait.
+            join_all(handles.into_iter().map(tell)).await;
             while !self.is_empty() {
                 tokio::time::sleep(DRAIN_POLL).await;
             }
@@ -160,5 +163,58 @@ impl Drop for Lease {
         metrics::gauge!("coopol_rooms").set(rooms.len() as f64);
         drop(rooms);
         self.env().health.recovered(&self.room);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use coopol_protocol::connection::Slot;
+
+    use super::*;
+    use crate::{
+        domain::{access::Access, ids::MemberId},
+        store::{
+            faulty::{FaultyStore, Operation},
+            memory::MemoryStore,
+        },
+    };
+
+    /// A room that waits for the store and hears nothing more: its mailbox is full.
+    fn stuck(registry: &Registry, index: usize) {
+        let handle = registry.handle(&RoomId::Open(format!("stuck {index}").into())).unwrap();
+        while handle.commands.try_send(Command::Leave(crate::room::SubscriberId(0))).is_ok() {}
+    }
+
+    #[tokio::test]
+    async fn ops_1_rooms_that_hear_nothing_do_not_keep_the_others_from_ending() {
+        let store = FaultyStore::new(Arc::new(MemoryStore::default()));
+        let (health, settings) = (Health::default(), RoomSettings::default());
+        let env = RoomEnv { store: Arc::new(store.clone()), health, settings };
+        let registry = Registry::new(env);
+        let (events, _heard) = mpsc::channel(8);
+        let request = |answer| Join {
+            member: MemberId::anonymous(),
+            access: Access::ReadWrite,
+            epoch: None,
+            slot: Slot(0),
+            events: events.clone(),
+            answer,
+        };
+        registry.join(&RoomId::Open("well".into()), request).await.unwrap();
+        store.stall(Operation::Load);
+        (0..16).for_each(|index| stuck(&registry, index));
+        let draining = registry.clone();
+        let hour = Duration::from_secs(3_600);
+        let drained = tokio::spawn(async move { draining.drain(hour).await });
+        let within = Duration::from_secs(30);
+        let well_ends = async {
+            while registry.len() > 16 {
+                tokio::time::sleep(DRAIN_POLL).await;
+            }
+        };
+        tokio::time::timeout(within, well_ends).await.unwrap();
+        store.release(Operation::Load);
+        assert_eq!(tokio::time::timeout(within, drained).await.unwrap().unwrap(), 0);
     }
 }
