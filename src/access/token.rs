@@ -9,12 +9,17 @@
 //! One algorithm is spoken, so this is the compact form and a MAC, no more; a library would bring
 //! RSA and the choice of algorithms along, and with them the classic mistakes of this format.
 
-use std::{fs, io::Write as _, path::Path};
+use std::{
+    fs,
+    io::{self, ErrorKind, Write as _},
+    path::Path,
+};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
+use uuid::Uuid;
 
 use crate::domain::{
     access::{Access, Grant},
@@ -96,7 +101,7 @@ pub enum KeyError {
         /// Which file.
         path: String,
         /// Why.
-        cause: std::io::Error,
+        cause: io::Error,
     },
     /// The file does not hold a key.
     #[error("{0} does not hold {KEY_BYTES} bytes in hexadecimal; move it away to get a new key")]
@@ -124,12 +129,12 @@ impl TokenKey {
                 let key = from_hex(text.trim());
                 key.map(Self::new).ok_or_else(|| KeyError::Content(path.display().to_string()))
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
                 let key: [u8; KEY_BYTES] = rand::random();
                 match create_private(&path, &to_hex(&key)) {
                     Ok(()) => Ok(Self::new(key)),
                     // Another process made it first.
-                    Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                    Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                         Self::of_folder(folder)
                     }
                     Err(error) => Err(failed(error)),
@@ -202,7 +207,21 @@ fn unpack<T: for<'a> Deserialize<'a>>(part: &str) -> Result<T, TokenError> {
     serde_json::from_slice(&json).map_err(|_| TokenError::Invalid)
 }
 
-fn create_private(path: &Path, content: &str) -> std::io::Result<()> {
+/// Makes a file that only its owner reads. It gets its name when it is whole, so that another
+/// process never reads a part of it; [`ErrorKind::AlreadyExists`] where the name is taken.
+fn create_private(path: &Path, content: &str) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let draft = folder.join(format!(".{}.new", Uuid::new_v4()));
+    let made = write_private(&draft, content).and_then(|()| fs::hard_link(&draft, path));
+    // A leftover harms nobody.
+    let _ = fs::remove_file(&draft);
+    made?;
+    // The name lasts as the content does: tokens are signed with it from now on.
+    fs::File::open(folder)?.sync_all()
+}
+
+fn write_private(path: &Path, content: &str) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -276,6 +295,23 @@ mod tests {
     }
 
     #[test]
+    fn the_key_of_a_folder_is_one_however_many_make_it_at_once() {
+        for _ in 0..50 {
+            let folder = tempfile::tempdir().unwrap();
+            let start = std::sync::Barrier::new(4);
+            let make = || {
+                start.wait();
+                TokenKey::of_folder(folder.path()).unwrap().key
+            };
+            let keys: Vec<_> = std::thread::scope(|scope| {
+                let makers: Vec<_> = (0..4).map(|_| scope.spawn(make)).collect();
+                makers.into_iter().map(|maker| maker.join().unwrap()).collect()
+            });
+            assert!(keys.iter().all(|key| *key == keys[0]));
+        }
+    }
+
+    #[test]
     fn the_key_of_a_folder_is_made_once_and_private() {
         let folder = tempfile::tempdir().unwrap();
         let token = TokenKey::of_folder(folder.path()).unwrap().sign(&grant());
@@ -287,6 +323,7 @@ mod tests {
             let mode = fs::metadata(folder.path().join(KEY_FILE)).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "the draft is gone");
         fs::write(folder.path().join(KEY_FILE), "short").unwrap();
         assert!(matches!(TokenKey::of_folder(folder.path()), Err(KeyError::Content(_))));
     }
