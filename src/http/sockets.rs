@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, Query, State, WebSocketUpgrade},
-    http::{HeaderMap, HeaderName, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use coopol_protocol::{
@@ -54,8 +54,10 @@ fn open(
     upgrade: WebSocketUpgrade,
     (connection, epoch): (Box<dyn Connection>, Option<u64>),
 ) -> Response {
-    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Err(error) = hub.origins().check(text(header::ORIGIN), text(header::HOST)) {
+    // An origin that is no plain text is not the same as none: it is compared, and equals nothing.
+    let origin = headers.get(header::ORIGIN).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
+    if let Err(error) = hub.origins().check(origin.as_deref(), host) {
         tracing::warn!(%error, "a socket was refused");
         return (StatusCode::FORBIDDEN, format!("{error}\n")).into_response();
     }

@@ -218,12 +218,14 @@ async fn access_3_a_revocation_by_another_process_closes_live_sockets() {
 async fn origin_1_a_page_of_a_foreign_origin_opens_no_socket() {
     let hub = TestHub::start().await;
     for dialect in DIALECTS {
-        let opening = Opening { origin: Some("https://evil.example"), ..Opening::default() };
-        let refused = Peer::open_as(&hub, dialect, "open/page", opening).await.err();
-        assert!(
-            matches!(&refused, Some(Error::Http(answer)) if answer.status() == 403),
-            "{refused:?}"
-        );
+        for origin in ["https://evil.example", "https://évil.example", ""] {
+            let opening = Opening { origin: Some(origin), ..Opening::default() };
+            let refused = Peer::open_as(&hub, dialect, "open/page", opening).await.err();
+            assert!(
+                matches!(&refused, Some(Error::Http(answer)) if answer.status() == 403),
+                "{origin}: {refused:?}"
+            );
+        }
         let own: &'static str = format!("http://{}", hub.address).leak();
         let opening = Opening { origin: Some(own), ..Opening::default() };
         assert!(Peer::open_as(&hub, dialect, "open/page", opening).await.is_ok());

@@ -99,7 +99,7 @@ impl Peer {
         };
         let mut request = format!("ws://{}/{path}", hub.address).into_client_request()?;
         if let Some(origin) = opening.origin {
-            request.headers_mut().insert("Origin", HeaderValue::from_static(origin));
+            request.headers_mut().insert("Origin", HeaderValue::from_bytes(origin.as_bytes())?);
         }
         let tcp = TcpSocket::new_v4()?;
         if let Some(bytes) = opening.receive_buffer {
