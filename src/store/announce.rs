@@ -10,9 +10,9 @@ use std::{
 };
 
 use futures_util::future::BoxFuture;
-use tokio::sync::broadcast;
+use tokio::{sync::broadcast, task::JoinSet};
 
-use super::{LogName, ReadError, Sequence, StoredRecord, Tail};
+use super::{LogName, ReadError, Sequence, StoreError, StoredRecord, Tail};
 
 /// News kept per followed log for followers that are behind; who lags further reads the store.
 const NEWS_CAPACITY: usize = 32;
@@ -141,15 +141,16 @@ pub(super) fn follow<S: Source>(
         source,
         log,
         cursor,
-        pace: Pace::CatchingUp,
+        pace: Pace::CatchingUp(JoinSet::new()),
     })
 }
 
 /// Where a follower takes the next records from.
-#[derive(Clone, Copy)]
 enum Pace {
-    /// From the store: it may hold records after the cursor that no news will bring.
-    CatchingUp,
+    /// From the store: it may hold records after the cursor that no news will bring. The read
+    /// under way, if any, is a task of its own: it goes on while nobody waits for it, so that a
+    /// call that is dropped again and again gets ahead, and keeps no reader's turn from others.
+    CatchingUp(JoinSet<Result<Vec<StoredRecord>, ReadError>>),
     /// From the news: the store held nothing after the cursor when this was entered.
     Live,
 }
@@ -164,14 +165,19 @@ struct Follower<S> {
 }
 
 impl<S: Source> Follower<S> {
-    /// Every await leaves cursor and pace such that starting again misses nothing.
+    /// Every await leaves cursor and pace such that starting again misses nothing and reads
+    /// nothing twice.
     async fn advance(&mut self) -> Result<Vec<StoredRecord>, ReadError> {
         loop {
-            let records = match self.pace {
-                Pace::CatchingUp => {
-                    let source = Arc::clone(&self.source);
-                    let read = source.read(self.log.clone(), self.cursor, CATCH_UP_RECORDS);
-                    let records = read.await?;
+            let records = match &mut self.pace {
+                Pace::CatchingUp(reading) => {
+                    if reading.is_empty() {
+                        let source = Arc::clone(&self.source);
+                        reading.spawn(source.read(self.log.clone(), self.cursor, CATCH_UP_RECORDS));
+                    }
+                    let read = reading.join_next().await;
+                    let ended = || StoreError::Unavailable("the read ended early".into());
+                    let records = read.and_then(Result::ok).ok_or_else(ended)??;
                     if records.is_empty() {
                         self.pace = Pace::Live;
                     }
@@ -180,7 +186,7 @@ impl<S: Source> Follower<S> {
                 Pace::Live => match self.listener.hear().await {
                     News::Committed(records) => self.unseen(&records),
                     News::LookAgain => {
-                        self.pace = Pace::CatchingUp;
+                        self.pace = Pace::CatchingUp(JoinSet::new());
                         Vec::new()
                     }
                 },
@@ -197,7 +203,7 @@ impl<S: Source> Follower<S> {
         let start = records.partition_point(|record| record.seq <= self.cursor);
         let unseen = &records[start..];
         if unseen.first().is_some_and(|record| record.seq != self.cursor.next()) {
-            self.pace = Pace::CatchingUp;
+            self.pace = Pace::CatchingUp(JoinSet::new());
             return Vec::new();
         }
         unseen.to_vec()
@@ -212,8 +218,51 @@ impl<S: Source> Tail for Follower<S> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use futures_util::FutureExt as _;
+    use tokio::{sync::Semaphore, task::yield_now};
+
     use super::*;
     use crate::store::InvalidName;
+
+    /// A store whose reads take their time, and count.
+    struct SlowSource {
+        reads: AtomicUsize,
+        turns: Semaphore,
+    }
+
+    impl Source for SlowSource {
+        fn read(
+            self: Arc<Self>,
+            _: LogName,
+            after: Sequence,
+            _: usize,
+        ) -> BoxFuture<'static, Result<Vec<StoredRecord>, ReadError>> {
+            self.reads.fetch_add(1, Ordering::SeqCst);
+            Box::pin(async move {
+                if let Ok(turn) = self.turns.acquire().await {
+                    turn.forget();
+                }
+                Ok(vec![record(after.next().0, 1)])
+            })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_call_that_is_dropped_again_and_again_reads_once() -> Result<(), InvalidName> {
+        let source = Arc::new(SlowSource { reads: 0.into(), turns: Semaphore::new(0) });
+        let log = LogName::new("a")?;
+        let mut tail = follow(Arc::clone(&source), &Arc::default(), log, Sequence::ZERO);
+        for _ in 0..10 {
+            assert!(tail.next().now_or_never().is_none());
+            yield_now().await;
+        }
+        source.turns.add_permits(1);
+        assert_eq!(tail.next().await.ok(), Some(vec![record(1, 1)]));
+        assert_eq!(source.reads.load(Ordering::SeqCst), 1);
+        Ok(())
+    }
 
     fn record(seq: u64, bytes: usize) -> StoredRecord {
         StoredRecord { seq: Sequence(seq), body: vec![0; bytes].into() }
