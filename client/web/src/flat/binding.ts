@@ -6,11 +6,20 @@
 import type { Node } from 'prosemirror-model'
 import { Plugin, PluginKey, type EditorState, type Transaction } from 'prosemirror-state'
 import * as Y from 'yjs'
-import { changedMarkers, flatDelta, type FlatEvent } from './delta'
+import {
+  changedMarkers,
+  flatDelta,
+  liveBefore,
+  touches,
+  type FlatChange,
+  type FlatEvent,
+} from './delta'
 import { flatOps, writeOps } from './local'
 import { readDocument } from './model'
 import { normalize, randomBid, type NewBid } from './normalize'
-import { applyChanges } from './remote'
+import { blockBefore, flatIndex, nextPlace } from './position'
+import { applyChanges, swapBlocks } from './remote'
+import { Shadow } from './shadow'
 import { absolute, relative, type RelativeSelection } from './selection'
 import { hullOf, spansOf } from './spans'
 
@@ -18,7 +27,12 @@ import { hullOf, spansOf } from './spans'
 export interface EditorHost {
   readonly state: EditorState
   dispatch(tr: Transaction): void
+  /** Whether an input method is composing at the selection. */
+  readonly composing?: boolean
 }
+
+/** How often to look whether a composition has ended, in milliseconds: unnoticed by readers. */
+const COMPOSITION_WATCH_MS = 50
 
 /** A plugin state: a transaction and the state it came after, until it is written. */
 interface Link {
@@ -66,6 +80,9 @@ export function flatBinding({ text, newBid = randomBid }: BindingOptions): Plugi
 export class FlatBinding {
   #written: Link
   #selection: RelativeSelection | null = null
+  /** While a composition holds back changes of others: what the page shows instead. */
+  #shadow: Shadow | null = null
+  #watch: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     readonly text: Y.Text,
@@ -78,6 +95,7 @@ export class FlatBinding {
   }
 
   destroy(): void {
+    clearTimeout(this.#watch)
     this.text.unobserveDeep(this.#onEvents)
     this.text.doc?.off('beforeTransaction', this.#onBefore)
   }
@@ -95,25 +113,57 @@ export class FlatBinding {
     last.prior = null
     if (local.length === 0) return
     const ops = flatOps(local[0]!.before, local.at(-1)!.doc, spansOf(local))
-    if (ops.length > 0) this.text.doc?.transact(() => writeOps(this.text, ops), this)
+    if (ops.length === 0) return
+    const shadow = this.#shadow
+    const write = (): void => (shadow ? shadow.write(ops) : writeOps(this.text, ops))
+    this.text.doc?.transact(write, this)
   }
 
-  /** Replaces a document that is not the text's, once, when the editor is opened. */
-  #show(doc: Node): void {
+  /** Shows what a composition held back, if it has ended. */
+  readonly release = (): void => {
+    clearTimeout(this.#watch)
+    const shadow = this.#shadow
+    if (!shadow) return
+    if (this.host.composing) {
+      this.#watch = setTimeout(this.release, COMPOSITION_WATCH_MS)
+      return
+    }
     const { state } = this.host
-    if (state.doc.eq(doc)) return
-    const tr = state.tr.replaceWith(0, state.doc.content.size, doc.content)
-    this.#dispatch(tr)
+    const place = (pos: number): Y.RelativePosition => shadow.place(flatIndex(state.doc, pos))
+    const { anchor, head } = state.selection
+    this.#selection = { anchor: place(anchor), head: place(head) }
+    this.#shadow = null
+    this.#show(readDocument(this.text))
+  }
+
+  /** Makes the page show `doc`. Cost: the number of blocks, and the length of those that differ. */
+  #show(doc: Node): void {
+    const { tr } = this.host.state
+    swapBlocks(tr, { first: 0, last: tr.doc.childCount, pos: 0 }, doc.children)
+    if (tr.docChanged) this.#dispatch(this.#keepSelection(tr))
+  }
+
+  /** Whether changes must wait, lest they interrupt a composition in the block they touch. */
+  #mustWait(changes: readonly FlatChange[]): boolean {
+    if (!this.host.composing) return false
+    const { doc, selection } = this.host.state
+    const place = blockBefore(doc, flatIndex(doc, selection.head))
+    return touches(changes, place.flat, nextPlace(doc, place).flat)
   }
 
   readonly #onBefore = ({ origin }: Y.Transaction): void => {
-    if (origin === this) return
+    if (origin === this || this.#shadow) return
     this.#selection = relative(this.text, this.host.state)
   }
 
   readonly #onEvents = (events: readonly FlatEvent[], transaction: Y.Transaction): void => {
-    if (transaction.origin === this) return
+    if (transaction.origin === this || this.#shadow) return
     const changes = flatDelta(this.text, transaction, changedMarkers(events))
+    if (this.#mustWait(changes)) {
+      this.#shadow = new Shadow(this.text, liveBefore(transaction))
+      this.release()
+      return
+    }
     const { tr } = this.host.state
     applyChanges(tr, changes)
     if (tr.docChanged) this.#dispatch(this.#keepSelection(tr))

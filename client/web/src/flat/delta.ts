@@ -37,7 +37,7 @@ export interface Replace {
 export type FlatChange = Keep | Remark | Rekey | Replace
 
 /** Tells of each item whether it was live before the transaction. It is live now if not deleted. */
-function liveBefore(transaction: Y.Transaction): (item: Y.Item) => boolean {
+export function liveBefore(transaction: Y.Transaction): (item: Y.Item) => boolean {
   const fresh = new Map<number, number>()
   const { store } = transaction.doc
   for (const client of store.clients.keys()) {
@@ -96,6 +96,18 @@ export function flatDelta(
     }
   }
   return changes.list
+}
+
+/** Whether changes touch the units from `start` on up to `end`; what is put in at `end` does. */
+export function touches(changes: readonly FlatChange[], start: number, end: number): boolean {
+  let flat = 0
+  return changes.some((change) => {
+    const from = flat
+    const length = change.kind === 'rekey' ? 1 : change.length
+    flat += length
+    if (change.kind === 'keep') return false
+    return from + length > start && from <= end && (length > 0 || from > start)
+  })
 }
 
 const BROKEN = '\uFFFD'

@@ -268,7 +268,7 @@ function newMarker(token: MarkerToken): Y.Map<unknown> {
 }
 
 /** Sets the keys that differ. Keys of another type stay: they are not read, and may be of use. */
-function setKeys(marker: Y.Map<unknown>, block: Node): void {
+export function setKeys(marker: Y.Map<unknown>, block: Node): void {
   if (marker.get('type') !== block.type.name) marker.set('type', block.type.name)
   for (const [key, value] of Object.entries(writtenAttrs(block))) {
     if (marker.get(key) !== value) marker.set(key, value)

@@ -152,7 +152,7 @@ class Applier {
     if (blocks.length === 0 && last.index - first.index === doc.childCount) {
       blocks.push(nodes.paragraph.create({ implicit: true }))
     }
-    this.#swap(first, last, blocks)
+    swapBlocks(this.tr, { first: first.index, last: last.index, pos: first.pos }, blocks)
     this.#hint = first
   }
 
@@ -178,21 +178,28 @@ class Applier {
     }
     return tokens
   }
+}
 
-  /** Puts blocks in the place of others, leaving alone those at either end that stay the same. */
-  #swap(first: BlockPlace, last: BlockPlace, blocks: readonly Node[]): void {
-    const old = this.tr.doc.children.slice(first.index, last.index)
-    let [head, tail] = [0, 0]
-    const most = Math.min(old.length, blocks.length)
-    while (head < most && old[head]!.eq(blocks[head]!)) head += 1
-    while (tail < most - head && old.at(-1 - tail)!.eq(blocks.at(-1 - tail)!)) tail += 1
-    const size = (part: readonly Node[]): number => part.reduce((sum, n) => sum + n.nodeSize, 0)
-    const from = first.pos + size(old.slice(0, head))
-    const to = last.pos - size(old.slice(old.length - tail))
-    const between = Fragment.fromArray(blocks.slice(head, blocks.length - tail))
-    if (from === to && between.size === 0) return
-    this.tr.step(new ReplaceStep(from, to, new Slice(between, 0, 0)))
-  }
+/**
+ * Puts blocks in the place of the children `first` to `last` (exclusive) of the document, which begin
+ * at `pos`, leaving alone those at either end that stay the same.
+ */
+export function swapBlocks(
+  tr: Transaction,
+  { first, last, pos }: { first: number; last: number; pos: number },
+  blocks: readonly Node[],
+): void {
+  const old = tr.doc.children.slice(first, last)
+  let [head, tail] = [0, 0]
+  const most = Math.min(old.length, blocks.length)
+  while (head < most && old[head]!.eq(blocks[head]!)) head += 1
+  while (tail < most - head && old.at(-1 - tail)!.eq(blocks.at(-1 - tail)!)) tail += 1
+  const size = (part: readonly Node[]): number => part.reduce((sum, n) => sum + n.nodeSize, 0)
+  const from = pos + size(old.slice(0, head))
+  const to = pos + size(old.slice(0, old.length - tail))
+  const between = Fragment.fromArray(blocks.slice(head, blocks.length - tail))
+  if (from === to && between.size === 0) return
+  tr.step(new ReplaceStep(from, to, new Slice(between, 0, 0)))
 }
 
 /** The inline nodes of the runs among tokens. */

@@ -20,9 +20,7 @@ const NESTED_BLOCKS = 'p, div, h1, h2, h3, h4, h5, h6, blockquote, pre, table'
 /** Whether an element's words stand in blocks of their own, which then say what they are. */
 const startsWithBlock = (element: HTMLElement): boolean => {
   const first = [...element.childNodes].find((child) => child.textContent?.trim())
-  return (
-    first instanceof element.ownerDocument.defaultView!.HTMLElement && first.matches(NESTED_BLOCKS)
-  )
+  return first?.nodeType === 1 && (first as Element).matches(NESTED_BLOCKS)
 }
 
 /** An item's list and depth, from the lists around an `li`. */
@@ -99,7 +97,11 @@ export const flatSchema = new Schema({
     paragraph: textblock(
       { implicit: { default: false } },
       {
-        parseDOM: [{ tag: 'p' }, { tag: 'pre', preserveWhitespace: 'full' }],
+        parseDOM: [
+          { tag: 'p' },
+          { tag: 'pre', preserveWhitespace: 'full' },
+          { tag: 'span[style*="mso-list:Ignore"]', priority: 70, ignore: true },
+        ],
         toDOM: () => ['p', 0],
       },
     ),

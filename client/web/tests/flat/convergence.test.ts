@@ -6,7 +6,7 @@ import { acts } from './acts'
 import { damagedText, writeAsForeigner } from './foreigner'
 import { chance, Team } from './team'
 
-const SEEDS = Number(process.env['FLAT_SEEDS'] ?? 20)
+const SEEDS = Number(process.env['FLAT_SEEDS'] ?? 32)
 const FIRST_SEED = Number(process.env['FLAT_SEED'] ?? 1)
 const STEPS = Number(process.env['FLAT_STEPS'] ?? 600)
 /** One act in so many is followed by a moment in which everything arrives. */

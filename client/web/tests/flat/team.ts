@@ -30,6 +30,7 @@ export class Editor {
   readonly undo: FlatUndo
   readonly copies: Copy[] = []
   state: EditorState
+  composing = false
   #bids = 0
 
   constructor(clientID: number, start: Uint8Array = genesisUpdate) {
