@@ -114,7 +114,7 @@ fn edit_array(txn: &mut TransactionMut<'_>, dice: &mut Dice) {
         1 => drop(array.insert(txn, at, ArrayPrelim::from([1, 2, 3]))),
         2 => drop(array.insert(txn, at, TextPrelim::new("dedans"))),
         3 => drop(array.insert(txn, at, Any::Buffer(Arc::from([0_u8, 255, 7])))),
-        _ => drop(array.insert_range(txn, at, [Any::from(1.5), Any::Null, Any::from("x")])),
+        _ => array.insert_range(txn, at, [Any::from(1.5), Any::Null, Any::from("x")]),
     }
 }
 
