@@ -139,6 +139,21 @@ async fn access_2_a_bad_renewal_ends_the_document() {
 }
 
 #[tokio::test]
+async fn access_2_a_renewal_with_the_token_of_another_member_ends_the_document() {
+    let hub = TestHub::start().await;
+    let room = text_room();
+    let (rosa, _) = hub.token("rosa", &room, Access::ReadWrite);
+    let (karl, _) = hub.token("karl", &room, Access::ReadWrite);
+    let mut peer = Peer::join_with(&hub, Hocuspocus, &room, &rosa).await;
+    peer.authenticate(&karl).await;
+    peer.write("de qui ?").await;
+    assert_eq!(end(&mut peer).await, End::Document("forbidden".to_owned()));
+    let mut other = Peer::join_with(&hub, YWebsocket, &room, &karl).await;
+    other.ask().await;
+    assert_eq!(other.text(), "");
+}
+
+#[tokio::test]
 async fn access_3_a_revoked_grant_closes_its_live_sockets_and_no_others() {
     let hub = TestHub::start().await;
     let room = text_room();

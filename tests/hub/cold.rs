@@ -1,10 +1,19 @@
 //! ROOM-1, ROOM-2, ROOM-4: rooms come into memory once, whole or not at all, and leave when stored.
 
-use coopol::store::faulty::{Failure, Operation, Times};
+use std::sync::Arc;
+
+use coopol::{
+    domain::{access::Access, ids::MemberId},
+    room::{Join, Joined, RoomEvent},
+    store::faulty::{Failure, Operation, Times},
+    text::event::TextEvent,
+};
+use coopol_protocol::{connection::Slot, message::SharedFrame};
+use tokio::sync::mpsc;
 
 use crate::{
     peer::{DIALECTS, Dialect, Heard, Peer},
-    support::{TestHub, eventually, short_lived},
+    support::{TestHub, eventually, short_lived, within},
 };
 
 /// Sockets that open one room at once.
@@ -112,4 +121,48 @@ async fn room_4_a_room_whose_words_are_not_stored_is_never_unloaded() {
     hub.unloaded().await;
     let text = Peer::join(&hub, Dialect::YWebsocket, "open/tenace").await.text();
     assert_eq!(text, "rien que la mémoire");
+}
+
+/// Joins as a session does, without a socket.
+async fn subscribe(hub: &TestHub, room: &str) -> (Joined, mpsc::Receiver<(Slot, RoomEvent)>) {
+    let (events, heard) = mpsc::channel(128);
+    let request = |answer| Join {
+        member: MemberId::anonymous(),
+        access: Access::ReadWrite,
+        epoch: None,
+        slot: Slot(0),
+        events: events.clone(),
+        answer,
+    };
+    (hub.hub.registry().join(&room.parse().unwrap(), request).await.unwrap(), heard)
+}
+
+#[tokio::test]
+async fn room_4_a_session_that_dies_without_a_word_does_not_keep_its_room() {
+    let hub = TestHub::with(short_lived()).await;
+    drop(subscribe(&hub, "open/mort").await);
+    hub.unloaded().await;
+}
+
+#[tokio::test]
+async fn room_6_a_rebuilt_document_is_encoded_once_for_all() {
+    let hub = TestHub::start().await;
+    let mut writer = Peer::join(&hub, Dialect::Hocuspocus, "open/refait").await;
+    writer.write("mot").await;
+    writer.until_acknowledged(2).await;
+    let mut sessions = Vec::new();
+    for _ in 0..100 {
+        sessions.push(subscribe(&hub, "open/refait").await);
+    }
+    hub.append("open/refait", &TextEvent::Quarantine { seq: 9_999 }).await;
+    let mut encoded: Vec<Arc<[SharedFrame]>> = Vec::new();
+    for (_, heard) in &mut sessions {
+        encoded.push(loop {
+            let (_, event) = within(heard.recv()).await.unwrap();
+            if let RoomEvent::Frames(frames) = event {
+                break frames;
+            }
+        });
+    }
+    assert!(encoded.iter().all(|frames| Arc::ptr_eq(frames, &encoded[0])));
 }

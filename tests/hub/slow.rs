@@ -1,10 +1,20 @@
 //! ROOM-6: a client that does not read costs the others nothing, and converges when it reads again.
 
-use coopol::text::event::TextEvent;
+use std::time::Duration;
+
+use coopol::{
+    domain::{
+        access::{Access, Revocation},
+        ids::MemberId,
+    },
+    hub::now_s,
+    text::event::TextEvent,
+};
+use coopol_protocol::state_vector;
 
 use crate::{
-    peer::{Dialect, Heard, Opening, Peer},
-    support::TestHub,
+    peer::{DIALECTS, Dialect, Heard, Opening, Peer},
+    support::{TestHub, short_lived, text_room},
 };
 
 use Dialect::{Hocuspocus, YWebsocket};
@@ -16,8 +26,12 @@ const EDIT_BYTES: usize = 32 * 1024;
 const EDITS: usize = 600;
 
 async fn sleeper(hub: &TestHub, dialect: Dialect, room: &str) -> Peer {
+    sleeper_with(hub, dialect, room, "").await
+}
+
+async fn sleeper_with(hub: &TestHub, dialect: Dialect, room: &str, token: &str) -> Peer {
     let receive_buffer = Some(SMALL_BUFFER_BYTES);
-    let opening = Opening { receive_buffer, ..Opening::default() };
+    let opening = Opening { token, receive_buffer, ..Opening::default() };
     let mut peer = Peer::open_as(hub, dialect, room, opening).await.unwrap();
     peer.sync().await;
     peer
@@ -83,4 +97,62 @@ async fn room_6_a_client_that_does_not_read_is_told_the_end_when_it_reads_again(
     hub.append("open/fin", &TextEvent::Epoch { epoch: 2 }).await;
     writer.until_heard(|heard| matches!(heard, Heard::DocumentClosed(_))).await;
     assert_eq!(peer.until_closed().await, Some(4409));
+}
+
+#[tokio::test]
+async fn access_3_a_client_that_does_not_read_loses_its_room_all_the_same() {
+    let hub = TestHub::with(short_lived()).await;
+    let room = text_room();
+    let (writes, _) = hub.token("rosa", &room, Access::ReadWrite);
+    let (reads, _) = hub.token("karl", &room, Access::ReadWrite);
+    let mut writer = Peer::join_with(&hub, Hocuspocus, &room, &writes).await;
+    let mut sleepers = Vec::new();
+    for dialect in [YWebsocket, Hocuspocus, YWebsocket, Hocuspocus] {
+        sleepers.push(sleeper_with(&hub, dialect, &room, &reads).await);
+    }
+    flood(&mut writer).await;
+    // Two of them read a little, so that the hub is in the midst of writing to them.
+    for _ in 0..40 {
+        for peer in &mut sleepers[2..] {
+            peer.next().await;
+        }
+    }
+    let member = MemberId::new("karl").unwrap();
+    hub.hub.revoke(&Revocation::Member { member, until_s: now_s() }).await.unwrap();
+    drop(writer);
+    hub.unloaded().await;
+    for peer in sleepers.iter_mut().step_by(2) {
+        let code = peer.until_closed().await;
+        assert!(matches!(code, Some(4401) | None), "{code:?}");
+    }
+}
+
+#[tokio::test]
+async fn room_6_a_client_that_asks_and_does_not_read_is_answered_as_it_reads() {
+    // Just short of what closes a client that never answers the hub's own.
+    const QUESTIONS: u64 = 60;
+    for dialect in DIALECTS {
+        let (hub, room) = (TestHub::start().await, "open/questions");
+        let mut writer = Peer::join(&hub, Hocuspocus, room).await;
+        writer.write(&"m".repeat(EDIT_BYTES * 32)).await;
+        writer.until_acknowledged(2).await;
+        let mut peer = sleeper(&hub, dialect, room).await;
+        for client in 1..=QUESTIONS {
+            peer.send_step1(&state_vector::encode(&[(client, 1)])).await;
+        }
+        // By then, a hub that answers whatever it is asked has prepared every answer.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        writer.write("fin").await;
+        writer.until_acknowledged(3).await;
+        let mut sizes = Vec::new();
+        for _ in 0..QUESTIONS {
+            let answer = peer.until_heard(|heard| matches!(heard, Heard::Step2(_))).await;
+            sizes.push(size(&answer));
+            peer.heard.clear();
+        }
+        let newest = *sizes.last().unwrap();
+        let early = sizes.iter().filter(|bytes| **bytes < newest).count();
+        assert!(early < sizes.len() / 2, "{early} of {} answers waited", sizes.len());
+        assert!(peer.text().ends_with("fin"));
+    }
 }

@@ -116,6 +116,36 @@ async fn sync_5_an_update_without_its_predecessor_is_held_until_the_resync() {
     assert_eq!(reader.text(), "perdu deux trois");
 }
 
+/// More than the hub holds are sent away; they come back and sync as a whole.
+#[tokio::test]
+async fn sync_5_however_many_updates_follow_a_lost_one_all_are_settled() {
+    let hub = TestHub::start().await;
+    for (count, room) in [(40, "open/quarante"), (300, "open/trois-cents")] {
+        let mut author = Peer::join(&hub, Hocuspocus, room).await;
+        author.edit(|txn, text| text.push(txn, "perdu "));
+        for _ in 0..count {
+            author.write("x").await;
+        }
+        while author.statuses().len() < count + 1 {
+            match author.next().await {
+                Heard::Step1(theirs) => {
+                    let missing = author.diff(&theirs);
+                    author.send_step2(&missing).await;
+                }
+                Heard::DocumentClosed(_) | Heard::Closed(_) => {
+                    assert!(count > 64, "so few are held");
+                    author = author.come_back(&hub).await;
+                    break;
+                }
+                _ => {}
+            }
+        }
+        assert!(author.statuses().iter().all(|status| *status == 1));
+        let mut reader = Peer::join(&hub, YWebsocket, room).await;
+        reader.until_text(&format!("perdu {}", "x".repeat(count))).await;
+    }
+}
+
 #[tokio::test]
 async fn sync_5_a_client_that_never_sends_what_is_missing_is_closed() {
     let hub = TestHub::start().await;
