@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use axum::serve::ListenerExt as _;
 use bytes::Bytes;
 use coopol::{
     access::token::TokenKey,
@@ -76,6 +77,8 @@ impl TestHub {
         let hub = Hub::start(options).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
+        // As the program does.
+        let listener = listener.tap_io(|stream| stream.set_nodelay(true).unwrap());
         let router = hub.router();
         let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self { hub, store, inner, address, server }

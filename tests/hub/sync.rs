@@ -178,7 +178,7 @@ async fn sync_answers_with_nothing_new_append_nothing() {
             let whole = joiner.diff(&[0]);
             joiner.send_step2(&whole).await;
             joiner.sync().await;
-            assert_eq!(joiner.text(), author.text());
+            joiner.until_text(&author.text()).await;
         }
     }
     assert_eq!(hub.store.calls(Operation::Append), appended);
