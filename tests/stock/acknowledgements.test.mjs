@@ -12,7 +12,7 @@ import {
   yWebsocket,
 } from './clients.mjs'
 import { countAcknowledgements } from './frames.mjs'
-import { Hub } from './hub.mjs'
+import { Hub, until } from './hub.mjs'
 
 const ROUNDS = 8
 const EDITS_PER_ROUND = 60
@@ -21,6 +21,17 @@ let hub
 before(async () => (hub = await Hub.start({ open: true })))
 afterEach(closeAll)
 after(() => hub?.stop())
+
+/**
+ * Waits until each counted frame has its answer. The counter of provider 4 alone does not say so: it
+ * starts again at 1 when a connection opens, and what was queued before that goes out uncounted.
+ */
+async function answered(client, room) {
+  await until(() => {
+    const { owed, applied, refused } = countAcknowledgements(client.sockets.at(-1), room)
+    return applied + refused >= owed
+  }, 'each counted frame is answered')
+}
 
 for (const version of [3, 4]) {
   test(`each counted frame has one acknowledgement (Hocuspocus ${version}, seed ${seed})`, async () => {
@@ -35,6 +46,7 @@ for (const version of [3, 4]) {
       }
       await convergence([...clients, other])
       for (const client of clients) {
+        await answered(client, room)
         assert.equal(client.provider.unsyncedChanges, 0)
         const { owed, applied, refused, mostAhead } = countAcknowledgements(
           client.sockets.at(-1),
@@ -74,6 +86,7 @@ test('updates batched by flushDelay are acknowledged once a batch', async () => 
     if (edit % 20 === 0) await new Promise(setImmediate)
   }
   await convergence([client, other])
+  await answered(client, room)
   const { owed, applied } = countAcknowledgements(client.sockets.at(-1), room)
   assert.equal(applied, owed)
   assert.ok(owed < 200, 'the edits went in batches')
