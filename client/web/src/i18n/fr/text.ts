@@ -1,0 +1,25 @@
+// Words of the page of a text, around the editor, in French.
+export const text = {
+  documentTitle: '{{name}} · Coopol',
+  loading: 'Le texte arrive…',
+  failed: 'L’éditeur n’a pas pu se charger. Vérifiez la connexion, puis rechargez la page.',
+  editorLabel: 'Texte «\u202f{{name}}\u202f»',
+  placeholder: 'Commencez à écrire…',
+  copyLink: 'Copier le lien',
+  copied: 'Lien copié',
+  copyFailed: 'Copiez cette adresse',
+  otherRich: 'Ce nom porte aussi un texte mis en forme.',
+  otherPlain: 'Ce nom porte aussi un texte brut.',
+  otherOpen: 'L’ouvrir',
+  words_one: '{{count}} mot',
+  words_other: '{{count}} mots',
+  people: {
+    heading: 'Ici en ce moment',
+    me: 'vous',
+    unnamed: 'Sans nom',
+    alone: 'Vous êtes seul·e ici. Envoyez le lien pour écrire à plusieurs.',
+    unknown: 'Hors ligne, on ne peut pas voir qui d’autre est ici.',
+    rename: 'Changer mon nom',
+    save: 'Valider',
+  },
+} as const
