@@ -50,10 +50,12 @@ export const isRemote = (tr: Transaction): boolean => tr.getMeta(bindingKey) ===
 export interface BindingOptions {
   readonly text: Y.Text
   readonly newBid?: NewBid
+  /** Is given the binding when the editor's view has made it: the origin that undo tracks. */
+  readonly onbind?: (binding: FlatBinding) => void
 }
 
 /** The plugin for one editor. Its state must start from `readDocument(text)`, or it is replaced. */
-export function flatBinding({ text, newBid = randomBid }: BindingOptions): Plugin<Link> {
+export function flatBinding({ text, newBid = randomBid, onbind }: BindingOptions): Plugin<Link> {
   return new Plugin<Link>({
     key: bindingKey,
     state: {
@@ -71,6 +73,7 @@ export function flatBinding({ text, newBid = randomBid }: BindingOptions): Plugi
     },
     view: (view) => {
       const binding = new FlatBinding(text, view)
+      onbind?.(binding)
       return { update: () => binding.flush(), destroy: () => binding.destroy() }
     },
   })

@@ -7,7 +7,7 @@ import { Plugin, PluginKey, type EditorState, type Transaction } from 'prosemirr
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { caretElement, selectionStyle } from '../editors/caret'
+import { caretElement, selectionStyle } from '../editor/caret'
 import { personOf } from '../lib/people'
 import { positionAt, relative } from './selection'
 

@@ -6,6 +6,8 @@ import { initialFacts, reduce, type SaveEvent, type SaveFacts } from '../lib/sav
 /** What an editor and the page need of a connection to the hub, whatever protocol it speaks. */
 export interface WritingSession {
   readonly doc: Y.Doc
+  /** The flat text of the document. */
+  readonly text: Y.Text
   readonly awareness: Awareness
   readonly status: StatusStore
   /** Closes the connection and forgets the document. */

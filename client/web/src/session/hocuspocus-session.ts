@@ -1,13 +1,11 @@
-// A formatted text over the Hocuspocus protocol, with the stock provider.
+// A text over the Hocuspocus protocol, with the stock provider.
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
+import { applyGenesis } from '../flat/genesis'
+import { FLAT_ROOT } from '../flat/model'
 import { AckLedger } from '../lib/ack-ledger'
 import { isRefusal, openRoom, socketUrl, StatusStore, type WritingSession } from './writing-session'
-
-export interface RichSession extends WritingSession {
-  readonly provider: HocuspocusProvider
-}
 
 /** A WebSocket that tells what passes through it: the provider has no event for a sent frame. */
 function observedSocket(onOpen: () => AckLedger, onAnswer: (refused: boolean) => void) {
@@ -29,9 +27,10 @@ function observedSocket(onOpen: () => AckLedger, onAnswer: (refused: boolean) =>
   }
 }
 
-/** Opens the formatted text `name`. */
-export function openRichSession(name: string): RichSession {
+/** Opens the open text `name`. */
+export function openHocuspocusSession(name: string): WritingSession {
   const doc = new Y.Doc()
+  const text = doc.getText(FLAT_ROOT)
   const status = new StatusStore()
   let ledger = new AckLedger()
 
@@ -60,7 +59,10 @@ export function openRichSession(name: string): RichSession {
       status.dispatch({ type: 'disconnected' })
       if (isRefusal(event.code)) status.dispatch({ type: 'refused', refusal: 'access' })
     },
-    onSynced: () => status.dispatch({ type: 'synced' }),
+    onSynced: () => {
+      if (text.length === 0) applyGenesis(doc, null)
+      status.dispatch({ type: 'synced' })
+    },
     onUnsyncedChanges: tellWhetherStored,
     onAuthenticationFailed: () => status.dispatch({ type: 'refused', refusal: 'access' }),
     onClose: ({ event }) => {
@@ -72,9 +74,9 @@ export function openRichSession(name: string): RichSession {
 
   return {
     doc,
+    text,
     awareness: provider.awareness as Awareness,
     status,
-    provider,
     destroy() {
       provider.destroy()
       websocketProvider.destroy()
