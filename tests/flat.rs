@@ -227,10 +227,14 @@ async fn a_flat_text_is_exported_as_words_html_and_markdown_and_others_are_refus
     {
         assert_eq!(export(state(&doc), format).await.as_deref(), Ok(expected), "{format}");
     }
+    let blocks: serde_json::Value =
+        serde_json::from_str(&export(state(&doc), "blocks").await.unwrap()).unwrap();
+    assert_eq!(blocks[0]["bid"], "first");
+    assert_eq!(blocks[0]["runs"][0]["text"], "a < b 🌹");
     let foreign = new_doc();
     write(&foreign, "libre 🌹");
     assert_eq!(export(state(&foreign), "text").await.as_deref(), Ok("libre 🌹\n"));
-    for format in ["html", "markdown"] {
+    for format in ["html", "markdown", "blocks"] {
         let refusal = export(state(&foreign), format).await.unwrap_err();
         assert!(refusal.contains("only --format text, json and update"), "{refusal}");
     }

@@ -148,6 +148,8 @@ enum ExportFormat {
     Html,
     /// Markdown
     Markdown,
+    /// A text's blocks as JSON, with their identities
+    Blocks,
     /// Every shared type as JSON
     Json,
     /// One Yjs update (v1), for any Yjs program

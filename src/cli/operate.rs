@@ -82,6 +82,7 @@ pub(super) async fn export(flags: &ExportFlags) -> anyhow::Result<()> {
         },
         ExportFormat::Html => format!("{}\n", flat::html(&blocks()?)).into_bytes(),
         ExportFormat::Markdown => format!("{}\n", flat::markdown(&blocks()?)).into_bytes(),
+        ExportFormat::Blocks => serde_json::to_vec(&flat::json(&blocks()?))?,
         ExportFormat::Json => {
             let json = view::json(&archive, &entries)?;
             serde_json::to_vec_pretty(&json)?

@@ -9,6 +9,7 @@
 
 mod genesis;
 mod html;
+mod json;
 mod markdown;
 mod plain;
 mod read;
@@ -19,6 +20,7 @@ mod url;
 
 pub use genesis::{GENESIS_CLIENT, genesis_update};
 pub use html::html;
+pub use json::json;
 pub use markdown::markdown;
 pub use plain::plain_text;
 pub use read::{read, read_marked};
