@@ -17,6 +17,9 @@ const START_DEADLINE_MS = 20_000
 /** How long a condition may take to come true, in ms, where a test names no other. */
 const DEADLINE_MS = 20_000
 
+/** The most that an export may print, in bytes: a text of a thousand pages. */
+const MAX_EXPORT_BYTES = 64 * 1024 * 1024
+
 /** How often a condition is looked at, in ms. */
 const POLL_MS = 10
 
@@ -106,6 +109,16 @@ export class Hub {
   async stop() {
     await this.kill()
     await rm(this.data, { recursive: true, force: true })
+  }
+
+  /** What the hub itself reads in `room`, in one of the forms of `coopol export`. */
+  async export(room, format) {
+    const { stdout } = await promisify(execFile)(
+      BINARY,
+      ['export', room, '--format', format, '--data', this.data],
+      { maxBuffer: MAX_EXPORT_BYTES },
+    )
+    return stdout
   }
 
   /** A token for `room`, as the operator's command makes it. */

@@ -1,7 +1,13 @@
 // Three editors at random: they converge, and show what a plain Yjs document reads.
+//
+// With FLAT_OUT, the folder of that name gets a file for each session, with its document and what
+// the editors show in the end: tests/stock gives them to the hub, which must read the same.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Node } from 'prosemirror-model'
 import { expect, test } from 'vitest'
-import { FLAT_ROOT, readDocument } from '../../src/flat/model'
+import * as Y from 'yjs'
+import { FLAT_ROOT, flatBlocks, readDocument } from '../../src/flat/model'
 import { acts } from './acts'
 import { damagedText, writeAsForeigner } from './foreigner'
 import { chance, Team } from './team'
@@ -12,6 +18,7 @@ const STEPS = Number(process.env['FLAT_STEPS'] ?? 600)
 /** One act in so many is followed by a moment in which everything arrives. */
 const SETTLE_EVERY = 50
 const TIMEOUT_MS = 60_000
+const FOLDER = process.env['FLAT_OUT']
 const names = Object.keys(acts)
 // Typing is what people do most.
 const plan = [...names, 'type', 'type', 'type', 'deleteWords', 'split', 'join', 'type']
@@ -19,6 +26,13 @@ const plan = [...names, 'type', 'type', 'type', 'deleteWords', 'split', 'join', 
 /** Equality by ProseMirror, which is fast; the difference in full only where there is one. */
 function expectShown(shown: Node, read: Node): void {
   if (!shown.eq(read)) expect(shown.toJSON()).toEqual(read.toJSON())
+}
+
+/** Keeps a session's end for another reader than ours. */
+function keep(name: string, { witness }: Team, shown: Node): void {
+  if (FOLDER === undefined) return
+  const update = Buffer.from(Y.encodeStateAsUpdate(witness)).toString('base64')
+  writeFileSync(join(FOLDER, `${name}.json`), JSON.stringify({ update, blocks: flatBlocks(shown) }))
 }
 
 function run(seed: number, kind: 'clean' | 'damaged'): void {
@@ -40,6 +54,7 @@ function run(seed: number, kind: 'clean' | 'damaged'): void {
   team.settle(random)
   const expected = readDocument(team.witness.getText(FLAT_ROOT))
   for (const { state } of team.editors) expectShown(state.doc, expected)
+  keep(`${kind}-${seed}`, team, expected)
 }
 
 for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed += 1) {
