@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr, sync::Arc};
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Longest member id, in bytes: the subject of a token, an opaque id and never a name.
@@ -12,8 +13,52 @@ pub const MAX_OPEN_NAME_BYTES: usize = 100;
 pub const MAX_COMMAND_ID_BYTES: usize = 64;
 
 /// Who acts: an opaque id. Names and addresses stand in erasable records elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct MemberId(Arc<str>);
+
+impl TryFrom<String> for MemberId {
+    type Error = InvalidId;
+
+    fn try_from(id: String) -> Result<Self, InvalidId> {
+        Self::new(&id)
+    }
+}
+
+impl From<MemberId> for String {
+    fn from(id: MemberId) -> Self {
+        id.as_str().to_owned()
+    }
+}
+
+/// An id that is a UUID, chosen by whoever makes the thing (v7 advised, any accepted).
+macro_rules! uuid_id {
+    ($(#[doc = $doc:literal] $name:ident;)+) => {$(
+        #[doc = $doc]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+uuid_id! {
+    #[doc = "A group: section, federation, commission or free group."]
+    GroupId;
+    #[doc = "A theme of the tree under which groups and texts are filed."]
+    ThemeId;
+    #[doc = "A co-written text."]
+    TextId;
+    #[doc = "An invitation; its secret is another thing, which the hub does not keep."]
+    InvitationId;
+}
 
 impl MemberId {
     /// An id of 1 to [`MAX_MEMBER_ID_BYTES`] bytes without control characters.

@@ -2,3 +2,4 @@
 
 pub mod access;
 pub mod ids;
+pub mod organisation;

@@ -92,7 +92,8 @@ fn one(words: &mut Words<'_>, allowed: &[String]) -> bool {
     }
     let name = match words.next_if_eq(&"WITH") {
         Some(_) => format!("{word} WITH {}", words.next().unwrap_or_default()),
-        None => word.to_owned(),
+        // "Or any later version" may be taken as the version named.
+        None => word.trim_end_matches('+').to_owned(),
     };
     allowed.contains(&name)
 }

@@ -1,0 +1,77 @@
+//! Groups: who works together, and what each does there.
+
+use imbl::OrdMap;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::{GroupId, MemberId};
+
+/// What a group is in the organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GroupKind {
+    /// The members of one place.
+    Section,
+    /// Several sections.
+    Federation,
+    /// Works on one subject for the whole organisation.
+    Commission,
+    /// Founded by any full member; no other group has a say in it.
+    Free,
+}
+
+/// Who knows that a group exists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Openness {
+    /// Its members.
+    #[default]
+    Private,
+    /// Everybody but guests; whoever wants to may join as an observer.
+    Listed,
+}
+
+/// What a member does in a group, from the least to the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Reads and discusses.
+    Observer,
+    /// Writes too.
+    Member,
+    /// Leads texts from stage to stage, and invites.
+    Facilitator,
+    /// Answers for the group: members, roles, name.
+    Secretary,
+}
+
+/// One group.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Group {
+    /// What it is.
+    pub kind: GroupKind,
+    /// Its name.
+    pub name: String,
+    /// Who knows of it.
+    pub openness: Openness,
+    /// The group that it belongs to in the organisation, which gives nobody rights here.
+    pub parent: Option<GroupId>,
+    /// Who is in it.
+    pub members: OrdMap<MemberId, Role>,
+    /// The group that it was merged into; it is then empty.
+    pub merged_into: Option<GroupId>,
+    /// When it was founded, in seconds since 1970.
+    pub founded_at_s: u64,
+}
+
+impl Group {
+    /// What `member` does here.
+    pub fn role(&self, member: &MemberId) -> Option<Role> {
+        self.members.get(member).copied()
+    }
+
+    /// Those who answer for the group.
+    pub fn secretaries(&self) -> impl Iterator<Item = &MemberId> {
+        let answers = |role: &Role| *role == Role::Secretary;
+        self.members.iter().filter(move |(_, role)| answers(role)).map(|(member, _)| member)
+    }
+}

@@ -1,0 +1,232 @@
+//! Rights: who may do what. The one place that answers, for HTTP, every socket and every export.
+//!
+//! Each question is an act; each answer an exhaustive match over what ties the person to the thing.
+//! `SPEC.md` has the same table in words.
+
+use super::{
+    Organisation,
+    group::{Group, GroupKind, Openness, Role},
+    member::{Member, Office, Standing},
+    text::{Stage, Text, TextKind, Visibility},
+};
+use crate::domain::ids::{GroupId, MemberId, TextId};
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor<'a> {
+    /// A member, if the account can act.
+    Member(&'a MemberId),
+    /// Anyone, without an account.
+    Visitor,
+    /// Whoever holds the server: the command line.
+    Operator,
+}
+
+/// An act upon the whole organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HouseAct {
+    /// Invites people, with any standing and into any group.
+    Invite,
+    /// Changes standings and offices, stops accounts, lists every account.
+    KeepMembers,
+    /// Plants, renames, moves and merges themes.
+    ShapeThemes,
+    /// Founds a group of this kind.
+    Found(GroupKind),
+    /// Merges groups; gives a group that has none a secretary.
+    MendGroups,
+    /// Opens a text outside any group.
+    OpenText,
+}
+
+/// An act in a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupAct {
+    /// Knows that it exists, its name and kind.
+    Know,
+    /// Sees who is in it.
+    SeeMembers,
+    /// Comes in by oneself, as an observer.
+    Enter,
+    /// Opens a text in it.
+    OpenText,
+    /// Invites people into it, below one's own role.
+    Invite,
+    /// Gives and ends roles, renames it, hands it over.
+    Lead,
+}
+
+/// An act upon a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextAct {
+    /// Reads it, in every form.
+    Read,
+    /// Changes its words.
+    Write,
+    /// Changes title, place, calendar and stage.
+    Steer,
+    /// Says who may see it.
+    Show,
+    /// Says who its authors are.
+    NameAuthors,
+    /// Supports it by name.
+    Cosign,
+}
+
+impl Organisation {
+    /// Whether `actor` may do `act`.
+    pub fn may(&self, actor: Actor<'_>, act: HouseAct) -> bool {
+        let member = match actor {
+            Actor::Operator => return true,
+            Actor::Visitor => return false,
+            Actor::Member(id) => self.active(id),
+        };
+        member.is_some_and(|member| match act {
+            HouseAct::Invite
+            | HouseAct::KeepMembers
+            | HouseAct::ShapeThemes
+            | HouseAct::MendGroups
+            | HouseAct::Found(
+                GroupKind::Section | GroupKind::Federation | GroupKind::Commission,
+            ) => is_keeper(member),
+            HouseAct::Found(GroupKind::Free) => {
+                member.standing == Standing::Full || is_keeper(member)
+            }
+            HouseAct::OpenText => member.standing != Standing::Guest,
+        })
+    }
+
+    /// Whether `actor` may do `act` in `group`.
+    pub fn may_in_group(&self, actor: Actor<'_>, group: GroupId, act: GroupAct) -> bool {
+        let Some((_, group)) = self.group(group) else { return false };
+        let id = match actor {
+            Actor::Operator => return true,
+            Actor::Visitor => return false,
+            Actor::Member(id) => id,
+        };
+        let Some(member) = self.active(id) else { return false };
+        let role = group.role(id);
+        match act {
+            GroupAct::Know => role.is_some() || is_keeper(member) || knows(member, group),
+            GroupAct::SeeMembers => role.is_some() || is_keeper(member),
+            GroupAct::Enter => role.is_none() && knows(member, group),
+            GroupAct::OpenText => role >= Some(Role::Member),
+            GroupAct::Invite => role >= Some(Role::Facilitator) || is_keeper(member),
+            GroupAct::Lead => role == Some(Role::Secretary) || is_keeper(member),
+        }
+    }
+
+    /// Whether `actor` may do `act` upon `text`.
+    pub fn may_on_text(&self, actor: Actor<'_>, text: TextId, act: TextAct) -> bool {
+        let Some(text) = self.text(text) else { return false };
+        let ties = match actor {
+            // The operator exports what there is, and writes nothing.
+            Actor::Operator => return act == TextAct::Read,
+            Actor::Visitor => Ties::default(),
+            Actor::Member(id) => match self.active(id) {
+                Some(member) => self.ties(id, member, text),
+                None => Ties::default(),
+            },
+        };
+        ties.allow(text, act)
+    }
+
+    /// Whether somebody reads a text only because they keep the house: such a reading is logged.
+    pub fn reads_by_office(&self, id: &MemberId, text: TextId) -> bool {
+        let (Some(member), Some(text)) = (self.active(id), self.text(text)) else { return false };
+        let ties = self.ties(id, member, text);
+        let without = Ties { office: Office::None, ..ties };
+        ties.allow(text, TextAct::Read) && !without.allow(text, TextAct::Read)
+    }
+
+    fn ties(&self, id: &MemberId, member: &Member, text: &Text) -> Ties {
+        Ties {
+            authorship: if text.authors.contains(id) {
+                Authorship::Author
+            } else {
+                Authorship::None
+            },
+            role: text.group.and_then(|group| self.role(id, group)),
+            standing: Some(member.standing),
+            office: member.office,
+        }
+    }
+}
+
+fn is_keeper(member: &Member) -> bool {
+    member.office == Office::Administrator
+}
+
+fn knows(member: &Member, group: &Group) -> bool {
+    match (group.openness, member.standing) {
+        (Openness::Private, _) | (Openness::Listed, Standing::Guest) => false,
+        (Openness::Listed, Standing::Sympathiser | Standing::Full) => true,
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Authorship {
+    Author,
+    #[default]
+    None,
+}
+
+/// What ties a person to a text. A visitor has none.
+#[derive(Clone, Copy, Debug, Default)]
+struct Ties {
+    authorship: Authorship,
+    role: Option<Role>,
+    standing: Option<Standing>,
+    office: Office,
+}
+
+impl Ties {
+    fn allow(self, text: &Text, act: TextAct) -> bool {
+        let is_author = self.authorship == Authorship::Author;
+        let leads = self.role >= Some(Role::Facilitator) && text.visibility != Visibility::Private;
+        let keeps = self.office == Office::Administrator && text.visibility != Visibility::Private;
+        match act {
+            TextAct::Read => is_author || keeps || self.sees(text),
+            TextAct::Write => match text.stage {
+                Stage::Closed | Stage::Adopted => false,
+                _ if is_author => true,
+                Stage::Draft => self.co_writes(text),
+                Stage::Published | Stage::Amendable => match text.kind {
+                    TextKind::WikiPage => self.co_writes(text),
+                    TextKind::Contribution | TextKind::Motion | TextKind::Argumentaire => leads,
+                },
+            },
+            TextAct::Steer | TextAct::Show => is_author || leads || keeps,
+            TextAct::NameAuthors => {
+                is_author || keeps || (leads && self.role == Some(Role::Secretary))
+            }
+            TextAct::Cosign => {
+                let is_shown = matches!(text.stage, Stage::Published | Stage::Amendable);
+                is_shown && self.standing == Some(Standing::Full) && (is_author || self.sees(text))
+            }
+        }
+    }
+
+    fn sees(self, text: &Text) -> bool {
+        let in_group = self.role.is_some();
+        let is_insider = self.standing > Some(Standing::Guest);
+        match text.visibility {
+            Visibility::Private => false,
+            Visibility::Group => in_group,
+            Visibility::Organisation => in_group || is_insider,
+            Visibility::Public => in_group || is_insider || text.stage != Stage::Draft,
+        }
+    }
+
+    /// A group writes its own text; a wiki page of no group is everybody's who sees it from inside.
+    fn co_writes(self, text: &Text) -> bool {
+        let is_shared = text.visibility != Visibility::Private;
+        match (text.group, text.kind) {
+            (Some(_), _) => is_shared && self.role >= Some(Role::Member),
+            (None, TextKind::WikiPage) => {
+                self.standing > Some(Standing::Guest) && text.visibility >= Visibility::Organisation
+            }
+            (None, TextKind::Contribution | TextKind::Motion | TextKind::Argumentaire) => false,
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Random histories of an organisation: commands by anybody, of which some come to something.
+
+use coopol::domain::{
+    ids::{GroupId, InvitationId, MemberId, TextId, ThemeId},
+    organisation::{
+        Organisation,
+        command::Command,
+        event::Event,
+        group::{GroupKind, Openness, Role},
+        invitation::{Place, SecretHash},
+        member::{Office, Presence, Standing, Status},
+        rights::Actor,
+        text::{Stage, Step, TextKind, Visibility},
+    },
+};
+use proptest::{prelude::*, sample::select};
+use uuid::Uuid;
+
+pub(crate) const PEOPLE: u8 = 6;
+pub(crate) const GROUPS: u8 = 4;
+pub(crate) const THEMES: u8 = 6;
+pub(crate) const TEXTS: u8 = 5;
+
+fn uuid(n: u8) -> Uuid {
+    Uuid::from_u128(u128::from(n) + 1)
+}
+pub(crate) fn member_id(n: u8) -> MemberId {
+    MemberId::new(&uuid(n).to_string()).unwrap()
+}
+pub(crate) fn group_id(n: u8) -> GroupId {
+    GroupId(uuid(n))
+}
+pub(crate) fn theme_id(n: u8) -> ThemeId {
+    ThemeId(uuid(n))
+}
+pub(crate) fn text_id(n: u8) -> TextId {
+    TextId(uuid(n))
+}
+fn secret(n: u8) -> SecretHash {
+    SecretHash(format!("secret {n}"))
+}
+
+/// One command and who asks for it; `None` is a visitor.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    by: Option<u8>,
+    command: Command,
+}
+
+/// A history: what happened, by whom, when, and the state that it led to.
+pub(crate) struct History {
+    pub(crate) events: Vec<(Event, MemberId, u64)>,
+    pub(crate) state: Organisation,
+}
+
+impl History {
+    /// Carries the commands out after a beginning that makes the first two people administrators.
+    pub(crate) fn run(steps: &[Asked]) -> Self {
+        let mut history = Self { events: Vec::new(), state: Organisation::default() };
+        for n in 0..2 {
+            history.ask(Actor::Operator, &member_id(n), invite(100 + n, Office::Administrator), 0);
+            history.join(n, 100 + n);
+        }
+        for n in 2..PEOPLE {
+            history.ask(Actor::Operator, &member_id(n), invite(100 + n, Office::None), 0);
+            history.join(n, 100 + n);
+        }
+        for (at, step) in steps.iter().enumerate() {
+            let by = step.by.map(member_id);
+            let actor = by.as_ref().map_or(Actor::Visitor, Actor::Member);
+            let author = by.clone().unwrap_or_else(MemberId::anonymous);
+            history.ask(actor, &author, step.command.clone(), 1_000 + at as u64);
+        }
+        history
+    }
+
+    fn join(&mut self, n: u8, invitation: u8) {
+        let member = member_id(n);
+        let command = Command::Join { member: member.clone(), secret: secret(invitation) };
+        self.ask(Actor::Visitor, &member, command, 1);
+    }
+
+    fn ask(&mut self, actor: Actor<'_>, by: &MemberId, command: Command, at_s: u64) {
+        for event in self.state.decide(actor, command, at_s).unwrap_or_default() {
+            self.state.apply(event.clone(), by, at_s);
+            self.events.push((event, by.clone(), at_s));
+        }
+    }
+}
+
+fn invite(n: u8, office: Office) -> Command {
+    Command::Invite {
+        invitation: InvitationId(uuid(n)),
+        secret: secret(n),
+        standing: if n.is_multiple_of(3) { Standing::Sympathiser } else { Standing::Full },
+        office,
+        place: None,
+        uses: 1,
+        expires_at_s: 10_000,
+    }
+}
+
+/// Up to 60 commands.
+pub(crate) fn steps() -> impl Strategy<Value = Vec<Asked>> {
+    let by = prop_oneof![9 => (0..PEOPLE).prop_map(Some), 1 => Just(None)];
+    let step = (by, command()).prop_map(|(by, command)| Asked { by, command });
+    prop::collection::vec(step, 0..60)
+}
+
+fn member() -> impl Strategy<Value = MemberId> {
+    (0..PEOPLE).prop_map(member_id)
+}
+fn group() -> impl Strategy<Value = GroupId> {
+    (0..GROUPS).prop_map(group_id)
+}
+fn theme() -> impl Strategy<Value = ThemeId> {
+    (0..THEMES).prop_map(theme_id)
+}
+fn text() -> impl Strategy<Value = TextId> {
+    (0..TEXTS).prop_map(text_id)
+}
+fn role() -> impl Strategy<Value = Role> {
+    select(vec![Role::Observer, Role::Member, Role::Facilitator, Role::Secretary])
+}
+fn place() -> impl Strategy<Value = Place> {
+    (group(), role()).prop_map(|(group, role)| Place { group, role })
+}
+fn openness() -> impl Strategy<Value = Openness> {
+    select(vec![Openness::Private, Openness::Listed])
+}
+fn standing() -> impl Strategy<Value = Standing> {
+    select(vec![Standing::Guest, Standing::Sympathiser, Standing::Full])
+}
+fn office() -> impl Strategy<Value = Office> {
+    select(vec![Office::None, Office::Administrator])
+}
+fn visibility() -> impl Strategy<Value = Visibility> {
+    let all =
+        [Visibility::Private, Visibility::Group, Visibility::Organisation, Visibility::Public];
+    select(all.to_vec())
+}
+fn stage() -> impl Strategy<Value = Stage> {
+    select(Stage::ALL.to_vec())
+}
+fn name() -> impl Strategy<Value = String> {
+    select(vec!["Logement", "École", " ", "Santé"]).prop_map(str::to_owned)
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        2 => on_members(),
+        4 => on_groups(),
+        3 => on_themes(),
+        6 => on_texts(),
+    ]
+}
+
+fn on_members() -> impl Strategy<Value = Command> {
+    let status = select(vec![Status::Active, Status::Suspended, Status::Left]);
+    prop_oneof![
+        (0..8u8, standing(), office(), prop::option::of(place()), 0..3u32).prop_map(
+            |(n, standing, office, place, uses)| Command::Invite {
+                invitation: InvitationId(uuid(n)),
+                secret: secret(n),
+                standing,
+                office,
+                place,
+                uses,
+                expires_at_s: 5_000,
+            }
+        ),
+        (0..8u8).prop_map(|n| Command::WithdrawInvitation(InvitationId(uuid(n)))),
+        (member(), 0..8u8).prop_map(|(member, n)| Command::Join { member, secret: secret(n) }),
+        (member(), standing()).prop_map(|(member, s)| Command::ChangeStanding(member, s)),
+        (member(), office()).prop_map(|(member, office)| Command::ChangeOffice(member, office)),
+        (member(), status).prop_map(|(member, status)| Command::ChangeStatus(member, status)),
+        select(vec![Presence::Shown, Presence::Hidden]).prop_map(Command::ChangePresence),
+    ]
+}
+
+fn on_groups() -> impl Strategy<Value = Command> {
+    let kind = select(vec![
+        GroupKind::Free,
+        GroupKind::Section,
+        GroupKind::Federation,
+        GroupKind::Commission,
+    ]);
+    prop_oneof![
+        (group(), kind, name(), openness()).prop_map(|(group, kind, name, openness)| {
+            Command::FoundGroup { group, kind, name, openness }
+        }),
+        (group(), name()).prop_map(|(group, name)| Command::RenameGroup(group, name)),
+        (group(), openness()).prop_map(|(group, openness)| Command::OpenGroup(group, openness)),
+        (group(), prop::option::of(group())).prop_map(|(g, p)| Command::AttachGroup(g, p)),
+        (member(), place()).prop_map(|(member, place)| Command::GiveRole(member, place)),
+        (member(), place()).prop_map(|(member, place)| Command::GiveRole(member, place)),
+        (member(), group()).prop_map(|(member, group)| Command::EndRole(member, group)),
+        group().prop_map(Command::EnterGroup),
+        (group(), member()).prop_map(|(group, member)| Command::HandOver(group, member)),
+        (group(), group()).prop_map(|(group, into)| Command::MergeGroups(group, into)),
+    ]
+}
+
+fn on_themes() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        (theme(), name(), prop::option::of(theme()))
+            .prop_map(|(theme, name, parent)| Command::PlantTheme { theme, name, parent }),
+        (theme(), name()).prop_map(|(theme, name)| Command::RenameTheme(theme, name)),
+        (theme(), prop::option::of(theme())).prop_map(|(t, parent)| Command::MoveTheme(t, parent)),
+        (theme(), theme()).prop_map(|(theme, into)| Command::MergeThemes(theme, into)),
+    ]
+}
+
+fn on_texts() -> impl Strategy<Value = Command> {
+    let kind = select(vec![
+        TextKind::Contribution,
+        TextKind::Motion,
+        TextKind::Argumentaire,
+        TextKind::WikiPage,
+    ]);
+    let filed = || (prop::option::of(theme()), prop::option::of(group()));
+    let step = (stage(), 0..9_000u64).prop_map(|(stage, at_s)| Step { stage, at_s });
+    prop_oneof![
+        (text(), kind, name(), filed(), prop::option::of(visibility())).prop_map(
+            |(text, kind, title, (theme, group), visibility)| Command::OpenText {
+                text,
+                kind,
+                title,
+                theme,
+                group,
+                visibility,
+            }
+        ),
+        (text(), name()).prop_map(|(text, title)| Command::RetitleText(text, title)),
+        (text(), filed()).prop_map(|(text, (theme, group))| Command::FileText(text, theme, group)),
+        (text(), visibility()).prop_map(|(text, visibility)| Command::ShowText(text, visibility)),
+        (text(), stage()).prop_map(|(text, stage)| Command::ReachStage(text, stage)),
+        (text(), prop::collection::vec(step, 0..3))
+            .prop_map(|(text, steps)| Command::SetCalendar(text, steps)),
+        (text(), member()).prop_map(|(text, member)| Command::AddAuthor(text, member)),
+        (text(), member()).prop_map(|(text, member)| Command::RemoveAuthor(text, member)),
+        text().prop_map(Command::Cosign),
+        text().prop_map(Command::WithdrawCosignature),
+    ]
+}
+
+pub(crate) fn somebody_left(state: &Organisation) -> bool {
+    state.members().any(|(_, member)| member.status == Status::Left)
+}
+pub(crate) fn is_joining(event: &Event) -> bool {
+    matches!(event, Event::Joined { .. })
+}
+pub(crate) fn is_merging(event: &Event) -> bool {
+    matches!(event, Event::GroupMerged { .. })
+}
+pub(crate) fn is_founding(before: &Organisation, group: GroupId) -> bool {
+    before.group(group).is_some_and(|(_, group)| group.members.is_empty())
+}

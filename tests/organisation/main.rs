@@ -1,0 +1,172 @@
+//! The organisation, pure: random histories of commands, its rights against an obvious reference.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod history;
+mod reference;
+
+use coopol::domain::{
+    ids::MemberId,
+    organisation::{
+        Organisation,
+        group::Role,
+        member::{Office, Status},
+        rights::{Actor, GroupAct, HouseAct, TextAct},
+    },
+};
+use proptest::prelude::*;
+
+use crate::{
+    history::{History, group_id, member_id, steps, text_id, theme_id},
+    reference::Reference,
+};
+
+fn actors() -> Vec<MemberId> {
+    (0..history::PEOPLE).map(member_id).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn house_1_a_history_replayed_gives_the_same_state(steps in steps()) {
+        let history = History::run(&steps);
+        let mut again = Organisation::default();
+        for (event, by, at_s) in &history.events {
+            let stored = serde_json::to_vec(event).unwrap();
+            again.apply(serde_json::from_slice(&stored).unwrap(), by, *at_s);
+        }
+        prop_assert_eq!(&again, &history.state);
+        let bytes = serde_json::to_vec(&history.state).unwrap();
+        prop_assert_eq!(&serde_json::to_vec(&again).unwrap(), &bytes);
+        let read: Organisation = serde_json::from_slice(&bytes).unwrap();
+        prop_assert_eq!(read, history.state);
+    }
+
+    #[test]
+    fn house_2_no_decision_leaves_a_group_a_text_or_the_house_without_its_keeper(steps in steps()) {
+        let state = History::run(&steps).state;
+        for (_, group) in state.groups() {
+            // Somebody who leaves for good, or is stopped, may leave a vacancy: the house fills it.
+            let is_led = group.secretaries().next().is_some();
+            prop_assert!(is_led || group.members.len() < 2 || history::somebody_left(&state));
+        }
+        for (_, text) in state.texts() {
+            prop_assert!(!text.authors.is_empty());
+        }
+        prop_assert!(state.has_administrator());
+        for member in actors() {
+            let gone = state.member(&member).is_some_and(|m| m.status == Status::Left);
+            prop_assert!(!gone || state.groups_of(&member).next().is_none());
+        }
+    }
+
+    #[test]
+    fn house_3_themes_and_groups_form_no_ring(steps in steps()) {
+        let state = History::run(&steps).state;
+        for theme in (0..history::THEMES).map(theme_id) {
+            let depth = state.theme_path(theme).take(100).count();
+            prop_assert!(depth < 100, "a ring of themes");
+        }
+        for (id, _) in state.groups() {
+            let above = |id: &_| state.group(*id).and_then(|(_, group)| group.parent);
+            prop_assert!(std::iter::successors(Some(id), above).take(100).count() < 100);
+        }
+        for (_, text) in state.texts() {
+            let stands = |theme| state.themes().any(|(id, _)| id == theme);
+            prop_assert!(text.theme.is_none_or(stands), "filed under a theme that stands");
+        }
+    }
+
+    #[test]
+    fn rights_1_every_right_is_what_the_reference_says(steps in steps()) {
+        let history = History::run(&steps);
+        let reference = Reference::of(&history.events);
+        let people = actors();
+        let members = people.iter().map(|id| (Actor::Member(id), Some(id)));
+        for (actor, id) in members.chain([(Actor::Visitor, None)]) {
+            for act in HOUSE_ACTS {
+                prop_assert_eq!(history.state.may(actor, act), reference.may(id, act), "{:?}", act);
+            }
+            for group in (0..history::GROUPS).map(group_id) {
+                for act in GROUP_ACTS {
+                    let says = history.state.may_in_group(actor, group, act);
+                    prop_assert_eq!(says, reference.in_group(id, group, act), "{:?} {:?}", id, act);
+                }
+            }
+            for text in (0..history::TEXTS).map(text_id) {
+                for act in TEXT_ACTS {
+                    let says = history.state.may_on_text(actor, text, act);
+                    prop_assert_eq!(says, reference.on_text(id, text, act), "{:?} {:?}", id, act);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn rights_2_who_may_not_read_a_text_may_do_nothing_with_it(steps in steps()) {
+        let state = History::run(&steps).state;
+        let people = actors();
+        for actor in people.iter().map(Actor::Member).chain([Actor::Visitor]) {
+            for text in (0..history::TEXTS).map(text_id) {
+                let reads = state.may_on_text(actor, text, TextAct::Read);
+                let acts = TEXT_ACTS.iter().any(|act| state.may_on_text(actor, text, *act));
+                prop_assert!(reads || !acts);
+            }
+        }
+    }
+
+    #[test]
+    fn rights_3_nobody_raises_themselves(steps in steps()) {
+        let history = History::run(&steps);
+        let mut state = Organisation::default();
+        for (event, by, at_s) in &history.events {
+            let before = state.clone();
+            state.apply(event.clone(), by, *at_s);
+            for member in actors().iter().filter(|member| *member == by) {
+                let office = |state: &Organisation| state.member(member).map(|m| m.office);
+                let was = office(&before);
+                // A newcomer is what the invitation made them.
+                let is_new = was.is_none() || history::is_joining(event);
+                prop_assert!(is_new || was == Some(Office::Administrator) || office(&state) == was);
+                for group in (0..history::GROUPS).map(group_id) {
+                    let (now, then) = (state.role(member, group), before.role(member, group));
+                    let may = then == Some(Role::Secretary)
+                        || was == Some(Office::Administrator)
+                        || now <= Some(Role::Observer)
+                        || history::is_founding(&before, group);
+                    prop_assert!(is_new || may || now <= then || history::is_merging(event));
+                }
+            }
+        }
+    }
+}
+
+const HOUSE_ACTS: [HouseAct; 7] = {
+    use coopol::domain::organisation::group::GroupKind;
+    [
+        HouseAct::Invite,
+        HouseAct::KeepMembers,
+        HouseAct::ShapeThemes,
+        HouseAct::Found(GroupKind::Section),
+        HouseAct::Found(GroupKind::Free),
+        HouseAct::MendGroups,
+        HouseAct::OpenText,
+    ]
+};
+const GROUP_ACTS: [GroupAct; 6] = [
+    GroupAct::Know,
+    GroupAct::SeeMembers,
+    GroupAct::Enter,
+    GroupAct::OpenText,
+    GroupAct::Invite,
+    GroupAct::Lead,
+];
+const TEXT_ACTS: [TextAct; 6] = [
+    TextAct::Read,
+    TextAct::Write,
+    TextAct::Steer,
+    TextAct::Show,
+    TextAct::NameAuthors,
+    TextAct::Cosign,
+];
