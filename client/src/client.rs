@@ -4,15 +4,18 @@ use std::{fmt, sync::Arc};
 
 use coopol_protocol::{
     json::{self, Profile},
-    limits::MAX_AWARENESS_STATE_BYTES,
+    limits::{MAX_AWARENESS_STATE_BYTES, MAX_STATELESS_BYTES},
 };
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 use yrs::{Doc, Origin};
 
 use crate::{
     Access, ClientOptions, Ended, OpenError, Peer, Status, connection, presence::Presence,
     shared::Shared,
 };
+
+/// Signals that may wait for a connection: more is a sign that nobody answers them.
+const MAX_WAITING_SIGNALS: usize = 256;
 
 /// A room of a hub, kept in sync with a document. Cloning shares it; when the last clone is
 /// dropped, the room is left.
@@ -138,6 +141,29 @@ impl Client {
         self.shared().peers_version.subscribe()
     }
 
+    /// Sends the hub a signal: a text beside the document, after the edits made so far. It waits
+    /// for a connection, and is lost if that breaks before it arrives: what needs an answer is to
+    /// be sent again until it comes.
+    pub fn send_signal(&self, text: &str) -> Result<(), InvalidSignal> {
+        if text.len() > MAX_STATELESS_BYTES {
+            return Err(InvalidSignal::TooLarge);
+        }
+        self.shared().with_signals(|waiting| {
+            if waiting.len() >= MAX_WAITING_SIGNALS {
+                return Err(InvalidSignal::TooMany);
+            }
+            waiting.push_back(text.to_owned());
+            Ok(())
+        })?;
+        self.shared().wake();
+        Ok(())
+    }
+
+    /// The hub's signals from now on. A Coopol hub tells the room's epoch each time it lets us in.
+    pub fn signals(&self) -> broadcast::Receiver<Arc<str>> {
+        self.shared().heard.subscribe()
+    }
+
     /// Leaves the room: sends the edits that wait, tells the others that we are gone. Does not
     /// wait for the hub to store them; for that, [`Client::wait_saved`] first. Offline it leaves
     /// at once, and the edits that are not sent are in the document only.
@@ -155,6 +181,17 @@ impl fmt::Debug for Client {
             .field("status", &*self.shared().status.borrow())
             .finish_non_exhaustive()
     }
+}
+
+/// Why a signal was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidSignal {
+    /// More bytes than a hub takes.
+    #[error("a signal has at most {MAX_STATELESS_BYTES} bytes")]
+    TooLarge,
+    /// Too many wait for a connection.
+    #[error("{MAX_WAITING_SIGNALS} signals wait already")]
+    TooMany,
 }
 
 /// Why a presence state was not taken.

@@ -42,7 +42,7 @@ mod status;
 mod wire;
 
 pub use backoff::{FIRST_DELAY, MAX_DELAY};
-pub use client::{Client, InvalidPresence};
+pub use client::{Client, InvalidPresence, InvalidSignal};
 pub use connection::Connection;
 pub use options::{
     ClientOptions, MAX_ROOM_BYTES, MAX_ROOMS, RoomOptions, Token, TokenError, new_doc,

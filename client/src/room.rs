@@ -3,7 +3,7 @@
 //! There is no queue of frames. A room owes at most one frame of each kind, and encodes it when
 //! the socket has room for it: so a slow connection costs no memory, and what goes out is fresh.
 
-use std::{sync::Arc, time::Instant};
+use std::{collections::VecDeque, sync::Arc, time::Instant};
 
 use bytes::Bytes;
 use coopol_protocol::{
@@ -167,6 +167,7 @@ impl Room {
                     || self.owes_heartbeat
                     || self.shared.is_leaving()
                     || self.shared.with_outbox(|outbox| outbox.has_next())
+                    || self.shared.with_signals(|signals| !signals.is_empty())
                     || self.shared.with_presence(|presence| presence.has_update())
             }
         }
@@ -187,7 +188,10 @@ impl Room {
         if let Some((vector, answer)) = self.owed_answer.take() {
             return Some(self.answer(vector, answer));
         }
-        self.next_update().or_else(|| self.next_presence()).or_else(|| self.say_goodbye())
+        self.next_update()
+            .or_else(|| self.next_signal())
+            .or_else(|| self.next_presence())
+            .or_else(|| self.say_goodbye())
     }
 
     fn frame(&self, message: ToHub<'_>) -> Bytes {
@@ -228,6 +232,12 @@ impl Room {
             txn.encode_diff_v1(&self.hub_has)
         };
         Some(self.frame(ToHub::Update(&update)))
+    }
+
+    /// After the updates: a signal may speak of the words in them.
+    fn next_signal(&mut self) -> Option<Bytes> {
+        let signal = self.shared.with_signals(VecDeque::pop_front)?;
+        Some(self.frame(ToHub::Stateless(&signal)))
     }
 
     fn next_presence(&mut self) -> Option<Bytes> {
@@ -289,7 +299,8 @@ impl Room {
             FromHub::NotStored => {
                 tracing::warn!(room = self.shared.name, "the hub refused an edit");
             }
-            FromHub::Stateless(_) => {}
+            // Nobody may be listening.
+            FromHub::Stateless(text) => drop(self.shared.heard.send(text.into())),
             FromHub::Unknown(kind) => tracing::debug!(kind, "the hub said what we do not know"),
         }
         Ok(Reaction::None)

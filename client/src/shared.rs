@@ -4,13 +4,16 @@
 //! document's transaction is taken before the outbox: that is the order in which a commit calls
 //! our observer.
 
-use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicBool, AtomicU64, Ordering},
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
 };
 
 use bytes::Bytes;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, broadcast, watch};
 use yrs::{Doc, Origin, ReadTxn as _, Transact as _, TransactionMut};
 
 use crate::{
@@ -22,6 +25,9 @@ use crate::{
 /// Tells apart the clients of this process, so that one document may be in several rooms.
 static NEXT_CLIENT: AtomicU64 = AtomicU64::new(0);
 
+/// Signals of the hub that a listener may leave unread before it misses the oldest.
+const HEARD_SIGNALS: usize = 64;
+
 /// One room as its handle and the connection's task see it.
 pub(crate) struct Shared {
     pub(crate) name: String,
@@ -32,6 +38,10 @@ pub(crate) struct Shared {
     pub(crate) access: watch::Sender<Option<Access>>,
     pub(crate) saved: watch::Sender<bool>,
     pub(crate) peers_version: watch::Sender<u64>,
+    /// The hub's signals.
+    pub(crate) heard: broadcast::Sender<Arc<str>>,
+    /// Ours, that wait to be sent.
+    signals: Mutex<VecDeque<String>>,
     outbox: Mutex<Outbox>,
     presence: Mutex<Presence>,
     is_leaving: AtomicBool,
@@ -57,6 +67,8 @@ impl Shared {
             access: watch::Sender::new(None),
             saved: watch::Sender::new(content == Content::Empty),
             peers_version: watch::Sender::new(0),
+            heard: broadcast::Sender::new(HEARD_SIGNALS),
+            signals: Mutex::default(),
             outbox: Mutex::new(Outbox::new(content)),
             presence: Mutex::new(Presence::new(doc.client_id().get())),
             is_leaving: AtomicBool::new(false),
@@ -102,6 +114,11 @@ impl Shared {
     /// Changes the presence.
     pub(crate) fn with_presence<T>(&self, change: impl FnOnce(&mut Presence) -> T) -> T {
         change(&mut lock(&self.presence))
+    }
+
+    /// Changes the signals that wait.
+    pub(crate) fn with_signals<T>(&self, change: impl FnOnce(&mut VecDeque<String>) -> T) -> T {
+        change(&mut lock(&self.signals))
     }
 
     /// Tells whoever watches that the peers changed.

@@ -41,6 +41,8 @@ pub(crate) enum ToHub<'a> {
     Update(&'a [u8]),
     /// Presence.
     Awareness(&'a [u8]),
+    /// A text for the hub, beside the document.
+    Stateless(&'a str),
     /// We leave this room.
     Close,
 }
@@ -93,6 +95,7 @@ pub(crate) fn encode(address: &str, message: ToHub<'_>) -> Bytes {
         | ToHub::SyncStep2(bytes)
         | ToHub::Update(bytes)
         | ToHub::Awareness(bytes) => bytes.len(),
+        ToHub::Stateless(text) => text.len(),
         ToHub::Close => 0,
     };
     let mut out = BytesMut::with_capacity(HEADER_BYTES + address.len() + payload);
@@ -110,6 +113,10 @@ pub(crate) fn encode(address: &str, message: ToHub<'_>) -> Bytes {
         ToHub::Awareness(update) => {
             write_var_uint(&mut out, kind::AWARENESS);
             write_var_bytes(&mut out, update);
+        }
+        ToHub::Stateless(text) => {
+            write_var_uint(&mut out, kind::STATELESS);
+            write_var_str(&mut out, text);
         }
         ToHub::Close => write_var_uint(&mut out, kind::CLOSE),
     }
@@ -198,6 +205,7 @@ mod tests {
             encode("doc", ToHub::Awareness(b"\x01\x01\x00\x02{}")),
             captured(b"\x01\x06\x01\x01\x00\x02{}")
         );
+        assert_eq!(encode("doc", ToHub::Stateless("hi")), captured(b"\x05\x02hi"));
         assert_eq!(encode("doc", ToHub::Close), captured(&[7]));
         assert_eq!(pong(), [10_u8][..]);
     }
@@ -213,6 +221,7 @@ mod tests {
         assert_eq!(decoded(&[0, 2, 2, 0, 0]), FromHub::Update(&[0, 0]));
         assert_eq!(decoded(&[8, 1]), FromHub::Stored);
         assert_eq!(decoded(&[8, 0]), FromHub::NotStored);
+        assert_eq!(decoded(b"\x05\x02hi"), FromHub::Stateless("hi"));
         assert_eq!(decoded(b"\x07\x12provider_initiated"), FromHub::Close("provider_initiated"));
         assert_eq!(decode(&[9]), Ok(Frame::Ping));
         assert_eq!(decoded(&[42]), FromHub::Unknown(42));

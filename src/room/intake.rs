@@ -1,36 +1,24 @@
 //! What comes into a room: checked, queued, appended; acknowledged when durable.
-//!
-//! One append is under way at a time; what arrives meanwhile is the next one. A failed append is
-//! repeated until it succeeds: nothing is dropped, the members' screens say "not saved" and
-//! `/readyz` says why.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+mod queue;
+
+use std::{collections::HashMap, sync::Arc};
 
 use bytes::Bytes;
 use coopol_protocol::{
     connection::{Outcome, Receipt},
     frontier::{Accepted, Frontier, IdRange, Verdict},
 };
-use futures_util::future::BoxFuture;
-use rand::RngExt as _;
-use tokio::time::Instant;
 
-use super::{Health, MAX_BACKLOG_BYTES, SubscriberId};
+use self::queue::{Content, Queue, Stored, Waiting};
+pub(super) use self::queue::{Due, Progress};
+use super::{Copied, CopiesRefused, Health, SubscriberId};
 use crate::{
-    domain::ids::{MemberId, RoomId},
+    domain::ids::{CommandId, MemberId, RoomId},
     record::Record,
-    store::{AppendError, Appended, Expect, LogName, MAX_APPEND_RECORDS, NewRecord, Store},
+    store::{Appended, NewRecord, Store},
     text::{event::TextEvent, flat::GENESIS_CLIENT},
 };
-
-/// Bytes in one append: bounds one transaction of the store.
-const MAX_APPEND_BYTES: usize = 16 * 1024 * 1024;
-/// The pause before a failed append is repeated; doubled each time up to the longest.
-const FIRST_RETRY: Duration = Duration::from_millis(50);
-const LONGEST_RETRY: Duration = Duration::from_secs(2);
-
-/// A subscriber that waits for an update to be durable.
-pub(super) type Due = (SubscriberId, Receipt);
 
 /// What became of an update at the door.
 #[derive(Debug, PartialEq, Eq)]
@@ -45,40 +33,23 @@ pub(super) enum Taken {
     Malformed(String),
 }
 
-struct Waiting {
-    record: NewRecord,
-    /// The Yjs update in it, if it is one.
-    update: Option<Bytes>,
-    due: Vec<Due>,
-}
-
-struct InFlight {
-    batch: Vec<Waiting>,
-    /// `None` while it waits for `retry_at`.
-    append: Option<BoxFuture<'static, Result<Appended, AppendError>>>,
-    retry_at: Instant,
-    attempts: u32,
-}
-
-/// What the append under way has come to.
-pub(super) enum Progress {
-    /// The store answered.
-    Answered(Result<Appended, AppendError>),
-    /// It is time to repeat it.
-    RetryDue,
+/// What has become durable.
+pub(super) struct Durable {
+    /// Where the store put it; `None` if it stood in the log already.
+    pub(super) appended: Option<Appended>,
+    /// Who waits for updates.
+    pub(super) due: Vec<Due>,
+    /// Who waits for copies.
+    pub(super) copies: Vec<(SubscriberId, CommandId)>,
 }
 
 /// The intake of one room.
 pub(super) struct Intake {
-    room: RoomId,
-    log: LogName,
-    store: Arc<dyn Store>,
-    health: Health,
+    queue: Queue,
     frontier: Frontier,
     owners: HashMap<u64, MemberId>,
-    waiting: Vec<Waiting>,
-    in_flight: Option<InFlight>,
-    backlog_bytes: usize,
+    /// Who waits for the copies on their way. A log holds an id once, so it is queued once.
+    askers: HashMap<CommandId, Vec<SubscriberId>>,
 }
 
 impl Intake {
@@ -89,10 +60,8 @@ impl Intake {
         frontier: Frontier,
         owners: HashMap<u64, MemberId>,
     ) -> Self {
-        let log = super::log_name(&room);
-        let (waiting, in_flight, backlog_bytes) = (Vec::new(), None, 0);
-        let owners = reserve(owners);
-        Self { room, log, store, health, frontier, owners, waiting, in_flight, backlog_bytes }
+        let queue = Queue::new(room, store, health);
+        Self { queue, frontier, owners: reserve(owners), askers: HashMap::new() }
     }
 
     /// Checks an update of a member's that may write, and queues what is new in it.
@@ -112,10 +81,33 @@ impl Intake {
                 let relayed = self.bind(member, &accepted);
                 let update = accepted.update;
                 let event = TextEvent::Update { update: update.clone(), relayed };
-                self.enqueue(&event, member, at_ms, (Some(update), due));
+                self.enqueue(&event, (member, at_ms), Content::Update(update), due);
                 Taken::Queued
             }
         }
+    }
+
+    /// Queues copies that a member who may write reports; what has an id that the log holds already
+    /// counts as stored. Nobody says of others' words where they come from.
+    pub(super) fn take_copies(
+        &mut self,
+        (from, id): (SubscriberId, CommandId),
+        member: &MemberId,
+        copies: Vec<Copied>,
+        at_ms: u64,
+    ) -> Result<(), CopiesRefused> {
+        let owner = |copy: &Copied| self.owners.get(&copy.client);
+        if copies.iter().filter_map(owner).any(|owner| owner != member) {
+            return Err(CopiesRefused::OthersWords);
+        }
+        if let Some(askers) = self.askers.get_mut(&id) {
+            askers.push(from);
+            return Ok(());
+        }
+        self.askers.insert(id.clone(), vec![from]);
+        let copies = TextEvent::CopyMap(copies);
+        self.enqueue(&copies, (member, at_ms), Content::Copies(id), Vec::new());
+        Ok(())
     }
 
     /// Judges an update of a member's that may only read: it is stored if it adds nothing to what
@@ -141,7 +133,7 @@ impl Intake {
 
     /// Queues a record of the hub's own.
     pub(super) fn note(&mut self, event: &TextEvent, at_ms: u64) {
-        self.enqueue(event, &MemberId::hub(), at_ms, (None, Vec::new()));
+        self.enqueue(event, (&MemberId::hub(), at_ms), Content::Note, Vec::new());
     }
 
     /// Learns an update that somebody else appended to the log.
@@ -165,8 +157,7 @@ impl Intake {
     pub(super) fn reset(&mut self, frontier: Frontier, owners: HashMap<u64, MemberId>) {
         self.frontier = frontier;
         self.owners = reserve(owners);
-        let in_flight = self.in_flight.iter().flat_map(|in_flight| &in_flight.batch);
-        for update in in_flight.chain(&self.waiting).filter_map(|w| w.update.as_ref()) {
+        for update in self.queue.updates() {
             if let Ok(Verdict::New(accepted)) = self.frontier.examine(update) {
                 self.frontier.advance(&accepted);
             }
@@ -175,14 +166,7 @@ impl Intake {
 
     /// An update whose content is known: settled with the last thing that is under way.
     fn attach(&mut self, due: Vec<Due>) -> Taken {
-        let in_flight = self.in_flight.as_mut().and_then(|in_flight| in_flight.batch.last_mut());
-        match self.waiting.last_mut().or(in_flight) {
-            Some(waiting) => {
-                waiting.due.extend(due);
-                Taken::Queued
-            }
-            None => Taken::Known(due),
-        }
+        self.queue.attach(due).map_or_else(Taken::Known, |()| Taken::Queued)
     }
 
     /// Binds new client ids to the member; returns the ids that belong to somebody else.
@@ -201,101 +185,52 @@ impl Intake {
     fn enqueue(
         &mut self,
         event: &TextEvent,
-        author: &MemberId,
-        at_ms: u64,
-        (update, due): (Option<Bytes>, Vec<Due>),
+        (author, at_ms): (&MemberId, u64),
+        content: Content,
+        due: Vec<Due>,
     ) {
         let (kind, payload, author) = (event.kind(), event.encode(), author.clone());
-        let body = Record { kind, at_ms, author, command: None, payload }.encode();
-        self.backlog_bytes += body.len();
-        self.waiting.push(Waiting { record: NewRecord { body, unique: None }, update, due });
+        let command = match &content {
+            Content::Copies(id) => Some(id.clone()),
+            Content::Update(_) | Content::Note => None,
+        };
+        let unique = command.as_ref().map(|id| Bytes::copy_from_slice(id.as_str().as_bytes()));
+        let body = Record { kind, at_ms, author, command, payload }.encode();
+        self.queue.push(Waiting { record: NewRecord { body, unique }, content, due });
     }
 
     /// Whether the room should stop reading its mailbox until an append succeeds.
     pub(super) fn is_full(&self) -> bool {
-        self.backlog_bytes >= MAX_BACKLOG_BYTES
+        self.queue.is_full()
     }
 
     /// Whether everything accepted is durable.
     pub(super) fn is_settled(&self) -> bool {
-        self.waiting.is_empty() && self.in_flight.is_none()
+        self.queue.is_empty()
     }
 
     /// Starts an append if one is due. Call after every change.
     pub(super) fn start(&mut self) {
-        if self.in_flight.is_none() && !self.waiting.is_empty() {
-            let batch = self.next_batch();
-            let append = Some(self.append(&batch));
-            let retry_at = Instant::now();
-            self.in_flight = Some(InFlight { batch, append, retry_at, attempts: 0 });
-        }
-    }
-
-    fn next_batch(&mut self) -> Vec<Waiting> {
-        let mut bytes = 0;
-        let fits = self.waiting.iter().take(MAX_APPEND_RECORDS).take_while(|waiting| {
-            bytes += waiting.record.body.len();
-            bytes <= MAX_APPEND_BYTES
-        });
-        let count = fits.count().max(1);
-        let rest = self.waiting.split_off(count);
-        std::mem::replace(&mut self.waiting, rest)
-    }
-
-    fn append(&self, batch: &[Waiting]) -> BoxFuture<'static, Result<Appended, AppendError>> {
-        let records = batch.iter().map(|waiting| waiting.record.clone()).collect();
-        self.store.append(self.log.clone(), records, Expect::Any)
+        self.queue.start();
     }
 
     /// Waits for the append under way, or for the time to repeat it. Cancel safe.
     pub(super) async fn progress(&mut self) -> Progress {
-        match &mut self.in_flight {
-            Some(InFlight { append: Some(append), .. }) => Progress::Answered(append.await),
-            Some(in_flight) => {
-                tokio::time::sleep_until(in_flight.retry_at).await;
-                Progress::RetryDue
-            }
-            None => std::future::pending().await,
-        }
+        self.queue.progress().await
     }
 
-    /// Takes progress in; returns what is durable now: its positions and who waits for it.
-    pub(super) fn advance(&mut self, progress: Progress) -> Option<(Appended, Vec<Due>)> {
-        let mut in_flight = self.in_flight.take()?;
-        match progress {
-            Progress::RetryDue => {
-                in_flight.append = Some(self.append(&in_flight.batch));
-                self.in_flight = Some(in_flight);
-                None
-            }
-            Progress::Answered(Ok(appended)) => {
-                if in_flight.attempts > 0 {
-                    tracing::info!(room = %self.room, "the store takes this room's words again");
-                    self.health.recovered(&self.room);
-                }
-                let bytes: usize = in_flight.batch.iter().map(|w| w.record.body.len()).sum();
-                self.backlog_bytes -= bytes;
-                let due = in_flight.batch.into_iter().flat_map(|waiting| waiting.due).collect();
-                Some((appended, due))
-            }
-            Progress::Answered(Err(error)) => {
-                self.postpone(in_flight, &error);
-                None
+    /// Takes progress in; returns what is durable now.
+    pub(super) fn advance(&mut self, progress: Progress) -> Option<Durable> {
+        let Stored { appended, batch } = self.queue.advance(progress)?;
+        let (mut due, mut copies) = (Vec::new(), Vec::new());
+        for waiting in batch {
+            due.extend(waiting.due);
+            if let Content::Copies(id) = waiting.content {
+                let askers = self.askers.remove(&id).unwrap_or_default();
+                copies.extend(askers.into_iter().map(|asker| (asker, id.clone())));
             }
         }
-    }
-
-    fn postpone(&mut self, mut in_flight: InFlight, error: &AppendError) {
-        let doubled = FIRST_RETRY * 2_u32.pow(in_flight.attempts.min(10));
-        let jitter = rand::rng().random_range(0.5..1.0);
-        let pause = doubled.min(LONGEST_RETRY).mul_f64(jitter);
-        tracing::warn!(room = %self.room, %error, ?pause, "an append failed and is repeated");
-        metrics::counter!("coopol_append_failures_total").increment(1);
-        self.health.failing(&self.room, &error.to_string());
-        in_flight.append = None;
-        in_flight.retry_at = Instant::now() + pause;
-        in_flight.attempts += 1;
-        self.in_flight = Some(in_flight);
+        Some(Durable { appended, due, copies })
     }
 }
 

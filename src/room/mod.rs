@@ -28,13 +28,14 @@ use tokio::sync::{
     oneshot,
 };
 
+pub use crate::text::event::Copied;
 pub use health::Health;
 pub use registry::{Registry, RoomEnv};
 
 use crate::{
     domain::{
         access::Access,
-        ids::{MemberId, RoomId},
+        ids::{CommandId, MemberId, RoomId},
     },
     store::LogName,
 };
@@ -51,6 +52,9 @@ pub const MAX_BACKLOG_BYTES: usize = 64 * 1024 * 1024;
 /// Bytes that one text may grow to in the store: half of what a snapshot may have, since folding
 /// adds who wrote what. A book is one megabyte.
 pub const MAX_DOCUMENT_BYTES: usize = 128 * 1024 * 1024;
+
+/// Copies that a client may report at once; an undo that brings more back is told in parts.
+pub const MAX_COPIES_PER_SIGNAL: usize = 500;
 
 /// The log of a room has the room's name.
 pub fn log_name(room: &RoomId) -> LogName {
@@ -78,6 +82,13 @@ pub enum RoomEvent {
     },
     /// These updates are durable, or refused for good.
     Settled(Vec<(Receipt, Outcome)>),
+    /// These copies are durable, or refused for good.
+    Copies {
+        /// The client's id for them.
+        id: CommandId,
+        /// What became of them.
+        outcome: Result<(), CopiesRefused>,
+    },
     /// The subscription is over.
     Closed(CloseReason),
 }
@@ -95,6 +106,20 @@ pub enum CloseReason {
     DocumentFull,
     /// The room cannot go on here; the client tries again.
     Unavailable,
+}
+
+/// Why a room does not store what words inserted again are copies of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CopiesRefused {
+    /// The grant allows reading only.
+    #[error("the grant allows reading only")]
+    ReadOnly,
+    /// The words that came back are another member's: nobody tells others' stories.
+    #[error("the words that came back are another member's")]
+    OthersWords,
+    /// The text is as large as a text may be.
+    #[error("the text is full")]
+    DocumentFull,
 }
 
 /// A request to take part in a room.
@@ -145,6 +170,7 @@ enum Command {
     Leave(SubscriberId),
     Sync { from: SubscriberId, state_vector: Vec<(u64, u32)> },
     Update { from: SubscriberId, update: Bytes, receipt: Receipt },
+    Copies { from: SubscriberId, id: CommandId, copies: Vec<Copied> },
     Presence { from: SubscriberId, update: Bytes },
     Renew { from: SubscriberId, access: Access },
     Drain,
@@ -180,6 +206,12 @@ impl RoomHandle {
     /// An update; its receipt comes back when it is durable.
     pub fn update(&self, from: SubscriberId, update: Bytes, receipt: Receipt) -> Handed {
         self.hand(Command::Update { from, update, receipt })
+    }
+
+    /// Words that were inserted again, 1 to [`MAX_COPIES_PER_SIGNAL`] sound copies;
+    /// [`RoomEvent::Copies`] comes when that is durable.
+    pub fn copies(&self, from: SubscriberId, id: CommandId, copies: Vec<Copied>) -> Handed {
+        self.hand(Command::Copies { from, id, copies })
     }
 
     /// An awareness update, already checked for size.

@@ -6,12 +6,15 @@ use bytes::Bytes;
 use coopol_protocol::{
     close::CloseCode,
     connection::{Connection, Event, Receipt, Refusal, Slot, SyncReason},
+    message::ServerMessage,
     state_vector,
 };
 use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
 
 use super::{
+    renewal::Renewal,
+    signals::{FromPage, Refused, ToPage},
     under_way::{Load, UnderWay},
     wire::{close, refusal, wire_access},
 };
@@ -24,10 +27,6 @@ use crate::{
     room::{Handed, Join, JoinError, Joined, RoomEvent, RoomHandle, SubscriberId},
 };
 
-/// How long before its end a token is asked for anew, in seconds; for a shorter life, half of what
-/// is left.
-const RENEWAL_S: u64 = 30;
-
 /// Something that a session waits for before it takes the client's next event.
 pub(crate) type Work = BoxFuture<'static, Done>;
 
@@ -37,24 +36,6 @@ pub(crate) enum Done {
     Joined(Slot, Grant, Result<Joined, JoinError>),
     /// A room has taken something.
     Handed,
-}
-
-/// Whether the renewal of a grant was asked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Renewal {
-    /// It is asked for at this time, in seconds since 1970.
-    At(u64),
-    /// It was, or there is nothing to renew.
-    Done,
-}
-
-impl Renewal {
-    fn of(grant: &Grant, now_s: u64) -> Self {
-        grant.expires_at_s.map_or(Self::Done, |end| {
-            let left = end.saturating_sub(now_s);
-            Self::At(end - RENEWAL_S.min(left / 2))
-        })
-    }
 }
 
 struct Document {
@@ -110,8 +91,7 @@ impl Documents {
             Event::Awareness { slot, update } => {
                 self.hand(slot, |document| document.room.presence(document.id, update))
             }
-            // Texts for the application: this hub has none.
-            Event::Stateless { .. } => Ok(None),
+            Event::Stateless { slot, payload } => self.signal(connection, slot, &payload),
             Event::Detach { slot } => Ok(self.detach(slot)),
         }
     }
@@ -158,7 +138,7 @@ impl Documents {
             Done::Handed => return Ok(()),
         };
         match joined {
-            Ok(Joined { id, room, .. }) => {
+            Ok(Joined { id, epoch, room }) => {
                 let access = wire_access(grant.access);
                 let is_revoked = self.hub.is_revoked(&grant);
                 let (renewal, under_way) = (Renewal::of(&grant, now_s()), UnderWay::default());
@@ -167,7 +147,11 @@ impl Documents {
                 if is_revoked {
                     return self.end(connection, slot, Refusal::Unauthorized);
                 }
-                connection.accept(slot, access).map_err(|violation| violation.code)
+                connection.accept(slot, access).map_err(|violation| violation.code)?;
+                // Before the hub asks for what the client has: a page whose copy is of another
+                // epoch must not answer with it.
+                tell(connection, slot, &ToPage::Room { epoch });
+                Ok(())
             }
             Err(JoinError::OtherEpoch) => self.end(connection, slot, Refusal::OtherEpoch),
             Err(error @ (JoinError::Unavailable | JoinError::Full)) => {
@@ -220,6 +204,27 @@ impl Documents {
         self.hand(slot, |document| document.room.update(document.id, update, receipt))
     }
 
+    /// Takes what a page says beside its document.
+    fn signal(
+        &mut self,
+        connection: &mut dyn Connection,
+        slot: Slot,
+        payload: &str,
+    ) -> Result<Option<Work>, CloseCode> {
+        match FromPage::decode(payload) {
+            Ok(FromPage::Copies { id, copies }) => {
+                self.note(slot, |under_way| under_way.begin_update(payload.len()));
+                self.hand(slot, |document| document.room.copies(document.id, id, copies))
+            }
+            Ok(FromPage::Unknown) => Ok(None),
+            Err(Refused { id, reason }) => {
+                metrics::counter!("coopol_refused_signals_total").increment(1);
+                tell(connection, slot, &ToPage::CopiesRefused { id: id.as_deref(), reason });
+                Ok(None)
+            }
+        }
+    }
+
     /// Hands something to a document's room; a room that is gone closes the socket, and the
     /// client comes back to a fresh one.
     fn hand(
@@ -269,6 +274,15 @@ impl Documents {
                     self.note(slot, UnderWay::settle_update);
                     connection.settle(slot, receipt, outcome);
                 }
+            }
+            RoomEvent::Copies { id, outcome } => {
+                self.note(slot, UnderWay::settle_update);
+                let id = id.as_str();
+                let answer = match outcome {
+                    Ok(()) => ToPage::CopiesStored { id },
+                    Err(refused) => ToPage::CopiesRefused { id: Some(id), reason: refused.into() },
+                };
+                tell(connection, slot, &answer);
             }
             RoomEvent::Closed(reason) => {
                 self.open.remove(&slot);
@@ -358,6 +372,10 @@ impl Documents {
             document.room.leave(document.id).await;
         }
     }
+}
+
+fn tell(connection: &mut dyn Connection, slot: Slot, signal: &ToPage<'_>) {
+    connection.send(slot, ServerMessage::Stateless(&signal.encode()));
 }
 
 fn refuse(

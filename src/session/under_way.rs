@@ -5,10 +5,10 @@ use std::{collections::VecDeque, iter::Sum};
 
 use super::{MAX_UNANSWERED_SYNCS, MAX_UNSETTLED_BYTES, MAX_UNSETTLED_UPDATES};
 
-/// Updates that are not settled and syncs that are not answered.
+/// Updates and copies that are not settled, and syncs that are not answered.
 #[derive(Debug, Default)]
 pub(super) struct UnderWay {
-    /// Sizes of the updates, in bytes. Rooms settle in the order of arrival, or nearly so; the sum
+    /// Their sizes, in bytes. Rooms settle in the order of arrival, or nearly so; the sum
     /// is what is bounded.
     updates: VecDeque<usize>,
     bytes: usize,
@@ -16,7 +16,7 @@ pub(super) struct UnderWay {
 }
 
 impl UnderWay {
-    /// An update was handed over.
+    /// An update, or copies, were handed over.
     pub(super) fn begin_update(&mut self, bytes: usize) {
         self.updates.push_back(bytes);
         self.bytes += bytes;

@@ -3,8 +3,8 @@
 use bytes::{BufMut, Bytes, BytesMut};
 use coopol_protocol::{
     frontier::IdRange,
-    lib0::{self, Reader},
-    limits::MAX_STATE_VECTOR_CLIENTS,
+    lib0::{self, MAX_SAFE_INTEGER, Reader},
+    limits::{MAX_CLOCK, MAX_STATE_VECTOR_CLIENTS},
 };
 
 use crate::record::{Kind, Record};
@@ -23,6 +23,17 @@ pub struct Copied {
     pub client: u64,
     /// The first of their new clocks.
     pub start: u32,
+}
+
+impl Copied {
+    /// Whether these can be ids of a Yjs document, at least one.
+    pub fn is_sound(&self) -> bool {
+        let IdRange { client, start, end } = self.from;
+        let is_client = |client| client <= MAX_SAFE_INTEGER;
+        let new_end = end.checked_sub(start).and_then(|length| self.start.checked_add(length));
+        let is_new = new_end.is_some_and(|new_end| new_end <= MAX_CLOCK);
+        start < end && end <= MAX_CLOCK && is_new && is_client(client) && is_client(self.client)
+    }
 }
 
 /// One record of a text's log, understood.

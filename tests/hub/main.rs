@@ -11,6 +11,7 @@ mod failing;
 mod peer;
 mod poison;
 mod presence;
+mod signals;
 mod slow;
 mod storm;
 mod support;

@@ -38,6 +38,8 @@ pub(crate) enum Heard {
     Awareness(Vec<(u64, u32, Option<String>)>),
     /// SyncStatus.
     Status(u8),
+    /// A signal, as JSON.
+    Stateless(String),
     TokenRequest,
     Denied(String),
     Authenticated(String),
@@ -183,6 +185,13 @@ impl Peer {
     pub(crate) async fn send_update(&mut self, update: &[u8]) {
         self.counted += 1;
         self.send_sync(2, update).await;
+    }
+
+    /// Sends a signal.
+    pub(crate) async fn send_stateless(&mut self, payload: &str) {
+        let mut body = vec![5];
+        lib0::write_var_str(&mut body, payload);
+        self.send(&body).await;
     }
 
     pub(crate) async fn send_awareness(&mut self, entries: &[(u64, u32, Option<&str>)]) {
@@ -349,6 +358,7 @@ impl Peer {
                 2 => Heard::Authenticated(reader.var_str().unwrap().to_owned()),
                 other => unreachable!("auth {other}"),
             },
+            5 => Heard::Stateless(reader.var_str().unwrap().to_owned()),
             7 => Heard::DocumentClosed(reader.var_str().unwrap().to_owned()),
             8 => Heard::Status(reader.u8().unwrap()),
             other => unreachable!("message {other}"),

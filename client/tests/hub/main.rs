@@ -15,8 +15,8 @@ use coopol::{
     store::faulty::{Failure, Operation, Times},
 };
 use coopol_client::{
-    Access, Client, ClientOptions, Connection, Ended, OpenError, Refusal, RoomOptions, Status,
-    Token, TokenError, new_doc,
+    Access, Client, ClientOptions, Connection, Ended, InvalidSignal, OpenError, Refusal,
+    RoomOptions, Status, Token, TokenError, new_doc,
 };
 use support::{TestHub, eventually, read, within, write};
 use yrs::{Text as _, Transact as _};
@@ -133,6 +133,23 @@ async fn presence_comes_changes_and_goes_with_its_client() {
     one.close().await;
     eventually("gone", || two.peers().is_empty()).await;
     assert_eq!(one.status().borrow().clone(), Status::Closed);
+}
+
+#[tokio::test]
+async fn sync_10_a_signal_follows_the_edits_before_it_and_is_answered() {
+    let hub = TestHub::start().await;
+    let client = Client::connect(ClientOptions::new(hub.url(), "open/signes")).unwrap();
+    let mut signals = client.signals();
+    write(&client, "revenu");
+    let new = client.doc().client_id().get();
+    let copy = format!(r#"{{"from":{{"client":1,"start":0,"end":6}},"client":{new},"start":0}}"#);
+    let copies = format!(r#"{{"type":"copies","id":"c1","copies":[{copy}]}}"#);
+    client.send_signal(&copies).unwrap();
+    assert_eq!(&*within(signals.recv()).await.unwrap(), r#"{"type":"room","epoch":1}"#);
+    let stored = r#"{"type":"copies-stored","id":"c1"}"#;
+    assert_eq!(&*within(signals.recv()).await.unwrap(), stored);
+    assert_eq!(read(&hub.join("open/signes").await), "revenu", "the words came first");
+    assert_eq!(client.send_signal(&"x".repeat(1 << 20)), Err(InvalidSignal::TooLarge));
 }
 
 #[tokio::test]

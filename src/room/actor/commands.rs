@@ -9,10 +9,10 @@ use coopol_protocol::{
 
 use super::{Actor, now_ms};
 use crate::{
-    domain::access::Access,
+    domain::{access::Access, ids::CommandId},
     room::{
-        CloseReason, Command, Join, JoinError, Joined, MAX_DOCUMENT_BYTES, MAX_SUBSCRIBERS,
-        RoomEvent, SubscriberId,
+        CloseReason, Command, Copied, CopiesRefused, Join, JoinError, Joined, MAX_DOCUMENT_BYTES,
+        MAX_SUBSCRIBERS, RoomEvent, SubscriberId,
         intake::{Due, Taken},
         outlets::{MAX_HELD, MAX_RESYNCS, Outlet},
     },
@@ -25,6 +25,7 @@ impl Actor {
             Command::Leave(id) => self.leave(id),
             Command::Sync { from, state_vector } => self.sync(from, state_vector),
             Command::Update { from, update, receipt } => self.update(from, &update, receipt),
+            Command::Copies { from, id, copies } => self.copies(from, id, copies),
             Command::Presence { from, update } => self.announce(from, &update),
             Command::Renew { from, access } => {
                 self.renew(from, access);
@@ -129,6 +130,21 @@ impl Actor {
                 metrics::counter!("coopol_malformed_updates_total").increment(1);
                 self.expel(from, CloseReason::Malformed);
             }
+        }
+    }
+
+    /// Keeps the story of words that were inserted again.
+    fn copies(&mut self, from: SubscriberId, id: CommandId, copies: Vec<Copied>) {
+        let Some(outlet) = self.outlets.get_mut(from) else { return };
+        let taken = if outlet.access == Access::ReadOnly {
+            Err(CopiesRefused::ReadOnly)
+        } else if self.compactor.stored_bytes() > MAX_DOCUMENT_BYTES {
+            Err(CopiesRefused::DocumentFull)
+        } else {
+            self.intake.take_copies((from, id.clone()), &outlet.member, copies, now_ms())
+        };
+        if let Err(refused) = taken {
+            self.outlets.owe(from, RoomEvent::Copies { id, outcome: Err(refused) });
         }
     }
 

@@ -11,7 +11,13 @@ use tokio::{
 
 use super::{Actor, MAX_PENDING_UPDATES, Next, REBUILD_PAUSE, SLOW_TICK, now_ms};
 use crate::{
-    room::{CloseReason, intake::Progress, load::load, log_name, presence::Presence},
+    room::{
+        CloseReason, RoomEvent,
+        intake::{Durable, Progress},
+        load::load,
+        log_name,
+        presence::Presence,
+    },
     store::{Sequence, StoredRecord},
     text::{
         archive::Entry,
@@ -25,8 +31,11 @@ const MAX_INLINE_BYTES: usize = 8 * 1024;
 
 impl Actor {
     pub(super) fn acknowledge(&mut self, progress: Progress) {
-        let Some((appended, due)) = self.intake.advance(progress) else { return };
-        self.own.push((appended.first, appended.last));
+        let Some(Durable { appended, due, copies }) = self.intake.advance(progress) else { return };
+        self.own.extend(appended.map(|appended| (appended.first, appended.last)));
+        for (id, command) in copies {
+            self.outlets.owe(id, RoomEvent::Copies { id: command, outcome: Ok(()) });
+        }
         metrics::counter!("coopol_acknowledgements_total").increment(due.len() as u64);
         let due = due.into_iter().map(|(id, receipt)| (id, receipt, Outcome::Stored));
         self.outlets.settle(due);

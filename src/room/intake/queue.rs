@@ -1,0 +1,230 @@
+//! The way into the log: one append under way at a time; what arrives meanwhile is the next one.
+//!
+//! A failed append is repeated until it succeeds: nothing is dropped, the members' screens say
+//! "not saved" and `/readyz` says why.
+
+use std::{mem, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use coopol_protocol::connection::Receipt;
+use futures_util::future::BoxFuture;
+use rand::RngExt as _;
+use tokio::time::Instant;
+
+use crate::{
+    domain::ids::{CommandId, RoomId},
+    room::{Health, MAX_BACKLOG_BYTES, SubscriberId, log_name},
+    store::{AppendError, Appended, Expect, LogName, MAX_APPEND_RECORDS, NewRecord, Store},
+};
+
+/// Bytes in one append: bounds one transaction of the store.
+const MAX_APPEND_BYTES: usize = 16 * 1024 * 1024;
+/// The pause before a failed append is repeated; doubled each time up to the longest.
+const FIRST_RETRY: Duration = Duration::from_millis(50);
+const LONGEST_RETRY: Duration = Duration::from_secs(2);
+
+/// A subscriber that waits for an update to be durable.
+pub(in crate::room) type Due = (SubscriberId, Receipt);
+
+/// A record on its way.
+pub(super) struct Waiting {
+    pub(super) record: NewRecord,
+    pub(super) content: Content,
+    pub(super) due: Vec<Due>,
+}
+
+/// What a record on its way says, as far as the intake asks.
+pub(super) enum Content {
+    /// A Yjs update.
+    Update(Bytes),
+    /// Copies, under their id, which is the record's unique key.
+    Copies(CommandId),
+    /// Something of the hub's own.
+    Note,
+}
+
+/// What has become durable.
+pub(super) struct Stored {
+    /// Where the store put it; `None` for what stood in the log already.
+    pub(super) appended: Option<Appended>,
+    pub(super) batch: Vec<Waiting>,
+}
+
+/// What the append under way has come to.
+pub(in crate::room) enum Progress {
+    /// The store answered.
+    Answered(Result<Appended, AppendError>),
+    /// It is time to repeat it.
+    RetryDue,
+}
+
+struct InFlight {
+    batch: Vec<Waiting>,
+    /// `None` while it waits for `retry_at`.
+    append: Option<BoxFuture<'static, Result<Appended, AppendError>>>,
+    retry_at: Instant,
+    attempts: u32,
+}
+
+/// The records of one room on their way into its log.
+pub(super) struct Queue {
+    room: RoomId,
+    log: LogName,
+    store: Arc<dyn Store>,
+    health: Health,
+    waiting: Vec<Waiting>,
+    in_flight: Option<InFlight>,
+    backlog_bytes: usize,
+}
+
+impl Queue {
+    /// Nothing on its way.
+    pub(super) fn new(room: RoomId, store: Arc<dyn Store>, health: Health) -> Self {
+        let (log, waiting) = (log_name(&room), Vec::new());
+        Self { room, log, store, health, waiting, in_flight: None, backlog_bytes: 0 }
+    }
+
+    /// Adds a record. Its unique key, if it has one, must not be on its way already.
+    pub(super) fn push(&mut self, waiting: Waiting) {
+        self.backlog_bytes += waiting.record.body.len();
+        self.waiting.push(waiting);
+    }
+
+    /// Lets these wait for the last thing that is on its way; gives them back if nothing is.
+    pub(super) fn attach(&mut self, due: Vec<Due>) -> Result<(), Vec<Due>> {
+        let in_flight = self.in_flight.as_mut().and_then(|in_flight| in_flight.batch.last_mut());
+        match self.waiting.last_mut().or(in_flight) {
+            Some(last) => {
+                last.due.extend(due);
+                Ok(())
+            }
+            None => Err(due),
+        }
+    }
+
+    /// The updates on their way, in order.
+    pub(super) fn updates(&self) -> impl Iterator<Item = &Bytes> {
+        let in_flight = self.in_flight.iter().flat_map(|in_flight| &in_flight.batch);
+        in_flight.chain(&self.waiting).filter_map(|waiting| match &waiting.content {
+            Content::Update(update) => Some(update),
+            Content::Copies(_) | Content::Note => None,
+        })
+    }
+
+    /// Whether nothing more should be added until an append succeeds.
+    pub(super) fn is_full(&self) -> bool {
+        self.backlog_bytes >= MAX_BACKLOG_BYTES
+    }
+
+    /// Whether nothing is on its way.
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty() && self.in_flight.is_none()
+    }
+
+    /// Starts an append if one is due.
+    pub(super) fn start(&mut self) {
+        if self.in_flight.is_none() && !self.waiting.is_empty() {
+            let batch = self.next_batch();
+            let append = Some(self.append(&batch));
+            let retry_at = Instant::now();
+            self.in_flight = Some(InFlight { batch, append, retry_at, attempts: 0 });
+        }
+    }
+
+    fn next_batch(&mut self) -> Vec<Waiting> {
+        let mut bytes = 0;
+        let fits = self.waiting.iter().take(MAX_APPEND_RECORDS).take_while(|waiting| {
+            bytes += waiting.record.body.len();
+            bytes <= MAX_APPEND_BYTES
+        });
+        let count = fits.count().max(1);
+        let rest = self.waiting.split_off(count);
+        mem::replace(&mut self.waiting, rest)
+    }
+
+    fn append(&self, batch: &[Waiting]) -> BoxFuture<'static, Result<Appended, AppendError>> {
+        let records = batch.iter().map(|waiting| waiting.record.clone()).collect();
+        self.store.append(self.log.clone(), records, Expect::Any)
+    }
+
+    /// Waits for the append under way, or for the time to repeat it. Cancel safe.
+    pub(super) async fn progress(&mut self) -> Progress {
+        match &mut self.in_flight {
+            Some(InFlight { append: Some(append), .. }) => Progress::Answered(append.await),
+            Some(in_flight) => {
+                tokio::time::sleep_until(in_flight.retry_at).await;
+                Progress::RetryDue
+            }
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Takes progress in; returns what is durable now.
+    pub(super) fn advance(&mut self, progress: Progress) -> Option<Stored> {
+        let mut in_flight = self.in_flight.take()?;
+        match progress {
+            Progress::RetryDue => {
+                self.repeat(in_flight);
+                None
+            }
+            Progress::Answered(Ok(appended)) => {
+                self.recovered(in_flight.attempts);
+                Some(self.stored(Some(appended), in_flight.batch))
+            }
+            Progress::Answered(Err(AppendError::Duplicate { index, .. }))
+                if index < in_flight.batch.len() =>
+            {
+                let stored = in_flight.batch.remove(index);
+                Some(self.leave_out(stored, in_flight))
+            }
+            Progress::Answered(Err(error)) => {
+                self.postpone(in_flight, &error);
+                None
+            }
+        }
+    }
+
+    /// Goes on without a record that stands in the log already: it was sent again, or the answer to
+    /// an earlier attempt was lost.
+    fn leave_out(&mut self, mut stored: Waiting, mut rest: InFlight) -> Stored {
+        if let Some(last) = rest.batch.last_mut() {
+            // Who waits with it waits for what came before it as well.
+            last.due.append(&mut stored.due);
+            self.repeat(rest);
+        } else {
+            self.recovered(rest.attempts);
+        }
+        self.stored(None, vec![stored])
+    }
+
+    fn stored(&mut self, appended: Option<Appended>, batch: Vec<Waiting>) -> Stored {
+        let bytes: usize = batch.iter().map(|waiting| waiting.record.body.len()).sum();
+        self.backlog_bytes -= bytes;
+        Stored { appended, batch }
+    }
+
+    fn repeat(&mut self, mut in_flight: InFlight) {
+        in_flight.append = Some(self.append(&in_flight.batch));
+        self.in_flight = Some(in_flight);
+    }
+
+    fn recovered(&self, failed_attempts: u32) {
+        if failed_attempts > 0 {
+            tracing::info!(room = %self.room, "the store takes this room's words again");
+            self.health.recovered(&self.room);
+        }
+    }
+
+    fn postpone(&mut self, mut in_flight: InFlight, error: &AppendError) {
+        let doubled = FIRST_RETRY * 2_u32.pow(in_flight.attempts.min(10));
+        let jitter = rand::rng().random_range(0.5..1.0);
+        let pause = doubled.min(LONGEST_RETRY).mul_f64(jitter);
+        tracing::warn!(room = %self.room, %error, ?pause, "an append failed and is repeated");
+        metrics::counter!("coopol_append_failures_total").increment(1);
+        self.health.failing(&self.room, &error.to_string());
+        in_flight.append = None;
+        in_flight.retry_at = Instant::now() + pause;
+        in_flight.attempts += 1;
+        self.in_flight = Some(in_flight);
+    }
+}
