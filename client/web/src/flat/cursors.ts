@@ -1,14 +1,16 @@
 // Where others write: their carets and selections, with names, through awareness.
 //
 // The awareness field is `cursor: { anchor, head }`, relative positions in JSON, as stock Yjs
-// bindings write it. Positions are found anew after each change, since they are ids, not indexes;
-// while a state is being changed the decorations are carried along by mapping.
+// bindings write it. While a state is being changed the decorations are carried along by mapping.
+// Presence overtakes edits, which wait until they are stored: a caret behind words that are still on
+// their way stays where it was, and is looked for again when words come.
 import { Plugin, PluginKey, type EditorState, type Transaction } from 'prosemirror-state'
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { caretElement, selectionStyle } from '../editor/caret'
 import { personOf } from '../lib/people'
+import { isRemote } from './binding'
 import { positionAt, relative } from './selection'
 
 export interface CursorOptions {
@@ -18,27 +20,37 @@ export interface CursorOptions {
   readonly unnamed: () => string
 }
 
-export const cursorKey = new PluginKey<DecorationSet>('flat-cursors')
+interface Cursors {
+  readonly shown: DecorationSet
+  /** Whether somebody's caret stands at words that this page does not have yet. */
+  readonly isBehind: boolean
+}
+
+export const cursorKey = new PluginKey<Cursors>('flat-cursors')
 const REDRAW = 'redraw'
+const NONE: Cursors = { shown: DecorationSet.empty, isBehind: false }
 
 /** The plugin for one editor, to be put after the binding. */
-export function flatCursors(options: CursorOptions): Plugin<DecorationSet> {
-  return new Plugin<DecorationSet>({
+export function flatCursors(options: CursorOptions): Plugin<Cursors> {
+  return new Plugin<Cursors>({
     key: cursorKey,
     state: {
-      init: (_config, state) => decorate(options, state),
-      apply: (tr: Transaction, shown, _before, state) =>
-        tr.getMeta(cursorKey) === REDRAW ? decorate(options, state) : shown.map(tr.mapping, tr.doc),
+      init: (_config, state) => draw(options, state, NONE),
+      apply: (tr: Transaction, before, _before, state) => {
+        const cursors = { ...before, shown: before.shown.map(tr.mapping, tr.doc) }
+        const anew = tr.getMeta(cursorKey) === REDRAW || (before.isBehind && isRemote(tr))
+        return anew ? draw(options, state, cursors) : cursors
+      },
     },
-    props: { decorations: (state) => cursorKey.getState(state) },
+    props: { decorations: (state) => cursorKey.getState(state)?.shown },
     view: (view) => {
-      const cursors = new Cursors(view, options)
-      return { update: () => cursors.publish(), destroy: () => cursors.destroy() }
+      const publisher = new Publisher(view, options)
+      return { update: () => publisher.publish(), destroy: () => publisher.destroy() }
     },
   })
 }
 
-class Cursors {
+class Publisher {
   constructor(
     readonly view: EditorView,
     readonly options: CursorOptions,
@@ -70,23 +82,38 @@ class Cursors {
   }
 }
 
-function decorate({ text, awareness, unnamed }: CursorOptions, state: EditorState): DecorationSet {
+function draw(options: CursorOptions, state: EditorState, { shown }: Cursors): Cursors {
+  const { text, awareness } = options
   const decorations: Decoration[] = []
+  let isBehind = false
   for (const [clientId, theirs] of awareness.getStates()) {
     if (clientId === awareness.clientID) continue
     const cursor = theirs['cursor'] as { anchor?: unknown; head?: unknown } | null | undefined
-    const [anchor, head] = [cursor?.anchor, cursor?.head].map((json) => find(text, state, json))
-    if (typeof anchor !== 'number' || typeof head !== 'number') continue
-    const person = personOf(clientId, theirs, awareness.clientID)
-    if (anchor !== head) {
-      const [from, to] = [Math.min(anchor, head), Math.max(anchor, head)]
-      decorations.push(Decoration.inline(from, to, { style: selectionStyle(person.colour) }))
+    if (!cursor) continue
+    const [anchor, head] = [cursor.anchor, cursor.head].map((json) => find(text, state, json))
+    if (typeof anchor === 'number' && typeof head === 'number') {
+      decorations.push(...caret(options, clientId, { anchor, head }))
+    } else {
+      isBehind = true
+      decorations.push(...shown.find(undefined, undefined, (spec) => spec['clientId'] === clientId))
     }
-    const key = `${clientId} ${person.name} ${person.colour}`
-    const widget = (): HTMLElement => caretElement(person, unnamed())
-    decorations.push(Decoration.widget(head, widget, { key, side: head > anchor ? -1 : 1 }))
   }
-  return DecorationSet.create(state.doc, decorations)
+  return { shown: DecorationSet.create(state.doc, decorations), isBehind }
+}
+
+function caret(
+  { awareness, unnamed }: CursorOptions,
+  clientId: number,
+  { anchor, head }: { anchor: number; head: number },
+): Decoration[] {
+  const person = personOf(clientId, awareness.getStates().get(clientId) ?? {}, awareness.clientID)
+  const key = `${clientId} ${person.name} ${person.colour}`
+  const element = (): HTMLElement => caretElement(person, unnamed())
+  const side = head > anchor ? -1 : 1
+  const bar = Decoration.widget(head, element, { key, side, clientId })
+  if (anchor === head) return [bar]
+  const [from, to] = [Math.min(anchor, head), Math.max(anchor, head)]
+  return [Decoration.inline(from, to, { style: selectionStyle(person.colour) }, { clientId }), bar]
 }
 
 /** The position of a relative one as anyone may have sent it; null if it points nowhere here. */

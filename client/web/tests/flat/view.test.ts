@@ -66,6 +66,28 @@ test('the caret of another person is shown with its name, where it is', () => {
   expect(caret?.previousSibling?.textContent).toBe('bon')
 })
 
+test('a caret that comes before the words it stands at is shown with them', () => {
+  const [mine, other] = [open(), open()]
+  const place = (): unknown =>
+    Y.createRelativePositionFromTypeIndex(other.text, other.text.length, -1)
+  const caretMoves = (): void => {
+    const user = { name: 'Ada', color: '#3563d9' }
+    const cursor = { anchor: place(), head: place() }
+    mine.awareness.getStates().set(7, { user, cursor })
+    mine.awareness.emit('change', [{ added: [], updated: [7], removed: [] }, 'test'])
+  }
+  const before = (): string | undefined =>
+    mine.view.dom.querySelector('.caret')?.previousSibling?.textContent ?? undefined
+  other.view.dispatch(other.view.state.tr.insertText('bon', 1))
+  Y.applyUpdate(mine.doc, Y.encodeStateAsUpdate(other.doc))
+  caretMoves()
+  other.view.dispatch(other.view.state.tr.insertText('jour', 4))
+  caretMoves()
+  expect(before()).toBe('bon')
+  Y.applyUpdate(mine.doc, Y.encodeStateAsUpdate(other.doc))
+  expect(before()).toBe('bonjour')
+})
+
 test('a page pasted from Word becomes clean blocks', () => {
   const item = (level: number, sign: string, words: string): string =>
     `<p class=MsoListParagraph style='mso-list:l0 level${level} lfo1'><![if !supportLists]>` +
