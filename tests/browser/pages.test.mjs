@@ -1,26 +1,11 @@
 // The pages by themselves: words, languages, access for everyone, and nothing from elsewhere.
 import assert from 'node:assert/strict'
-import { after, afterEach, before, test } from 'node:test'
-import { Hub } from '../stock/hub.mjs'
-import { launch, SIZES, Window } from './browser.mjs'
+import { test } from 'node:test'
+import { SIZES } from './browser.mjs'
+import { stage } from './stage.mjs'
 
-let hub, browser
-const windows = []
-before(async () => {
-  hub = await Hub.start({ open: true })
-  browser = await launch()
-})
-afterEach(() => Promise.all(windows.splice(0).map((window) => window.close())))
-after(async () => {
-  await browser?.close()
-  await hub?.stop()
-})
-
-async function newWindow(options) {
-  const window = await Window.open(browser, hub.url, options)
-  windows.push(window)
-  return window
-}
+const set = stage()
+const newWindow = (options) => set.window(options)
 
 test('the start page opens a text by its name and remembers it', async () => {
   const window = await newWindow()
@@ -52,10 +37,9 @@ test('a name that cannot be an address is explained, with one that can', async (
   await page.getByLabel('Nom du texte').fill('Motion pour l’école')
   await page.getByRole('button', { name: /Utiliser/ }).click()
   assert.equal(await page.getByLabel('Nom du texte').inputValue(), 'motion-pour-l-ecole')
-  await page.getByRole('radio', { name: /Texte brut/ }).check()
   await page.keyboard.press('Enter')
-  await page.waitForURL('**/open/motion-pour-l-ecole?editor=plain')
-  await page.waitForSelector('.cm-content[contenteditable=true]')
+  await page.waitForURL('**/open/motion-pour-l-ecole')
+  await page.waitForSelector('.ProseMirror[contenteditable=true]')
   window.assertClean()
 })
 
@@ -102,15 +86,12 @@ for (const [sizeName, size] of Object.entries(SIZES)) {
       await window.assertNoAxeViolation(`the start page with a mistake, ${look}`)
       await window.assertNoSidewaysScroll(`start with a mistake, ${look}`)
 
-      for (const editor of ['rich', 'plain']) {
-        const long = `nom-${'long-'.repeat(18)}`
-        await window.openText(`/open/${long}?editor=${editor}`)
-        await page.locator('[contenteditable=true]').click()
-        await page.keyboard.type(`Des mots ${'interminables'.repeat(8)} et d’autres.`)
-        await window.sign('saved')
-        await window.assertNoAxeViolation(`the ${editor} text, ${look}`)
-        await window.assertNoSidewaysScroll(`${editor} text, ${look}`)
-      }
+      await window.openText(`/open/nom-${'long-'.repeat(18)}`)
+      await page.locator('[contenteditable=true]').click()
+      await page.keyboard.type(`Des mots ${'interminables'.repeat(8)} et d’autres.`)
+      await window.sign('saved')
+      await window.assertNoAxeViolation(`the text, ${look}`)
+      await window.assertNoSidewaysScroll(`the text, ${look}`)
       window.assertClean()
     })
   }
@@ -119,8 +100,8 @@ for (const [sizeName, size] of Object.entries(SIZES)) {
 test('a refusal is said plainly, with what to do', async () => {
   const window = await newWindow()
   // The hub refuses nobody with --open: the close code stands in for it.
-  await window.page.routeWebSocket(/\/sync\//, (socket) => socket.close({ code: 4403 }))
-  await window.page.goto('/open/refused?editor=plain')
+  await window.page.routeWebSocket(/\/collab/, (socket) => socket.close({ code: 4403 }))
+  await window.page.goto('/open/refused')
   await window.sign('refused-access')
   await window.page.getByText('Le serveur ne vous laisse pas entrer').waitFor()
   await window.page.getByRole('button', { name: 'Recharger la page' }).waitFor()
