@@ -3,6 +3,7 @@
 pub mod access;
 pub mod config;
 pub mod domain;
+pub mod house;
 pub mod http;
 pub mod hub;
 pub mod record;

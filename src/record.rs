@@ -36,13 +36,21 @@ pub enum Kind {
     Epoch = 4,
     /// A token, or all tokens of a member, no longer open anything.
     Revocation = 5,
+    /// A decision on members, groups, themes or texts, see `house`.
+    Decision = 6,
 }
 
 impl Kind {
     fn from_number(number: u8) -> Option<Self> {
-        [Self::Update, Self::CopyMap, Self::Quarantine, Self::Epoch, Self::Revocation]
-            .into_iter()
-            .find(|kind| *kind as u8 == number)
+        let all = [
+            Self::Update,
+            Self::CopyMap,
+            Self::Quarantine,
+            Self::Epoch,
+            Self::Revocation,
+            Self::Decision,
+        ];
+        all.into_iter().find(|kind| *kind as u8 == number)
     }
 }
 

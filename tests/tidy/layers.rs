@@ -58,8 +58,13 @@ const LAYERS: &[Layer] = &[
         reason: "a room knows no wire dialect and no HTTP: any session can drive it",
     },
     Layer {
+        module: "house",
+        may_use: &["domain", "record", "store"],
+        reason: "what the organisation decides depends on no socket and no page",
+    },
+    Layer {
         module: "hub",
-        may_use: &["access", "domain", "metrics", "room", "store"],
+        may_use: &["access", "domain", "house", "metrics", "room", "store"],
         reason: "the hub puts rooms, store and access together; who serves it stands above",
     },
     Layer {
@@ -80,8 +85,8 @@ const LAYERS: &[Layer] = &[
     Layer {
         module: "http",
         may_use: &[
-            "access", "config", "domain", "export", "hub", "metrics", "record", "search", "store",
-            "text",
+            "access", "config", "domain", "export", "house", "hub", "metrics", "record", "search",
+            "store", "text",
         ],
         reason: "a handler decides and appends; rooms learn it from the log, on every node alike",
     },

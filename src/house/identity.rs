@@ -1,0 +1,198 @@
+//! Identities: name, address and password of each member, in records that can be erased.
+//!
+//! ```text
+//! identity/<member>          who they are
+//! address/<SHA-256 in hex>   the member with this e-mail address
+//! ```
+//! The logs carry the opaque member id only: once these two are removed, nothing says who it was.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    domain::ids::MemberId,
+    store::{Precondition, PutError, Store, StoreError, Version},
+};
+
+/// Longest name of a person, in characters.
+pub const MAX_PERSON_NAME_CHARS: usize = 80;
+/// Longest e-mail address, in bytes (RFC 5321).
+pub const MAX_ADDRESS_BYTES: usize = 254;
+
+/// Who a member is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// As others read it.
+    pub name: String,
+    /// Where they are written to.
+    pub email: Address,
+    /// The hash of their password.
+    pub password: String,
+}
+
+/// An e-mail address that could be one. Whether it is, a letter tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Address(String);
+
+/// Something that is no name or no address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadIdentity {
+    /// The name.
+    #[error("a name has 1 to {MAX_PERSON_NAME_CHARS} characters")]
+    Name,
+    /// The address.
+    #[error("this is not an e-mail address")]
+    Address,
+}
+
+/// Why an identity was not kept.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum IdentityError {
+    /// Somebody has this address.
+    #[error("this address has an account already: sign in with it")]
+    AddressTaken,
+    /// It was changed by somebody else meanwhile.
+    #[error("this was changed meanwhile: look at it again")]
+    Changed,
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Address {
+    /// An address, without space around it.
+    pub fn new(given: &str) -> Result<Self, BadIdentity> {
+        let given = given.trim();
+        let (local, domain) = given.rsplit_once('@').ok_or(BadIdentity::Address)?;
+        let fits = given.len() <= MAX_ADDRESS_BYTES && !local.is_empty() && local.len() <= 64;
+        let is_host = !domain.is_empty() && !domain.starts_with('.') && !domain.ends_with('.');
+        let is_clean = !given.contains(|c: char| c.is_whitespace() || c.is_control());
+        if fits && is_host && is_clean {
+            Ok(Self(given.to_owned()))
+        } else {
+            Err(BadIdentity::Address)
+        }
+    }
+
+    /// As it was given.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The key under which the address is known. Letters differ by case in no mailbox in use.
+    fn key(&self) -> String {
+        format!("address/{}", secret_hash(&self.0.to_lowercase()))
+    }
+}
+
+/// A person's name, without space around it.
+pub fn person_name(given: &str) -> Result<String, BadIdentity> {
+    let given = given.trim();
+    let fits = (1..=MAX_PERSON_NAME_CHARS).contains(&given.chars().count());
+    if fits && !given.contains(char::is_control) {
+        Ok(given.to_owned())
+    } else {
+        Err(BadIdentity::Name)
+    }
+}
+
+/// A secret of 256 random bits, in URL-safe base64.
+pub fn new_secret() -> String {
+    BASE64.encode(rand::random::<[u8; 32]>())
+}
+
+/// What is kept of a secret: its SHA-256, in hexadecimal.
+pub fn secret_hash(secret: &str) -> String {
+    format!("{:x}", Bytes::copy_from_slice(&Sha256::digest(secret)))
+}
+
+fn key(member: &MemberId) -> String {
+    format!("identity/{member}")
+}
+
+/// Keeps a new member's identity. `is_member` says whether the holder of an address is one: an
+/// address that a failed attempt left behind can be taken.
+pub async fn keep(
+    store: &dyn Store,
+    member: &MemberId,
+    identity: &Identity,
+    is_member: impl Fn(&MemberId) -> bool,
+) -> Result<(), IdentityError> {
+    let holder = Bytes::copy_from_slice(member.as_str().as_bytes());
+    let address = identity.email.key();
+    match store.put(address.clone(), holder.clone(), None, Precondition::Absent).await {
+        Ok(_) => {}
+        Err(PutError::Conflict { current }) => {
+            let taken = current.ok_or(IdentityError::Changed)?;
+            let by = read_member(&taken.value);
+            if by.is_some_and(|by| is_member(&by)) {
+                return Err(IdentityError::AddressTaken);
+            }
+            let precondition = Precondition::Version(taken.version);
+            store.put(address, holder, None, precondition).await.map_err(put_error)?;
+        }
+        Err(error) => return Err(put_error(error)),
+    }
+    let value = encode(identity);
+    store.put(key(member), value, None, Precondition::None).await.map_err(put_error)?;
+    Ok(())
+}
+
+/// Who a member is, and the version of that record.
+pub async fn read(
+    store: &dyn Store,
+    member: &MemberId,
+) -> Result<Option<(Identity, Version)>, StoreError> {
+    let Some(record) = store.get(key(member)).await? else { return Ok(None) };
+    let identity = serde_json::from_slice(&record.value);
+    let identity = identity.map_err(|_| StoreError::Damaged(key(member).into()))?;
+    Ok(Some((identity, record.version)))
+}
+
+/// The member with this address.
+pub async fn holder(store: &dyn Store, address: &Address) -> Result<Option<MemberId>, StoreError> {
+    Ok(store.get(address.key()).await?.and_then(|record| read_member(&record.value)))
+}
+
+/// Writes a changed name or password over `version`. The address stays.
+pub async fn change(
+    store: &dyn Store,
+    member: &MemberId,
+    identity: &Identity,
+    version: Version,
+) -> Result<(), IdentityError> {
+    let precondition = Precondition::Version(version);
+    let changed = store.put(key(member), encode(identity), None, precondition).await;
+    changed.map(|_| ()).map_err(put_error)
+}
+
+/// Forgets who a member was: nothing of it stays in the store's files.
+pub async fn erase(store: &dyn Store, member: &MemberId) -> Result<(), IdentityError> {
+    if let Some((identity, _)) = read(store, member).await? {
+        let address = store.get(identity.email.key()).await?;
+        let own = address.filter(|record| read_member(&record.value).as_ref() == Some(member));
+        if let Some(own) = own {
+            let precondition = Precondition::Version(own.version);
+            store.remove(own.key, precondition).await.map_err(put_error)?;
+        }
+    }
+    store.remove(key(member), Precondition::None).await.map_err(put_error)
+}
+
+fn encode(identity: &Identity) -> Bytes {
+    serde_json::to_vec(identity).unwrap_or_else(|_| unreachable!("text is JSON")).into()
+}
+
+fn read_member(value: &[u8]) -> Option<MemberId> {
+    MemberId::new(std::str::from_utf8(value).ok()?).ok()
+}
+
+fn put_error(error: PutError) -> IdentityError {
+    match error {
+        PutError::Conflict { .. } => IdentityError::Changed,
+        PutError::Store(error) => error.into(),
+    }
+}

@@ -1,0 +1,215 @@
+//! The organisation's log: one task decides, appends, and takes in what the log's tail shows.
+
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use bytes::Bytes;
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    time::timeout,
+};
+use uuid::Uuid;
+
+use super::{HouseError, Outcome, Petitioner, View};
+use crate::{
+    domain::{
+        ids::{CommandId, MemberId},
+        organisation::{Organisation, command::Command, event::Event},
+    },
+    record::{Kind, Record},
+    store::{
+        AppendError, Expect, LogName, NewRecord, ReadError, Sequence, Store, StoreError,
+        StoredRecord, Tail,
+    },
+};
+
+/// The log's name.
+const LOG: &str = "house";
+/// How long one command may take, store outages included, before its petitioner is told.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The pause before the store is tried again.
+const RETRY_PAUSE: Duration = Duration::from_millis(200);
+
+pub(super) fn log() -> LogName {
+    LogName::new(LOG).unwrap_or_else(|_| unreachable!("a constant log name"))
+}
+
+/// A command with the way back to whoever asked.
+pub(super) struct Ask {
+    pub(super) who: Petitioner,
+    pub(super) command: Command,
+    pub(super) id: Option<CommandId>,
+    pub(super) answer: oneshot::Sender<Result<Outcome, HouseError>>,
+}
+
+/// Everything decided so far.
+pub(super) async fn load(store: &dyn Store) -> Result<View, StoreError> {
+    let loaded = store.load(log()).await?;
+    let mut view = View { organisation: Organisation::default(), head: loaded.head() };
+    for record in &loaded.records {
+        take_in(&mut view.organisation, record)?;
+    }
+    Ok(view)
+}
+
+/// The task that owns the view.
+pub(super) struct Ledger {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) tail: Box<dyn Tail>,
+    pub(super) view: watch::Sender<Arc<View>>,
+}
+
+impl Ledger {
+    /// Decides what is asked and follows the log, until nobody asks any more.
+    pub(super) async fn run(mut self, mut asks: mpsc::Receiver<Ask>) {
+        loop {
+            tokio::select! {
+                records = self.tail.next() => self.follow(records).await,
+                ask = asks.recv() => match ask {
+                    Some(ask) => self.carry_out(ask).await,
+                    None => return,
+                }
+            }
+        }
+    }
+
+    async fn follow(&mut self, records: Result<Vec<StoredRecord>, ReadError>) {
+        match records {
+            Ok(records) => self.show(&records),
+            Err(error) => {
+                tracing::error!(%error, "the organisation's log cannot be followed");
+                tokio::time::sleep(RETRY_PAUSE).await;
+            }
+        }
+    }
+
+    /// Shows records that the log's tail has shown. One that cannot be understood is passed over,
+    /// loudly: stopping at it would freeze every right as it is.
+    fn show(&self, records: &[StoredRecord]) {
+        self.view.send_modify(|view| {
+            let view = Arc::make_mut(view);
+            for record in records {
+                if let Err(error) = take_in(&mut view.organisation, record) {
+                    tracing::error!(%error, "a decision is passed over");
+                }
+                view.head = record.seq;
+            }
+        });
+    }
+
+    async fn carry_out(&mut self, Ask { who, command, id, answer }: Ask) {
+        let own = CommandId::new(&Uuid::now_v7().to_string()).ok();
+        let deciding = self.decide(&who, &command, id.as_ref().or(own.as_ref()));
+        let late = || StoreError::Unavailable("it did not answer in time".into()).into();
+        let outcome = timeout(PATIENCE, deciding).await.unwrap_or_else(|_| Err(late()));
+        let _ = answer.send(outcome);
+    }
+
+    /// Decides on the state as it stands until the log has not moved meanwhile. Every record has a
+    /// unique key, so that an append whose answer was lost is not made twice.
+    async fn decide(
+        &mut self,
+        who: &Petitioner,
+        command: &Command,
+        id: Option<&CommandId>,
+    ) -> Result<Outcome, HouseError> {
+        loop {
+            let view = Arc::clone(&self.view.borrow());
+            let at_ms = now_ms();
+            let asked = command.clone();
+            let decided = view.organisation.decide(who.actor(), asked, at_ms / 1_000);
+            let events = match decided {
+                Ok(events) if events.is_empty() => return Ok(Outcome::Nothing),
+                Ok(events) => events,
+                // What was asked for may be refused because it is done.
+                Err(refusal) => return refuse(&*self.store, (who, id), refusal.into()).await,
+            };
+            let record = record(&who.author(), &events, (at_ms, id));
+            let expect = Expect::Head(view.head);
+            match self.store.append(log(), vec![record], expect).await {
+                Ok(appended) => {
+                    self.catch_up(appended.last).await?;
+                    return Ok(Outcome::Done);
+                }
+                Err(AppendError::Duplicate { at, .. }) => {
+                    self.catch_up(at).await?;
+                    return Ok(Outcome::Repeated);
+                }
+                Err(AppendError::Conflict { head }) => self.catch_up(head).await?,
+                Err(AppendError::Store(error @ StoreError::Unavailable(_))) => {
+                    tracing::warn!(%error, "a decision waits for the store");
+                    tokio::time::sleep(RETRY_PAUSE).await;
+                }
+                Err(AppendError::Store(error)) => return Err(error.into()),
+            }
+        }
+    }
+
+    async fn catch_up(&mut self, to: Sequence) -> Result<(), HouseError> {
+        while self.view.borrow().head < to {
+            match self.tail.next().await {
+                Ok(records) => self.show(&records),
+                Err(ReadError::Store(StoreError::Unavailable(_))) => {
+                    tokio::time::sleep(RETRY_PAUSE).await;
+                }
+                Err(error) => {
+                    return Err(StoreError::Damaged(error.to_string().into()).into());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A refusal, unless this very command was carried out before.
+async fn refuse(
+    store: &dyn Store,
+    (who, id): (&Petitioner, Option<&CommandId>),
+    refusal: HouseError,
+) -> Result<Outcome, HouseError> {
+    let probe = record(&who.author(), &[], (now_ms(), id));
+    // An expectation that never holds: only the unique key is asked for.
+    let expect = Expect::Head(Sequence(u64::MAX));
+    match store.append(log(), vec![probe], expect).await {
+        Err(AppendError::Duplicate { .. }) => Ok(Outcome::Repeated),
+        _ => Err(refusal),
+    }
+}
+
+/// A decision's record: its payload is the JSON list of its events.
+fn record(
+    author: &MemberId,
+    events: &[Event],
+    (at_ms, id): (u64, Option<&CommandId>),
+) -> NewRecord {
+    let payload = serde_json::to_vec(events).unwrap_or_else(|_| unreachable!("events are JSON"));
+    let record = Record {
+        kind: Kind::Decision,
+        at_ms,
+        author: author.clone(),
+        command: id.cloned(),
+        payload: payload.into(),
+    };
+    let unique = id.map(|id| Bytes::from(format!("{author}/{}", id.as_str())));
+    NewRecord { body: record.encode(), unique }
+}
+
+fn take_in(organisation: &mut Organisation, stored: &StoredRecord) -> Result<(), StoreError> {
+    let Sequence(seq) = stored.seq;
+    let damaged =
+        |why: String| StoreError::Damaged(format!("record {seq} of the log {LOG}: {why}").into());
+    let record = Record::decode(&stored.body).map_err(|error| damaged(error.to_string()))?;
+    let events: Vec<Event> =
+        serde_json::from_slice(&record.payload).map_err(|error| damaged(error.to_string()))?;
+    for event in events {
+        organisation.apply(event, &record.author, record.at_ms / 1_000);
+    }
+    Ok(())
+}
+
+fn now_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}

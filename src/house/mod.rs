@@ -1,0 +1,144 @@
+//! The house: the organisation's log with everything decided in it, and beside it the erasable
+//! records that say who the members are.
+
+pub mod identity;
+mod ledger;
+pub mod password;
+pub mod sessions;
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot, watch};
+
+use self::ledger::{Ask, Ledger, log};
+use crate::{
+    domain::{
+        ids::{CommandId, MemberId},
+        organisation::{
+            Organisation,
+            command::{Command, Refusal},
+            rights::Actor,
+        },
+    },
+    store::{Sequence, Store, StoreError},
+};
+
+/// Commands that wait for their turn: more than people can ask for within the time limit of one.
+const MAX_WAITING_COMMANDS: usize = 256;
+
+/// Everything decided up to one record.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// As it stands.
+    pub organisation: Organisation,
+    /// The last record in it.
+    pub head: Sequence,
+}
+
+/// Who asks for something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Petitioner {
+    /// A member.
+    Member(MemberId),
+    /// Someone without an account, who will be this member if it is granted.
+    Newcomer(MemberId),
+    /// Whoever holds the server.
+    Operator,
+}
+
+impl Petitioner {
+    /// In whose right the decision is made.
+    fn actor(&self) -> Actor<'_> {
+        match self {
+            Self::Member(id) => Actor::Member(id),
+            Self::Newcomer(_) => Actor::Visitor,
+            Self::Operator => Actor::Operator,
+        }
+    }
+
+    /// Who stands in the record.
+    fn author(&self) -> MemberId {
+        match self {
+            Self::Member(id) | Self::Newcomer(id) => id.clone(),
+            Self::Operator => MemberId::hub(),
+        }
+    }
+}
+
+/// A command that was carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is stored.
+    Done,
+    /// It changes nothing.
+    Nothing,
+    /// The same command of the same author was stored before: its answer was lost on the way.
+    Repeated,
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum HouseError {
+    /// The organisation's rules.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The store; whether it took the decision may be unknown: repeat it with the same command id.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Too many commands wait.
+    #[error("too much is being decided at once: try again in a moment")]
+    Busy,
+}
+
+/// The house of a running hub. Cheap to clone.
+#[derive(Clone)]
+pub struct House {
+    view: watch::Receiver<Arc<View>>,
+    asks: mpsc::Sender<Ask>,
+    store: Arc<dyn Store>,
+}
+
+impl House {
+    /// Reads everything decided so far and follows what comes, also from other processes.
+    ///
+    /// # Errors
+    /// The log cannot be read whole: rights decided on half of it would be wrong.
+    pub async fn open(store: Arc<dyn Store>) -> Result<Self, StoreError> {
+        let view = ledger::load(store.as_ref()).await?;
+        let tail = store.follow(log(), view.head);
+        let (sender, view) = watch::channel(Arc::new(view));
+        let (asks, waiting) = mpsc::channel(MAX_WAITING_COMMANDS);
+        let ledger = Ledger { store: Arc::clone(&store), tail, view: sender };
+        tokio::spawn(ledger.run(waiting));
+        Ok(Self { view, asks, store })
+    }
+
+    /// Everything decided, now. Cheap.
+    pub fn view(&self) -> Arc<View> {
+        Arc::clone(&self.view.borrow())
+    }
+
+    /// Everything decided, as it changes.
+    pub fn watch(&self) -> watch::Receiver<Arc<View>> {
+        self.view.clone()
+    }
+
+    /// Where the house keeps its records.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.store
+    }
+
+    /// Carries out a command; once it answers, [`Self::view`] shows it. `id` is the petitioner's
+    /// own id for it, by which a repetition is known.
+    pub async fn ask(
+        &self,
+        who: Petitioner,
+        command: Command,
+        id: Option<CommandId>,
+    ) -> Result<Outcome, HouseError> {
+        let (answer, answered) = oneshot::channel();
+        let ask = Ask { who, command, id, answer };
+        self.asks.try_send(ask).map_err(|_| HouseError::Busy)?;
+        answered.await.map_err(|_| HouseError::Busy)?
+    }
+}
