@@ -1,22 +1,87 @@
 // The keyboard: what word processors have taught people.
-import { baseKeymap, chainCommands, toggleMark } from 'prosemirror-commands'
+import { baseKeymap, chainCommands } from 'prosemirror-commands'
+import { undoInputRule } from 'prosemirror-inputrules'
 import { keymap } from 'prosemirror-keymap'
-import type { Command, Plugin } from 'prosemirror-state'
-import { marks } from '../flat/schema'
-import type { FlatUndo } from '../flat/undo'
+import { AllSelection, Plugin, type Command } from 'prosemirror-state'
+import { nodes } from '../flat/schema'
+import type { Action } from './actions'
+import { backspace, enter, indent, outdent } from './blocks'
+import { collapse, lineBreak } from './inline'
 
-/** The editor's keys. `history` is asked for when a key needs it, since it comes after the view. */
-export function flatKeymap(history: () => FlatUndo): Plugin {
-  const undo: Command = (_state, dispatch) => !dispatch || history().undo()
-  const redo: Command = (_state, dispatch) => !dispatch || history().redo()
+const SHOWN_ON_MAC: Readonly<Record<string, string>> = {
+  Mod: '⌘',
+  Alt: '⌥',
+  Shift: '⇧',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+}
+const SHOWN: Readonly<Record<string, string>> = { Mod: 'Ctrl', ArrowUp: '↑', ArrowDown: '↓' }
+
+export type Platform = 'mac' | 'other'
+export const platform = (): Platform =>
+  /Mac|iP(hone|ad)/.test(navigator.platform) ? 'mac' : 'other'
+
+/** A key combination as people read it: "Ctrl+Alt+1", "⌘⌥1". */
+export function shownKeys(keys: string, on: Platform): string {
+  const names = on === 'mac' ? SHOWN_ON_MAC : SHOWN
+  const parts = keys
+    .split('-')
+    .map((part) => names[part] ?? part.toUpperCase().slice(0, 1) + part.slice(1))
+  return parts.join(on === 'mac' ? '' : '+')
+}
+
+/** A key combination as `aria-keyshortcuts` writes it. */
+export const spokenKeys = (keys: string, on: Platform): string =>
+  keys.replace('Mod', on === 'mac' ? 'Meta' : 'Control').replaceAll('-', '+')
+
+const inItem: (command: Command) => Command = (command) => (state, dispatch) =>
+  state.selection.$from.parent.type === nodes.item && (command(state, dispatch) || true)
+
+/** The keys of the table's actions, and those that only make sense at the keyboard. */
+export function flatKeymap(actions: readonly Action[]): Plugin {
+  const bound = actions.flatMap(({ keys, run, isEnabled }) => {
+    // What cannot be done does nothing: the browser has its own idea of these keys.
+    const command: Command = (state, dispatch) =>
+      isEnabled?.() === false || run(state, dispatch) || true
+    return keys.map((key) => [key, command] as const)
+  })
   return keymap({
     ...baseKeymap,
-    'Mod-z': undo,
-    'Mod-y': redo,
-    'Mod-Shift-z': redo,
-    'Mod-b': toggleMark(marks.strong),
-    'Mod-i': toggleMark(marks.em),
-    'Mod-u': toggleMark(marks.underline),
-    Enter: chainCommands(baseKeymap['Enter']!),
+    ...Object.fromEntries(bound),
+    Enter: chainCommands(atomEnter, enter),
+    'Shift-Enter': lineBreak,
+    'Mod-Enter': lineBreak,
+    Backspace: chainCommands(undoInputRule, backspace, baseKeymap['Backspace']!),
+    Tab: inItem(indent),
+    'Shift-Tab': inItem(outdent),
+    Escape: collapse,
+  })
+}
+
+/** Enter on an image or a table begins a paragraph after it; on the whole text, a new text. */
+const atomEnter: Command = (state, dispatch, view) => {
+  const { selection } = state
+  if (selection instanceof AllSelection) {
+    dispatch?.(state.tr.deleteSelection())
+    return true
+  }
+  const isAtom = !selection.empty && !selection.$from.parent.isTextblock
+  return isAtom && baseKeymap['Enter']!(state, dispatch, view)
+}
+
+/** Escape, then Tab: out of the text, even in a list, where Tab alone makes an item deeper. */
+export function tabLeaves(): Plugin {
+  let leaves = false
+  return new Plugin({
+    props: {
+      handleDOMEvents: {
+        keydown(_view, { key }) {
+          const leavesNow = leaves && key === 'Tab'
+          if (key !== 'Shift') leaves = key === 'Escape'
+          // Whatever is handled here goes to no command, and its default is not prevented.
+          return leavesNow
+        },
+      },
+    },
   })
 }

@@ -1,51 +1,77 @@
 // Makes the editor of one text: ProseMirror with our plugins, bound to the flat text.
-import { Selection, EditorState, type Plugin } from 'prosemirror-state'
+import { dropCursor } from 'prosemirror-dropcursor'
+import { EditorState, Selection, type Plugin } from 'prosemirror-state'
 import { EditorView } from 'prosemirror-view'
 import { flatBinding, type FlatBinding } from '../flat/binding'
 import { flatCursors } from '../flat/cursors'
 import { readDocument } from '../flat/model'
 import { flatSchema } from '../flat/schema'
-import { FlatUndo } from '../flat/undo'
 import type { WritingSession } from '../session/writing-session'
+import type { Action } from './actions'
 import type { EditorHandle, MayWrite, StateListener } from './editor-handle'
-import { flatKeymap } from './keymap'
+import { emptyBlocks } from './empty-blocks'
+import { History } from './history'
+import { flatInputRules } from './input-rules'
+import { flatKeymap, tabLeaves } from './keymap'
+
+/** The words of the interface that stand in the text, in the language of now. */
+export interface ViewWords {
+  readonly label: () => string
+  readonly unnamed: () => string
+}
 
 export interface ViewOptions {
   readonly session: WritingSession
-  /** What a screen reader calls the editor. */
-  readonly label: string
-  readonly unnamed: () => string
+  readonly words: ViewWords
   readonly mayWrite: () => MayWrite
+  readonly actions: readonly Action[]
   readonly onstate: StateListener
 }
 
 export interface FlatEditorView extends EditorHandle {
-  readonly undo: FlatUndo
+  readonly history: History
   destroy(): void
 }
 
+/** How far from the edges of the window the caret is kept when it moves, in px. */
+const CARET_MARGIN_PX = { top: 130, bottom: 90, left: 0, right: 0 }
+
 /** Mounts the editor in `host`. */
 export function mountEditor(host: HTMLElement, options: ViewOptions): FlatEditorView {
-  const { text, awareness } = options.session
+  const { session, words, onstate } = options
+  const { text, awareness } = session
   let binding: FlatBinding | undefined
   const plugins: Plugin[] = [
-    flatKeymap(() => undo),
+    tabLeaves(),
+    flatInputRules(),
+    flatKeymap(options.actions),
     flatBinding({ text, onbind: (made) => (binding = made) }),
-    flatCursors({ text, awareness, unnamed: options.unnamed }),
+    flatCursors({ text, awareness, unnamed: words.unnamed }),
+    emptyBlocks(),
+    dropCursor({ color: false, class: 'drop-cursor', width: 2 }),
   ]
-  const view = new EditorView(host, {
+  const view: EditorView = new EditorView(host, {
     state: EditorState.create({ doc: readDocument(text), schema: flatSchema, plugins }),
     editable: () => options.mayWrite() === 'yes',
-    attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': options.label },
-    dispatchTransaction: (tr) => {
+    scrollMargin: CARET_MARGIN_PX,
+    scrollThreshold: CARET_MARGIN_PX,
+    attributes: () => ({
+      role: 'textbox',
+      'aria-multiline': 'true',
+      'aria-label': words.label(),
+      spellcheck: 'true',
+      // Who may only read must still be able to come here with the keyboard.
+      tabindex: '0',
+    }),
+    dispatchTransaction(tr) {
       view.updateState(view.state.apply(tr))
-      options.onstate(view.state)
+      onstate(view.state)
     },
   })
-  const undo: FlatUndo = new FlatUndo({ text, origin: binding ?? view })
+  const history = new History(view, { text, origin: binding ?? view })
   return {
     view,
-    undo,
+    history,
     goTo(pos) {
       const selection = Selection.near(view.state.doc.resolve(pos))
       view.dispatch(view.state.tr.setSelection(selection).scrollIntoView())
@@ -53,7 +79,7 @@ export function mountEditor(host: HTMLElement, options: ViewOptions): FlatEditor
     },
     focus: () => view.focus(),
     destroy() {
-      undo.destroy()
+      history.destroy()
       view.destroy()
     },
   }
