@@ -70,15 +70,15 @@ test('killed in mid-typing, the hub comes back and both pages agree', async () =
   await set.hub.kill()
   await editorOf(benoit).click()
   await typing
-  await amina.sign('offline-waiting')
+  await amina.sign('offline-kept')
   await benoit.sign('offline-saved')
-  await amina.page.getByText('ne sont gardés que dans cette page').waitFor()
+  await amina.page.getByText('gardés sur cet appareil, pas encore envoyés').waitFor()
   await amina.picture('offline')
   await amina.assertNoAxeViolation('the text offline')
   // At the start: at the end his words could rightly come between hers.
   await benoit.page.keyboard.press('Control+Home')
   await benoit.page.keyboard.type('Benoît aussi. ')
-  await benoit.sign('offline-waiting')
+  await benoit.sign('offline-kept')
 
   await set.hub.run()
   await assertAgreement(set.hub, '/open/killed', amina, benoit)

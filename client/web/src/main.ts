@@ -8,3 +8,10 @@ import './styles/lists.css'
 
 const target = document.getElementById('app')
 if (target) mount(App, { target })
+
+// Without it everything works, but a reload without the network.
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  addEventListener('load', () => {
+    navigator.serviceWorker.register('/sw.js').catch(() => undefined)
+  })
+}

@@ -1,45 +1,35 @@
-// One text, open on this page: its document, who is here, and whether the words are safe.
+// One copy of a text, open on this page: its document, who is here, and whether the words are safe.
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
-import { initialFacts, reduce, type SaveEvent, type SaveFacts } from '../lib/save-status'
+import type { Copy } from '../flat/undo'
+import { initialFacts, type SaveFacts } from '../lib/save-status'
 
-/** What an editor and the page need of a connection to the hub, whatever protocol it speaks. */
+/** What an editor and the page need of a copy and its exchange with the hub. */
 export interface WritingSession {
   readonly doc: Y.Doc
   /** The flat text of the document. */
   readonly text: Y.Text
   readonly awareness: Awareness
   readonly status: StatusStore
-  /** Closes the connection and forgets the document. */
-  destroy(): void
+  /** Tells the hub which words came back under new ids; kept until it has answered. */
+  report(copies: readonly Copy[]): void
 }
 
-/** Holds the facts and tells one listener of each change. */
+/** Holds the facts and tells its listeners of each change. */
 export class StatusStore {
   facts: SaveFacts = initialFacts
-  #listener: (facts: SaveFacts) => void = () => {}
+  readonly #listeners = new Set<(facts: SaveFacts) => void>()
 
-  /** Calls `listener` at once and then after every event. */
-  follow(listener: (facts: SaveFacts) => void): void {
-    this.#listener = listener
+  /** Calls `listener` at once and then after every change; gives what ends that. */
+  follow(listener: (facts: SaveFacts) => void): () => void {
+    this.#listeners.add(listener)
     listener(this.facts)
+    return () => this.#listeners.delete(listener)
   }
 
-  dispatch(event: SaveEvent): void {
-    this.facts = reduce(this.facts, event)
-    this.#listener(this.facts)
+  set(facts: SaveFacts): void {
+    if (facts === this.facts) return
+    this.facts = facts
+    for (const listener of this.#listeners) listener(facts)
   }
-}
-
-/** The WebSocket address of `path` on the server this page came from. */
-export function socketUrl(path: string): string {
-  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`
-}
-
-/** The room of an open text. */
-export const openRoom = (name: string): string => `open/${name}`
-
-/** Close codes with which the hub refuses for good, in both protocols. */
-export function isRefusal(code: number): boolean {
-  return code >= 4400 && code < 4500 && code !== 4408
 }

@@ -8,13 +8,22 @@ export const saving: Words<typeof french> = {
   saving: 'Saving…',
   offline: 'Offline',
   refused: 'Refused',
+  offlineKeptSign: 'Kept on this device',
+  offlinePageOnlySign: 'Stay on this page',
+  readOnlySign: 'Read only',
   offlineSaved:
-    'Everything you had written is saved. You can go on: while the connection is away, your words are kept only in this open page.',
-  offlineWaiting:
-    'Your latest words are kept only in this page. Leave it open: they will be sent as soon as the connection returns.',
+    'Offline. Everything you had written is saved. You can go on: your words will be kept on this device, then sent.',
+  offlineSavedPageOnly:
+    'Offline. Everything you had written is saved. But this browser refuses to keep your words on this device: if you go on writing, stay on this page.',
+  offlineUnread:
+    'Offline. This text has not been opened on this device yet: it will show as soon as the connection returns.',
+  offlineKept:
+    'Offline. Your latest words are kept on this device, not yet sent. They will be sent when this page is connected again; if you close it, open it again later.',
+  offlinePageOnly:
+    'Offline. Your latest words are only in this page. Stay on it: they will be sent as soon as the connection returns.',
   refusedAccess:
-    'The server does not let you into this text. Ask the person who invited you for a new link. Anything written here is not saved: copy it elsewhere.',
-  refusedEdit:
-    'You may read this text but not change it. Your latest words are not saved: copy them elsewhere, then reload the page.',
+    'The server does not let you into this text. Ask the person who invited you for a new link.',
+  refusedWords:
+    'The server refused your latest words, and this browser cannot keep them. Copy them elsewhere before you leave this page, then reload it.',
   reload: 'Reload the page',
 }

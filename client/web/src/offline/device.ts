@@ -1,0 +1,150 @@
+// The store that one member has on this device: opened texts, unsent words, copies kept aside.
+//
+// One database a member, so that two people who share a device never see each other's texts and
+// signing out forgets everything at once. All that must hold together is in one of its transactions.
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb'
+import type { Copy } from '../flat/undo'
+import type { Content } from './content'
+
+/** Why a copy was not taken by the hub and is kept aside. */
+export type RefusalReason = 'no-access' | 'read-only' | 'other-epoch' | 'refused'
+
+/** Some of the copy map, on its way to the hub under an id of its own. */
+export interface CopyLetter {
+  readonly id: string
+  readonly copies: readonly Copy[]
+}
+
+/** A text that was opened here. */
+export interface TextRecord {
+  readonly room: string
+  /** The copy that this device has now. A text put aside starts from a new copy. */
+  readonly copy: string
+  /** The epoch of the copy; null until the hub has told it. */
+  readonly epoch: number | null
+  readonly openedAtMs: number
+  /** What was written here and the hub has not shown to hold. */
+  readonly unsent: Content
+}
+
+export interface UpdateRecord {
+  readonly copy: string
+  readonly update: Uint8Array
+}
+
+export interface LetterRecord extends CopyLetter {
+  readonly copy: string
+}
+
+/** A copy whose unsent words the hub refused. */
+export interface KeptCopy {
+  /** The id of the copy that it was: two windows that put it aside keep it once. */
+  readonly copy: string
+  readonly room: string
+  readonly epoch: number | null
+  readonly reason: RefusalReason
+  /** When it was put aside, in milliseconds since 1970. */
+  readonly keptAtMs: number
+  /** The whole document as it was, Yjs v1; what was deleted and not sent is still in it. */
+  readonly update: Uint8Array
+  /** What of it was written here and not sent: the rest is what it stood on. */
+  readonly unsent: Content
+  readonly letters: readonly CopyLetter[]
+}
+
+interface DeviceSchema extends DBSchema {
+  texts: { key: string; value: TextRecord }
+  updates: { key: number; value: UpdateRecord; indexes: { copy: string } }
+  letters: { key: string; value: LetterRecord; indexes: { copy: string } }
+  kept: { key: string; value: KeptCopy; indexes: { room: string } }
+}
+
+export type Device = IDBPDatabase<DeviceSchema>
+type StoreName = 'texts' | 'updates' | 'letters' | 'kept'
+export type Writing = IDBPTransaction<DeviceSchema, StoreName[], 'readwrite'>
+
+const VERSION = 1
+const PREFIX = 'coopol:'
+const ALL: StoreName[] = ['texts', 'updates', 'letters', 'kept']
+
+/** How long a browser may take to open its storage before we say that it refuses, in ms. */
+const OPEN_PATIENCE_MS = 5_000
+
+/** The store of `member`. Fails where the browser refuses storage. */
+export async function openDevice(member: string): Promise<Device> {
+  const opening = openDB<DeviceSchema>(PREFIX + member, VERSION, {
+    upgrade(db) {
+      db.createObjectStore('texts', { keyPath: 'room' })
+      db.createObjectStore('updates', { autoIncrement: true }).createIndex('copy', 'copy')
+      db.createObjectStore('letters', { keyPath: 'id' }).createIndex('copy', 'copy')
+      db.createObjectStore('kept', { keyPath: 'copy' }).createIndex('room', 'room')
+    },
+    // Another window forgets this device, or has a newer app: it must not wait for us.
+    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+  })
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error('the storage does not open')), OPEN_PATIENCE_MS)
+  })
+  return Promise.race([opening, late])
+}
+
+/**
+ * Does `work` in one transaction, and resolves once it is on the disk: all of it, or nothing.
+ * `work` must wait for nothing but the transaction's own requests.
+ */
+export async function inOneWrite<T>(device: Device, work: (tx: Writing) => Promise<T>): Promise<T> {
+  const tx = device.transaction(ALL, 'readwrite', { durability: 'strict' })
+  try {
+    const result = await work(tx)
+    await tx.done
+    return result
+  } catch (error) {
+    try {
+      tx.abort()
+    } catch {
+      // It is aborted already.
+    }
+    await tx.done.catch(() => undefined)
+    throw error
+  }
+}
+
+/** Forgets a copy of a text: its updates and its letters. */
+export async function dropCopy(tx: Writing, copy: string): Promise<void> {
+  for (const name of ['updates', 'letters'] as const) {
+    const store = tx.objectStore(name)
+    for (const key of await store.index('copy').getAllKeys(copy)) await store.delete(key)
+  }
+}
+
+/** The stores on this device, whoever they belong to. */
+async function deviceNames(): Promise<string[]> {
+  const all = await indexedDB.databases()
+  return all.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name] : []))
+}
+
+/** Deletes every store on this device. */
+export async function deleteDevices(): Promise<void> {
+  await Promise.all((await deviceNames()).map((name) => deleteDB(name)))
+}
+
+/** What would be lost if this device were forgotten. */
+export interface AtStake {
+  readonly unsentTexts: number
+  readonly keptCopies: number
+}
+
+/** Counts what the hub does not have. */
+export async function atStake(): Promise<AtStake> {
+  let [unsentTexts, keptCopies] = [0, 0]
+  for (const name of await deviceNames()) {
+    const device = await openDevice(name.slice(PREFIX.length))
+    const texts = await device.getAll('texts')
+    unsentTexts += texts.filter(
+      ({ unsent }) => unsent.inserted.size + unsent.deleted.size > 0,
+    ).length
+    keptCopies += await device.count('kept')
+    device.close()
+  }
+  return { unsentTexts, keptCopies }
+}

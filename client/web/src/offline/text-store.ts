@@ -1,0 +1,231 @@
+// One text on this device: what is read when it is opened, what is written while it is edited.
+//
+// Edits are gathered and written in one transaction at a time; each carries, with the edits, what of
+// them is unsent, so that no crash leaves words without the mark. Two windows may write to one copy:
+// each adds its own updates and its own marks, and only ever replaces updates that it holds itself.
+import * as Y from 'yjs'
+import { isNothing, minus, nothing, union, type Content } from './content'
+import {
+  dropCopy,
+  inOneWrite,
+  type CopyLetter,
+  type Device,
+  type KeptCopy,
+  type RefusalReason,
+  type Writing,
+} from './device'
+
+/** Updates of ours after which the store gets the whole state instead: a moment's reading at most. */
+const UPDATES_BEFORE_FOLDING = 500
+
+/** Opened texts that are kept for reading and writing offline: what a member works on in a season. */
+export const TEXTS_KEPT = 50
+
+/** What this device has of a text. */
+export interface StoredCopy {
+  readonly copy: string
+  readonly epoch: number | null
+  /** Yjs v1, in the order in which they were stored; empty if the text was never received here. */
+  readonly updates: readonly Uint8Array[]
+  /** The keys under which they are stored. */
+  readonly keys: readonly number[]
+  readonly unsent: Content
+  readonly letters: readonly CopyLetter[]
+}
+
+/** What is to be written. */
+export interface StoreChange {
+  readonly updates?: readonly Uint8Array[]
+  /** Content written here. */
+  readonly wrote?: Content
+  /** Content that the hub has shown to hold. */
+  readonly sent?: Content
+  readonly epoch?: number
+  readonly letters?: readonly CopyLetter[]
+  /** Letters that the hub has answered. */
+  readonly answered?: readonly string[]
+}
+
+/** How it went. */
+export type StoreOutcome =
+  /** Everything handed over so far is on the disk. */
+  | 'stored'
+  /** Some is not; it is tried again with what comes next. */
+  | 'failed'
+  /** Another window has put this copy aside. */
+  | 'superseded'
+
+/** Takes a text up: gives this device's copy of it, or a new one. */
+export function readCopy(device: Device, room: string, nowMs: number): Promise<StoredCopy> {
+  return inOneWrite(device, async (tx) => {
+    const texts = tx.objectStore('texts')
+    const known = await texts.get(room)
+    const record = known ?? { room, copy: crypto.randomUUID(), epoch: null, unsent: nothing }
+    await texts.put({ ...record, openedAtMs: nowMs })
+    const { copy, epoch, unsent } = record
+    const stored = tx.objectStore('updates').index('copy')
+    const [updates, keys] = [await stored.getAll(copy), await stored.getAllKeys(copy)]
+    const letters = await tx.objectStore('letters').index('copy').getAll(copy)
+    await dropOldest(tx, room)
+    return {
+      copy,
+      epoch,
+      unsent,
+      keys,
+      updates: updates.map(({ update }) => update),
+      letters: letters.map(({ id, copies }) => ({ id, copies })),
+    }
+  })
+}
+
+/** Keeps the number of texts bounded; never drops one with words that the hub does not have. */
+async function dropOldest(tx: Writing, open: string): Promise<void> {
+  const texts = await tx.objectStore('texts').getAll()
+  const byAge = texts.toSorted((a, b) => b.openedAtMs - a.openedAtMs)
+  for (const { room, copy, unsent } of byAge.slice(TEXTS_KEPT)) {
+    if (room === open || !isNothing(unsent)) continue
+    await tx.objectStore('texts').delete(room)
+    await dropCopy(tx, copy)
+  }
+}
+
+/** Writes one copy, for as long as its session lasts. */
+export class TextStore {
+  #waiting: StoreChange[] = []
+  #run: Promise<void> | null = null
+  /** Keys of the updates whose content the document holds. */
+  #ours: number[]
+
+  /** `doc` holds what was read as `stored`. */
+  constructor(
+    readonly device: Device,
+    readonly doc: Y.Doc,
+    readonly stored: {
+      readonly room: string
+      readonly copy: string
+      readonly keys: readonly number[]
+    },
+    readonly onOutcome: (outcome: StoreOutcome) => void,
+  ) {
+    this.#ours = [...stored.keys]
+  }
+
+  /** Hands something over. The outcome is told when it is on the disk. */
+  write(change: StoreChange): void {
+    this.#waiting.push(change)
+    this.#run ??= this.#writeAll()
+  }
+
+  /** Resolves when nothing is being written: all is stored, or the storage fails. */
+  async whenIdle(): Promise<void> {
+    await this.#run
+  }
+
+  async #writeAll(): Promise<void> {
+    let outcome: StoreOutcome = 'stored'
+    // One turn of the event loop gathers what a paste or a sync brings in pieces.
+    await Promise.resolve()
+    while (this.#waiting.length > 0 && outcome === 'stored') {
+      const batch = this.#waiting.splice(0)
+      outcome = await this.#commit(batch)
+      if (outcome === 'failed') this.#waiting.unshift(...batch)
+    }
+    this.#run = null
+    this.onOutcome(outcome)
+  }
+
+  async #commit(batch: readonly StoreChange[]): Promise<StoreOutcome> {
+    try {
+      return await inOneWrite(this.device, (tx) => this.#put(tx, batch))
+    } catch {
+      return 'failed'
+    }
+  }
+
+  async #put(tx: Writing, batch: readonly StoreChange[]): Promise<StoreOutcome> {
+    const texts = tx.objectStore('texts')
+    const { room, copy } = this.stored
+    const record = await texts.get(room)
+    if (record && record.copy !== copy) return 'superseded'
+    const unsent = batch.reduce(
+      (left, { wrote = nothing, sent = nothing }) => minus(union(left, wrote), sent),
+      record?.unsent ?? nothing,
+    )
+    const epoch = batch.findLast((change) => change.epoch !== undefined)?.epoch
+    const openedAtMs = record?.openedAtMs ?? 0
+    await texts.put({ room, copy, openedAtMs, unsent, epoch: epoch ?? record?.epoch ?? null })
+    await this.#putUpdates(
+      tx,
+      batch.flatMap(({ updates = [] }) => updates),
+      record !== undefined,
+    )
+    const letters = tx.objectStore('letters')
+    for (const letter of batch.flatMap((change) => change.letters ?? [])) {
+      await letters.put({ ...letter, copy })
+    }
+    for (const id of batch.flatMap(({ answered = [] }) => answered)) await letters.delete(id)
+    return 'stored'
+  }
+
+  async #putUpdates(tx: Writing, updates: Uint8Array[], isKnown: boolean): Promise<void> {
+    const store = tx.objectStore('updates')
+    const { copy } = this.stored
+    const folds = this.#ours.length + updates.length > UPDATES_BEFORE_FOLDING
+    if (isKnown && !folds) {
+      for (const update of updates) this.#ours.push(await store.add({ copy, update }))
+      return
+    }
+    // Also where this text was dropped meanwhile, being the least recently opened.
+    for (const key of this.#ours) await store.delete(key)
+    this.#ours = [await store.add({ copy, update: Y.encodeStateAsUpdate(this.doc) })]
+  }
+}
+
+/** What a copy is put aside with. */
+export interface Aside {
+  readonly room: string
+  readonly copy: string
+  readonly epoch: number | null
+  readonly reason: RefusalReason
+  readonly update: Uint8Array
+  readonly unsent: Content
+  readonly letters: readonly CopyLetter[]
+}
+
+/**
+ * Puts a copy aside, and frees its text for a fresh one: both or neither. Where another window did
+ * so before, its words and these become one kept copy.
+ */
+export function putAside(device: Device, aside: Aside, nowMs: number): Promise<void> {
+  return inOneWrite(device, async (tx) => {
+    const kept = tx.objectStore('kept')
+    const before = await kept.get(aside.copy)
+    await kept.put(before ? bothOf(before, aside) : { ...aside, keptAtMs: nowMs })
+    const texts = tx.objectStore('texts')
+    const record = await texts.get(aside.room)
+    if (record?.copy === aside.copy) await texts.delete(aside.room)
+    await dropCopy(tx, aside.copy)
+  })
+}
+
+function bothOf(before: KeptCopy, aside: Aside): KeptCopy {
+  const known = new Set(before.letters.map(({ id }) => id))
+  return {
+    ...before,
+    update: Y.mergeUpdates([before.update, aside.update]),
+    unsent: union(before.unsent, aside.unsent),
+    letters: [...before.letters, ...aside.letters.filter(({ id }) => !known.has(id))],
+  }
+}
+
+/** Forgets this device's copy of a text, of which the hub has everything. */
+export function dropText(device: Device, room: string, copy: string): Promise<void> {
+  return inOneWrite(device, async (tx) => {
+    const texts = tx.objectStore('texts')
+    const record = await texts.get(room)
+    // Another window may have written since: then it is not ours to drop.
+    if (record?.copy !== copy || !isNothing(record.unsent)) return
+    await texts.delete(room)
+    await dropCopy(tx, copy)
+  })
+}

@@ -1,0 +1,205 @@
+// This device's store: what is on the disk is whole, whoever writes at once and whenever it ends.
+import 'fake-indexeddb/auto'
+import { beforeEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { contentOfTransaction, isNothing, nothing, type Content } from '../src/offline/content'
+import { atStake, deleteDevices, openDevice, type Device } from '../src/offline/device'
+import {
+  dropText,
+  putAside,
+  readCopy,
+  TextStore,
+  TEXTS_KEPT,
+  type StoreOutcome,
+} from '../src/offline/text-store'
+
+let device: Device
+beforeEach(async () => {
+  device?.close()
+  await deleteDevices()
+  device = await openDevice('anyone')
+})
+
+const ROOM = 'open/test'
+
+/** A window with the text open: what is typed in its document is written. */
+async function open(room = ROOM, nowMs = 1) {
+  const stored = await readCopy(device, room, nowMs)
+  const doc = new Y.Doc()
+  for (const update of stored.updates) Y.applyUpdate(doc, update, 'device')
+  const outcomes: StoreOutcome[] = []
+  const store = new TextStore(device, doc, { ...stored, room }, (one) => outcomes.push(one))
+  doc.on('afterTransaction', (transaction: Y.Transaction) => {
+    if (transaction.origin !== 'device') store.write({ wrote: contentOfTransaction(transaction) })
+  })
+  doc.on('update', (update: Uint8Array, origin: unknown) => {
+    if (origin !== 'device') store.write({ updates: [update] })
+  })
+  const text = doc.getText('t')
+  return { ...stored, doc, text, store, outcomes }
+}
+
+type Window = Awaited<ReturnType<typeof open>>
+
+const shown = async (room = ROOM): Promise<string> => (await open(room)).text.toString()
+
+const asideOf = ({ copy, doc, epoch }: Window, unsent: Content = nothing) => ({
+  room: ROOM,
+  copy,
+  epoch,
+  reason: 'read-only' as const,
+  update: Y.encodeStateAsUpdate(doc),
+  unsent,
+  letters: [],
+})
+
+test('what was typed is there again, and known to be unsent', async () => {
+  const before = await open()
+  before.text.insert(0, 'bonjour')
+  before.text.delete(0, 3)
+  before.store.write({ epoch: 3, letters: [{ id: 'a', copies: [] }] })
+  await before.store.whenIdle()
+  expect(before.outcomes).toEqual(['stored'])
+  const after = await open()
+  expect(after.text.toString()).toBe('jour')
+  expect(after.epoch).toBe(3)
+  expect(after.letters).toEqual([{ id: 'a', copies: [] }])
+  expect(isNothing(after.unsent)).toBe(false)
+  after.store.write({ sent: before.unsent, answered: ['a'] })
+  after.store.write({ sent: after.unsent })
+  await after.store.whenIdle()
+  const last = await open()
+  expect(isNothing(last.unsent)).toBe(true)
+  expect(last.letters).toEqual([])
+})
+
+test('two windows write to one copy, and fold it, without losing a word', async () => {
+  const [a, b] = [await open(), await open()]
+  for (let i = 0; i < 700; i += 1) {
+    a.text.insert(a.text.length, 'a')
+    b.text.insert(b.text.length, 'b')
+    if (i % 50 === 0) await Promise.all([a.store.whenIdle(), b.store.whenIdle()])
+  }
+  await Promise.all([a.store.whenIdle(), b.store.whenIdle()])
+  const after = await open()
+  const letters = after.text.toString()
+  expect(letters.replaceAll('b', '')).toBe('a'.repeat(700))
+  expect(letters.replaceAll('a', '')).toBe('b'.repeat(700))
+  expect(after.updates.length).toBeLessThan(1100)
+  for (const { doc } of [a, b]) {
+    const ranges = after.unsent.inserted.get(doc.clientID)
+    expect(ranges).toEqual([{ from: 0, to: 700 }])
+  }
+})
+
+test('a copy put aside leaves room for a fresh one, and is kept whole', async () => {
+  const window = await open()
+  window.text.insert(0, 'refusé')
+  await window.store.whenIdle()
+  await putAside(device, asideOf(window, (await open()).unsent), 5)
+  const fresh = await open()
+  expect(fresh.copy).not.toBe(window.copy)
+  expect(fresh.text.toString()).toBe('')
+  const [kept] = await device.getAllFromIndex('kept', 'room', ROOM)
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, kept!.update)
+  expect(doc.getText('t').toString()).toBe('refusé')
+  expect(kept).toMatchObject({ reason: 'read-only', keptAtMs: 5 })
+  expect(await atStake()).toEqual({ unsentTexts: 0, keptCopies: 1 })
+})
+
+test('a second window is told that its copy was put aside, and adds what it wrote', async () => {
+  const [a, b] = [await open(), await open()]
+  a.text.insert(0, 'ici ')
+  await a.store.whenIdle()
+  await putAside(device, asideOf(a), 5)
+  await open()
+  b.text.insert(0, 'là ')
+  await b.store.whenIdle()
+  expect(b.outcomes).toEqual(['superseded'])
+  await putAside(device, asideOf(b), 6)
+  const all = await device.getAll('kept')
+  expect(all).toHaveLength(1)
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, all[0]!.update)
+  expect(doc.getText('t').toString()).toContain('ici ')
+  expect(doc.getText('t').toString()).toContain('là ')
+})
+
+test('a crash in the middle of putting aside changes nothing', async () => {
+  const window = await open()
+  window.text.insert(0, 'mots')
+  await window.store.whenIdle()
+  // What IndexedDB cannot clone makes the transaction fail half-way.
+  const broken = { ...asideOf(window), letters: [(): void => {}] as never }
+  await expect(putAside(device, broken, 5)).rejects.toThrow()
+  expect(await shown()).toBe('mots')
+  expect(await device.count('kept')).toBe(0)
+})
+
+test('the least recently opened texts go, but none with unsent words', async () => {
+  const dirty = await open('open/dirty', 1)
+  dirty.text.insert(0, 'unsent')
+  await dirty.store.whenIdle()
+  for (let i = 0; i < TEXTS_KEPT + 5; i += 1) await open(`open/n${i}`, 10 + i)
+  const rooms = (await device.getAll('texts')).map(({ room }) => room)
+  expect(rooms).toHaveLength(TEXTS_KEPT + 1)
+  expect(rooms).toContain('open/dirty')
+  expect(rooms).not.toContain('open/n0')
+  expect(await shown('open/dirty')).toBe('unsent')
+})
+
+test('a text that was dropped while a window had it open is stored anew, whole', async () => {
+  const window = await open()
+  window.text.insert(0, 'avant ')
+  await window.store.whenIdle()
+  window.store.write({ sent: (await open()).unsent })
+  await window.store.whenIdle()
+  await dropText(device, ROOM, window.copy)
+  expect(await device.count('updates')).toBe(0)
+  window.text.insert(6, 'après')
+  await window.store.whenIdle()
+  expect(await shown()).toBe('avant après')
+})
+
+test('a text with unsent words is never dropped', async () => {
+  const window = await open()
+  window.text.insert(0, 'mots')
+  await window.store.whenIdle()
+  await dropText(device, ROOM, window.copy)
+  expect(await shown()).toBe('mots')
+})
+
+test('a storage that fails says so, and takes everything when it works again', async () => {
+  const window = await open()
+  const works = device.transaction.bind(device)
+  const failing = Object.create(device) as Device
+  let fails = true
+  failing.transaction = ((...given: Parameters<typeof works>) => {
+    if (fails) throw new DOMException('full', 'QuotaExceededError')
+    return works(...given)
+  }) as Device['transaction']
+  const outcomes: StoreOutcome[] = []
+  const stored = { room: ROOM, copy: window.copy, keys: [] }
+  const store = new TextStore(failing, window.doc, stored, (one) => outcomes.push(one))
+  store.write({ epoch: 7 })
+  await store.whenIdle()
+  expect(outcomes).toEqual(['failed'])
+  fails = false
+  store.write({})
+  await store.whenIdle()
+  expect(outcomes).toEqual(['failed', 'stored'])
+  expect((await open()).epoch).toBe(7)
+})
+
+test('each member has a store of their own; forgetting the device empties them all', async () => {
+  const other = await openDevice('someone')
+  const window = await open()
+  window.text.insert(0, 'à moi')
+  await window.store.whenIdle()
+  expect((await readCopy(other, ROOM, 1)).updates).toEqual([])
+  await deleteDevices()
+  expect(await indexedDB.databases()).toEqual([])
+  device = await openDevice('anyone')
+  expect(await shown()).toBe('')
+})
