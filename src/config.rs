@@ -4,9 +4,13 @@
 //! `COOPOL_DRAIN_SECONDS` in the environment. A flag wins over the environment, and that over the
 //! file.
 
+pub mod store;
+
 use std::{
     collections::BTreeMap, fmt, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration,
 };
+
+use self::store::{DEFAULT_REDIS_PREFIX, DurabilityLevel, StorePlace};
 
 /// Who may open rooms without a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +37,14 @@ pub struct ListenConfig {
 /// Where words are kept, and for how long in memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreConfig {
-    /// The folder of the embedded store.
+    /// The hub's folder: its keys, and the embedded store.
     pub folder: PathBuf,
+    /// In which store.
+    pub place: StorePlace,
+    /// What the names of all keys in Redis begin with.
+    pub redis_prefix: String,
+    /// How safe a word must be before it is called saved.
+    pub durability: DurabilityLevel,
     /// How long a room without sockets stays in memory.
     pub idle_unload: Duration,
 }
@@ -80,9 +90,12 @@ pub struct Given {
 }
 
 /// The names of all settings, each with its default (empty: none).
-pub const SETTINGS: [(&str, &str); 8] = [
+pub const SETTINGS: [(&str, &str); 11] = [
     ("listen", "127.0.0.1:8080"),
     ("data", "./data"),
+    ("store", "sqlite"),
+    ("redis-prefix", DEFAULT_REDIS_PREFIX),
+    ("durability", "fsync"),
     ("open", "false"),
     ("origins", ""),
     ("drain-seconds", "5"),
@@ -141,6 +154,8 @@ impl Config {
         let origins = read.origins();
         let drain = read.seconds("drain-seconds");
         let folder = PathBuf::from(read.text("data").0);
+        let (place, redis_prefix) = (read.place(), read.redis_prefix());
+        let durability = read.durability(place.as_ref());
         let idle_unload = read.seconds("idle-unload-seconds");
         let format =
             read.choice("log-format", &[("text", LogFormat::Text), ("json", LogFormat::Json)]);
@@ -158,7 +173,13 @@ impl Config {
             Some(Self {
                 listen: ListenConfig { address: address?, origins, drain: drain? },
                 open: open?,
-                store: StoreConfig { folder, idle_unload: idle_unload? },
+                store: StoreConfig {
+                    folder,
+                    place: place?,
+                    redis_prefix,
+                    durability: durability?,
+                    idle_unload: idle_unload?,
+                },
                 log: LogConfig { format: format?, filter },
             })
         };
@@ -218,6 +239,34 @@ impl Read<'_> {
             self.mistakes.push(format!("{place}: `{name}` is one of {words}, not `{value}`"));
         }
         chosen.map(|(_, choice)| *choice)
+    }
+
+    fn place(&mut self) -> Option<StorePlace> {
+        let (value, place) = self.text("store");
+        // The value is not repeated: it may hold a password.
+        let failed = |error| self.mistakes.push(format!("{place}: `store` {error}"));
+        value.parse().map_err(failed).ok()
+    }
+
+    fn redis_prefix(&mut self) -> String {
+        let (value, place) = self.text("redis-prefix");
+        if value.is_empty() || value.contains(|c: char| c.is_control() || "{}".contains(c)) {
+            self.mistakes.push(format!(
+                "{place}: `redis-prefix` wants a beginning for names, without braces"
+            ));
+        }
+        value
+    }
+
+    fn durability(&mut self, store: Option<&StorePlace>) -> Option<DurabilityLevel> {
+        let level = self.parse("durability", "process, fsync or `replicated 1` (or more)")?;
+        if let (DurabilityLevel::Replicated(_), Some(StorePlace::Embedded)) = (level, store) {
+            let place = self.text("durability").1;
+            self.mistakes.push(format!(
+                "{place}: `durability` replicated needs replicas: choose a `store` in Redis"
+            ));
+        }
+        Some(level)
     }
 
     fn origins(&mut self) -> Vec<String> {

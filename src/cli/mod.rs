@@ -1,16 +1,21 @@
 //! The commands and their flags.
 
 mod operate;
+mod place;
 mod serve;
 mod tokens;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use coopol::{
     access::token::WireAccess,
-    store::sqlite::{FILE_NAME, SqliteOptions, SqliteStore},
+    config::store::{DEFAULT_REDIS_PREFIX, StorePlace},
+    store::Store,
 };
 
 /// A real-time hub for people who write and decide together.
@@ -47,9 +52,18 @@ struct Settings {
     /// Address and port [default: 127.0.0.1:8080]
     #[arg(long, env = "COOPOL_LISTEN")]
     listen: Option<String>,
-    /// Folder of the embedded store [default: ./data]
+    /// The hub's folder: its keys, and the embedded store [default: ./data]
     #[arg(long, env = "COOPOL_DATA")]
     data: Option<String>,
+    /// Where words are kept: sqlite (in the folder) or a Redis address [default: sqlite]
+    #[arg(long, env = "COOPOL_STORE", hide_env_values = true)]
+    store: Option<String>,
+    /// What the names of all keys in Redis begin with [default: coopol:]
+    #[arg(long, env = "COOPOL_REDIS_PREFIX")]
+    redis_prefix: Option<String>,
+    /// When a word counts as saved: process, fsync or `replicated <n>` [default: fsync]
+    #[arg(long, env = "COOPOL_DURABILITY")]
+    durability: Option<String>,
     /// Rooms named open/<name> without accounts; `anywhere` allows it beyond this machine
     #[arg(long, env = "COOPOL_OPEN", num_args = 0..=1, default_missing_value = "true")]
     open: Option<String>,
@@ -73,22 +87,23 @@ struct Settings {
 /// Where the hub's data is.
 #[derive(Args)]
 struct DataFlags {
-    /// Folder of the embedded store
+    /// The hub's folder
     #[arg(long, env = "COOPOL_DATA", default_value = "./data")]
     data: PathBuf,
+    /// The store of the hub: sqlite or a Redis address
+    #[arg(long, env = "COOPOL_STORE", hide_env_values = true, default_value = "sqlite")]
+    store: String,
+    /// What the names of all keys in Redis begin with
+    #[arg(long, env = "COOPOL_REDIS_PREFIX", default_value = DEFAULT_REDIS_PREFIX)]
+    redis_prefix: String,
 }
 
 impl DataFlags {
-    /// Opens a store that exists; a mistyped folder must not make a new one.
-    fn open(&self) -> anyhow::Result<SqliteStore> {
-        let file = self.data.join(FILE_NAME);
-        anyhow::ensure!(
-            file.exists(),
-            "there is no store in {}: give the folder that the hub runs on with --data",
-            self.data.display()
-        );
-        SqliteStore::open(&file, SqliteOptions::default())
-            .with_context(|| format!("{}", file.display()))
+    /// Opens a store that exists; a mistyped place must not make a new one.
+    async fn open(&self) -> anyhow::Result<Arc<dyn Store>> {
+        let place: StorePlace =
+            self.store.parse().map_err(|error| anyhow::anyhow!("--store {error}"))?;
+        place::open_existing(&self.data, &place, &self.redis_prefix).await
     }
 }
 

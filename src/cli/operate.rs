@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use coopol::{
     domain::ids::RoomId,
     room::log_name,
-    store::{Loaded, Store as _},
+    store::Loaded,
     text::{
         archive::{Archive, Entry},
         flat,
@@ -24,7 +24,7 @@ struct Read {
 
 async fn read(flags: &RoomFlags) -> anyhow::Result<Read> {
     let room: RoomId = flags.room.parse()?;
-    let loaded = flags.data.open()?.load(log_name(&room)).await?;
+    let loaded = flags.data.open().await?.load(log_name(&room)).await?;
     anyhow::ensure!(loaded.head().0 > 0, "nothing was ever written in {room}");
     let archive = match &loaded.snapshot {
         Some(snapshot) => Archive::decode(&snapshot.body).context("the snapshot")?,
@@ -95,7 +95,7 @@ pub(super) async fn export(flags: &ExportFlags) -> anyhow::Result<()> {
 
 /// Copies the whole store to a new file.
 pub(super) async fn backup(flags: &BackupFlags) -> anyhow::Result<()> {
-    let store = flags.data.open()?;
+    let store = flags.data.open().await?;
     store.backup(flags.file.clone()).await?;
     let bytes = std::fs::metadata(&flags.file)?.len();
     writeln!(std::io::stdout(), "{}: {bytes} bytes", flags.file.display())?;

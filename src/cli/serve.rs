@@ -5,7 +5,6 @@ use std::{
     fs::{self, File, TryLockError},
     io::IsTerminal as _,
     path::Path,
-    sync::Arc,
     time::Duration,
 };
 
@@ -13,11 +12,10 @@ use anyhow::{Context as _, bail};
 use axum::serve::ListenerExt as _;
 use coopol::{
     access::token::TokenKey,
-    config::{Config, Given, LogConfig, LogFormat, OpenRooms, read_file},
+    config::{Config, Given, LogConfig, LogFormat, OpenRooms, read_file, store::StorePlace},
     http::origin::{Hosts, OriginPolicy},
     hub::{Hub, HubOptions, OpenAccess},
     room::RoomSettings,
-    store::sqlite::{SqliteOptions, SqliteStore},
 };
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::{
@@ -26,7 +24,7 @@ use tokio::{
 };
 use tracing_subscriber::EnvFilter;
 
-use super::{Settings, make_private};
+use super::{Settings, make_private, place};
 
 /// Crates that log what they read, addresses and frames with their tokens, below `info`: no setting
 /// makes them do so here.
@@ -48,7 +46,7 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.listen.address).await.with_context(|| {
         format!("{} cannot be listened on: choose another --listen", config.listen.address)
     })?;
-    announce(&config, &listener)?;
+    announce(&config, &hub, &listener)?;
     let listener = listener.tap_io(|stream| {
         // Small frames must not wait for an acknowledgement of the one before.
         if let Err(error) = stream.set_nodelay(true) {
@@ -88,6 +86,9 @@ fn gather(settings: Settings) -> anyhow::Result<BTreeMap<String, Given>> {
     let flags = [
         ("listen", settings.listen),
         ("data", settings.data),
+        ("store", settings.store),
+        ("redis-prefix", settings.redis_prefix),
+        ("durability", settings.durability),
         ("open", settings.open),
         ("origins", settings.origins),
         ("drain-seconds", settings.drain_seconds),
@@ -138,7 +139,7 @@ fn lock(folder: &Path) -> anyhow::Result<File> {
 
 async fn start_hub(config: &Config) -> anyhow::Result<Hub> {
     let folder = &config.store.folder;
-    let store = SqliteStore::open_in(folder, SqliteOptions::default())?;
+    let store = place::open_for_hub(&config.store).await?;
     let metrics = PrometheusBuilder::new().install_recorder().context("no metrics")?;
     let (open, hosts) = match config.open {
         OpenRooms::Closed => (OpenAccess::Closed, Hosts::Any),
@@ -146,7 +147,7 @@ async fn start_hub(config: &Config) -> anyhow::Result<Hub> {
         OpenRooms::Anywhere => (OpenAccess::Open, Hosts::Any),
     };
     let options = HubOptions {
-        store: Arc::new(store),
+        store,
         key: TokenKey::of_folder(folder)?,
         open,
         origins: OriginPolicy { allowed: config.listen.origins.clone(), hosts },
@@ -156,9 +157,13 @@ async fn start_hub(config: &Config) -> anyhow::Result<Hub> {
     Ok(Hub::start(options).await?)
 }
 
-fn announce(config: &Config, listener: &TcpListener) -> anyhow::Result<()> {
+fn announce(config: &Config, hub: &Hub, listener: &TcpListener) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
-    tracing::info!(%address, data = %config.store.folder.display(), open = ?config.open, "ready");
+    let (data, durability) = (config.store.folder.display(), hub.store().durability());
+    if let StorePlace::Redis(redis) = &config.store.place {
+        tracing::info!("words are kept in {redis}, under {}", config.store.redis_prefix);
+    }
+    tracing::info!(%address, %data, %durability, open = ?config.open, "ready");
     if config.open == OpenRooms::Anywhere {
         tracing::warn!("anybody who reaches this hub may read and write its open rooms");
     }

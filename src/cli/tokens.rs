@@ -48,7 +48,7 @@ pub(super) fn issue(flags: &TokenFlags) -> anyhow::Result<()> {
 pub(super) async fn revoke(flags: &RevokeFlags) -> anyhow::Result<()> {
     let now = now_s();
     // First of all: a mistyped folder must not get a key of its own.
-    let store = flags.data.open()?;
+    let store = flags.data.open().await?;
     let revocation = match (&flags.token, &flags.subject) {
         (Some(token), _) => match TokenKey::of_folder(&flags.data.data)?.verify(token, now) {
             Ok(grant) => {
@@ -69,6 +69,6 @@ pub(super) async fn revoke(flags: &RevokeFlags) -> anyhow::Result<()> {
         }
         (None, None) => anyhow::bail!("give --token or --subject"),
     };
-    revocation::revoke(&store, &revocation, &MemberId::hub(), now).await?;
+    revocation::revoke(&*store, &revocation, &MemberId::hub(), now).await?;
     Ok(())
 }

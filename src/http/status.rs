@@ -21,10 +21,14 @@ pub(super) async fn readyz(State(hub): State<Hub>) -> Response {
         let body = json!({"status": "draining"});
         return (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response();
     }
+    if let Some(cause) = hub.store().trouble() {
+        let body = json!({"status": "degraded", "cause": &*cause});
+        return (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response();
+    }
     match hub.health().degraded() {
         None => Json(json!({
             "status": "ready",
-            "durability": format!("{:?}", hub.store().durability()).to_lowercase(),
+            "durability": hub.store().durability().to_string(),
         }))
         .into_response(),
         Some((rooms, cause)) => {

@@ -69,6 +69,13 @@ impl Announcer {
         }
     }
 
+    /// Sends the followers of one log to the store.
+    pub(super) fn look_again_at(&self, log: &LogName) {
+        if let Some(followed) = self.logs().get(log) {
+            let _ = followed.sender.send(News::LookAgain);
+        }
+    }
+
     /// Whether anybody follows any log.
     pub(super) fn is_followed(&self) -> bool {
         !self.logs().is_empty()

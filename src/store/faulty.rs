@@ -242,6 +242,10 @@ impl Store for FaultyStore {
         self.inner.durability()
     }
 
+    fn trouble(&self) -> Option<Arc<str>> {
+        self.inner.trouble()
+    }
+
     fn backup(&self, file: PathBuf) -> BoxFuture<'static, Result<(), StoreError>> {
         self.inner.backup(file)
     }

@@ -9,14 +9,18 @@
 
 mod announce;
 mod check;
+mod durability;
 pub mod faulty;
 pub mod memory;
+pub mod redis;
 pub mod sqlite;
 
 use std::{path::PathBuf, sync::Arc, time::SystemTime};
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
+
+pub use self::durability::Durability;
 
 /// Longest log name, in bytes: it is a key in every store and part of a URL.
 pub const MAX_LOG_NAME_BYTES: usize = 200;
@@ -191,6 +195,13 @@ pub enum ReadError {
         /// The last folded record.
         through: Sequence,
     },
+    /// The log ends before what this store has shown of it: the server lost what it had
+    /// acknowledged. [`Store::load`] takes what there is.
+    #[error("the store lost records: the log ends at {} now", head.0)]
+    Lost {
+        /// Its last record.
+        head: Sequence,
+    },
     /// The store could not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -272,17 +283,6 @@ pub enum PutError {
     /// The store could not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-/// How safe an acknowledged append is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Durability {
-    /// Gone with the process: tests and trials.
-    Memory,
-    /// In the operating system's hands: survives the process, not the machine.
-    Process,
-    /// On the disk: `fsync` before the acknowledgement.
-    Fsync,
 }
 
 /// Follows one log from a position: every record once, in order, however it was appended (this
@@ -385,6 +385,11 @@ pub trait Store: Send + Sync + 'static {
 
     /// What an answered append has survived.
     fn durability(&self) -> Durability;
+
+    /// Why the store cannot do anything at the moment, where it knows so before it is asked.
+    fn trouble(&self) -> Option<Arc<str>> {
+        None
+    }
 
     /// Writes a consistent copy of everything to a new file, while running; refused where there
     /// is a file already, and by a store that keeps nothing.

@@ -11,6 +11,9 @@ mod files;
 mod foreign;
 mod model;
 mod reading;
+#[allow(dead_code, reason = "shared with the tests of failures, which also stop it")]
+#[path = "../redis/server.rs"]
+mod server;
 mod small;
 mod support;
 mod tails;
@@ -22,13 +25,19 @@ macro_rules! contract {
         mod memory { $($(
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $case() {
-                crate::$module::$case(crate::support::Fixture::memory()).await;
+                crate::$module::$case(crate::support::Fixture::memory().await).await;
             }
         )+)+ }
         mod sqlite { $($(
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $case() {
-                crate::$module::$case(crate::support::Fixture::sqlite()).await;
+                crate::$module::$case(crate::support::Fixture::sqlite().await).await;
+            }
+        )+)+ }
+        mod redis { $($(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $case() {
+                crate::$module::$case(crate::support::Fixture::redis().await).await;
             }
         )+)+ }
     };

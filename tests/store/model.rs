@@ -311,10 +311,10 @@ impl Model {
     }
 }
 
-fn run(fixture: impl FnOnce() -> Fixture, operations: Vec<Operation>) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+fn run(fixture: impl AsyncFnOnce() -> Fixture, operations: Vec<Operation>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let (f, mut model) = (fixture(), Model::default());
+        let (f, mut model) = (fixture().await, Model::default());
         for operation in operations {
             model.step(&f, operation).await;
             model.compare(&f).await;
@@ -333,5 +333,10 @@ proptest! {
     #[test]
     fn sqlite_does_as_the_model(operations in vec(operation(), 1..60)) {
         run(Fixture::sqlite, operations);
+    }
+
+    #[test]
+    fn redis_does_as_the_model(operations in vec(operation(), 1..60)) {
+        run(Fixture::redis, operations);
     }
 }

@@ -14,9 +14,12 @@ use coopol::store::{
     Appended, Clock, Durability, Expect, LogName, NewRecord, Sequence, Snapshot, Store,
     StoredRecord, Tail,
     memory::MemoryStore,
+    redis::{RedisOptions, RedisStore},
     sqlite::{FILE_NAME, SqliteOptions, SqliteStore},
 };
 use tempfile::TempDir;
+
+use crate::server::RedisServer;
 
 /// Long enough for any machine; a test that waits so long has failed.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -50,22 +53,37 @@ pub(crate) struct Fixture {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: TestClock,
     /// Dropped after the store.
-    _folder: Option<TempDir>,
+    _place: Place,
+}
+
+/// Where a store is kept.
+enum Place {
+    Memory,
+    Folder(#[expect(dead_code, reason = "removed when dropped")] TempDir),
+    Server(#[expect(dead_code, reason = "stopped when dropped")] RedisServer),
 }
 
 impl Fixture {
-    pub(crate) fn memory() -> Self {
+    pub(crate) async fn memory() -> Self {
         let clock = TestClock::new();
         let store = Arc::new(MemoryStore::new(clock.as_clock()));
-        Self { store, clock, _folder: None }
+        Self { store, clock, _place: Place::Memory }
     }
 
-    pub(crate) fn sqlite() -> Self {
+    pub(crate) async fn sqlite() -> Self {
         let clock = TestClock::new();
         let folder = tempfile::tempdir().unwrap();
         let options = SqliteOptions { clock: clock.as_clock(), ..unsynced() };
         let store = Arc::new(SqliteStore::open_in(folder.path(), options).unwrap());
-        Self { store, clock, _folder: Some(folder) }
+        Self { store, clock, _place: Place::Folder(folder) }
+    }
+
+    pub(crate) async fn redis() -> Self {
+        let clock = TestClock::new();
+        let server = RedisServer::start(&[]).await;
+        let options = RedisOptions { clock: clock.as_clock(), ..server.options() };
+        let store = Arc::new(RedisStore::open(options).await.unwrap());
+        Self { store, clock, _place: Place::Server(server) }
     }
 }
 

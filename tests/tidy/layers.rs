@@ -135,7 +135,8 @@ const CONFINED: &[Confined] = &[
     },
     Confined {
         name: "redis::",
-        allowed: &["src/store/", "tests/store"],
+        // The opening of a store names our own module, which is called the same.
+        allowed: &["src/store/", "src/cli/place.rs", "tests/store", "tests/redis"],
         reason: "one folder knows Redis",
     },
     Confined {

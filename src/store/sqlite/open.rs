@@ -71,6 +71,7 @@ pub(super) fn open(file: &Path, options: &SqliteOptions) -> Result<Connection, S
         Durability::Fsync => "FULL",
         Durability::Process => "NORMAL",
         Durability::Memory => return Err(refused("a file is more durable than memory")),
+        Durability::Replicated(_) => return Err(refused("a file has no replicas")),
     };
     create(file)?;
     let mut connection = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
