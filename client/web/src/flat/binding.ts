@@ -4,7 +4,13 @@
 // all others through the text's observer. Nothing here needs a DOM: `EditorHost` is an EditorView or,
 // in tests and bots, anything that holds a state.
 import type { Node } from 'prosemirror-model'
-import { Plugin, PluginKey, type EditorState, type Transaction } from 'prosemirror-state'
+import {
+  Plugin,
+  PluginKey,
+  type EditorState,
+  type Selection,
+  type Transaction,
+} from 'prosemirror-state'
 import * as Y from 'yjs'
 import {
   changedMarkers,
@@ -20,7 +26,7 @@ import { normalize, randomBid, type NewBid } from './normalize'
 import { blockBefore, flatIndex, nextPlace } from './position'
 import { applyChanges, swapBlocks } from './remote'
 import { Shadow } from './shadow'
-import { absolute, relative, type RelativeSelection } from './selection'
+import { absolute, carriedSelection, type RelativeSelection } from './selection'
 import { hullOf, spansOf } from './spans'
 
 /** What the binding needs of an EditorView. */
@@ -46,6 +52,13 @@ const REMOTE = 'remote'
 
 /** Whether a transaction shows a change that came from the text, not from this editor. */
 export const isRemote = (tr: Transaction): boolean => tr.getMeta(bindingKey) === REMOTE
+
+/** Whose change of the document an editor's state shows last. */
+export function lastChange(state: EditorState): 'local' | 'remote' | 'none' {
+  const tr = bindingKey.getState(state)?.tr
+  if (!tr) return 'none'
+  return isRemote(tr) ? 'remote' : 'local'
+}
 
 export interface BindingOptions {
   readonly text: Y.Text
@@ -82,7 +95,6 @@ export function flatBinding({ text, newBid = randomBid, onbind }: BindingOptions
 /** One text bound to one editor. It is the origin of the Yjs transactions that it makes. */
 export class FlatBinding {
   #written: Link
-  #selection: RelativeSelection | null = null
   /** While a composition holds back changes of others: what the page shows instead. */
   #shadow: Shadow | null = null
   #watch: ReturnType<typeof setTimeout> | undefined
@@ -94,13 +106,11 @@ export class FlatBinding {
     this.#written = linkOf(host.state)
     this.#show(readDocument(text))
     text.observeDeep(this.#onEvents)
-    text.doc?.on('beforeTransaction', this.#onBefore)
   }
 
   destroy(): void {
     clearTimeout(this.#watch)
     this.text.unobserveDeep(this.#onEvents)
-    this.text.doc?.off('beforeTransaction', this.#onBefore)
   }
 
   /** Writes what was edited since the last time. To be called after every change of state. */
@@ -134,16 +144,16 @@ export class FlatBinding {
     const { state } = this.host
     const place = (pos: number): Y.RelativePosition => shadow.place(flatIndex(state.doc, pos))
     const { anchor, head } = state.selection
-    this.#selection = { anchor: place(anchor), head: place(head) }
+    const kept = { anchor: place(anchor), head: place(head) }
     this.#shadow = null
-    this.#show(readDocument(this.text))
+    this.#show(readDocument(this.text), kept)
   }
 
   /** Makes the page show `doc`. Cost: the number of blocks, and the length of those that differ. */
-  #show(doc: Node): void {
+  #show(doc: Node, kept: RelativeSelection | null = null): void {
     const { tr } = this.host.state
     swapBlocks(tr, { first: 0, last: tr.doc.childCount, pos: 0 }, doc.children)
-    if (tr.docChanged) this.#dispatch(this.#keepSelection(tr))
+    this.#dispatch(tr, kept && absolute(this.text, tr.doc, kept))
   }
 
   /** Whether changes must wait, lest they interrupt a composition in the block they touch. */
@@ -152,11 +162,6 @@ export class FlatBinding {
     const { doc, selection } = this.host.state
     const place = blockBefore(doc, flatIndex(doc, selection.head))
     return touches(changes, place.flat, nextPlace(doc, place).flat)
-  }
-
-  readonly #onBefore = ({ origin }: Y.Transaction): void => {
-    if (origin === this || this.#shadow) return
-    this.#selection = relative(this.text, this.host.state)
   }
 
   readonly #onEvents = (events: readonly FlatEvent[], transaction: Y.Transaction): void => {
@@ -169,16 +174,12 @@ export class FlatBinding {
     }
     const { tr } = this.host.state
     applyChanges(tr, changes)
-    if (tr.docChanged) this.#dispatch(this.#keepSelection(tr))
+    this.#dispatch(tr, carriedSelection(this.host.state, tr.doc, changes))
   }
 
-  #keepSelection(tr: Transaction): Transaction {
-    const kept = this.#selection && absolute(this.text, tr.doc, this.#selection)
+  #dispatch(tr: Transaction, kept: Selection | null): void {
+    if (!tr.docChanged) return
     if (kept && !kept.eq(tr.selection)) tr.setSelection(kept)
-    return tr
-  }
-
-  #dispatch(tr: Transaction): void {
     this.host.dispatch(tr.setMeta(bindingKey, REMOTE).setMeta('addToHistory', false))
   }
 }

@@ -10,7 +10,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { caretElement, selectionStyle } from '../editor/caret'
 import { personOf } from '../lib/people'
-import { isRemote } from './binding'
+import { isRemote, lastChange } from './binding'
 import { positionAt, relative } from './selection'
 
 export interface CursorOptions {
@@ -45,12 +45,17 @@ export function flatCursors(options: CursorOptions): Plugin<Cursors> {
     props: { decorations: (state) => cursorKey.getState(state)?.shown },
     view: (view) => {
       const publisher = new Publisher(view, options)
-      return { update: () => publisher.publish(), destroy: () => publisher.destroy() }
+      return {
+        update: (_view, before) => publisher.update(before),
+        destroy: () => publisher.destroy(),
+      }
     },
   })
 }
 
 class Publisher {
+  #isKnown = false
+
   constructor(
     readonly view: EditorView,
     readonly options: CursorOptions,
@@ -63,11 +68,20 @@ class Publisher {
     this.options.awareness.off('change', this.#onAwareness)
   }
 
+  /** A caret that others carried along with its words stands where the others have it already. */
+  update(before: EditorState): void {
+    const { state } = this.view
+    const isCarried = state.doc !== before.doc && lastChange(state) === 'remote'
+    const isStill = state.doc === before.doc && state.selection.eq(before.selection)
+    if (!this.#isKnown || (!isCarried && !isStill)) this.publish()
+  }
+
   /** Tells the others where our selection is. */
   publish(): void {
     const { awareness, text } = this.options
     if (!this.view.hasFocus() || awareness.getLocalState() === null) return
     const cursor = relative(text, this.view.state)
+    this.#isKnown = true
     const known: unknown = awareness.getLocalState()?.['cursor'] ?? null
     if (JSON.stringify(known) !== JSON.stringify(cursor)) {
       awareness.setLocalStateField('cursor', cursor)
@@ -109,7 +123,8 @@ function caret(
   const person = personOf(clientId, awareness.getStates().get(clientId) ?? {}, awareness.clientID)
   const key = `${clientId} ${person.name} ${person.colour}`
   const element = (): HTMLElement => caretElement(person, unnamed())
-  const side = head > anchor ? -1 : 1
+  // As the selection itself holds on to its words.
+  const side = head < anchor ? 1 : -1
   const bar = Decoration.widget(head, element, { key, side, clientId })
   if (anchor === head) return [bar]
   const [from, to] = [Math.min(anchor, head), Math.max(anchor, head)]

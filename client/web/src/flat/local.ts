@@ -8,7 +8,7 @@ import { Mark, type Node } from 'prosemirror-model'
 import * as Y from 'yjs'
 import { longestRise } from './longest-rise'
 import { applyFormat, attributeOf, markerOf, writtenAttrs } from './model'
-import { flatIndex } from './position'
+import { blockBefore, flatIndex } from './position'
 import { isImplicit } from './schema'
 import type { Span } from './spans'
 import { flatLength, tokensBetween, type MarkerToken, type RunToken, type Token } from './tokens'
@@ -24,7 +24,11 @@ export type FlatOp =
       readonly at: number
       readonly length: number
       readonly tokens: readonly Token[]
+      /** Whether the unit before is a character without marks. */
+      readonly after?: 'plain character'
     }
+
+type ReplaceOp = FlatOp & { readonly kind: 'replace' }
 
 /** A block, or the part of it that was touched: units `from` to `to`, the marker being unit 0. */
 interface Piece {
@@ -48,7 +52,15 @@ export function flatOps(before: Node, after: Node, spans: readonly Span[]): Flat
       ;[i, j] = [nextOld, nextNew]
     }
   }
-  return ops
+  return ops.map((op) => (op.kind === 'replace' ? withPlace(before, op) : op))
+}
+
+function withPlace(before: Node, op: ReplaceOp): ReplaceOp {
+  const place = blockBefore(before, op.at)
+  const block = before.child(place.index)
+  const inside = op.at - place.flat - (isImplicit(block) ? 0 : 1)
+  const left = block.isTextblock && inside > 0 ? block.childBefore(inside).node : null
+  return left?.marks.length === 0 ? { ...op, after: 'plain character' } : op
 }
 
 /** The blocks, or their parts, that hold the units `from` to `to`. */
@@ -191,6 +203,25 @@ function pushFormat(at: number, length: number, formats: Formats, ops: FlatOp[])
 
 /** Writes operations. To be called in a Yjs transaction. */
 export function writeOps(text: Y.Text, ops: readonly FlatOp[]): void {
+  const [op] = ops
+  const typed = op && ops.length === 1 ? typedWords(op) : null
+  if (op && typed !== null) text.insert(op.at, typed)
+  else writeDelta(text, ops)
+}
+
+/**
+ * What an operation types, if it is words without marks after such a character. Those Yjs may put
+ * there as it finds the place, without the formats that it would have to read the whole text for:
+ * it goes past formats that end, and stops at those that begin.
+ */
+function typedWords(op: FlatOp): string | null {
+  if (op.kind !== 'replace' || op.length > 0 || op.after !== 'plain character') return null
+  const [run] = op.tokens
+  const isPlain = op.tokens.length === 1 && run?.kind === 'run' && run.marks.length === 0
+  return isPlain ? run.text : null
+}
+
+function writeDelta(text: Y.Text, ops: readonly FlatOp[]): void {
   const places = placesOf(text, ops)
   const delta: unknown[] = []
   let reached = 0
@@ -201,10 +232,11 @@ export function writeOps(text: Y.Text, ops: readonly FlatOp[]): void {
       return
     }
     if (op.at > reached) delta.push({ retain: op.at - reached })
+    const { attributes } = places[i]!
     if (op.kind === 'format') {
       delta.push({ retain: op.length, attributes: op.formats })
     } else {
-      for (const token of op.tokens) delta.push(insertion(token, places[i]!.attributes))
+      for (const token of op.tokens) delta.push(insertion(token, attributes))
       if (op.length > 0) delta.push({ delete: op.length })
     }
     reached = op.at + op.length

@@ -18,6 +18,7 @@ import {
   flatLength,
   inlineNodes,
   joined,
+  lengthOf,
   tokensBetween,
   type MarkerToken,
   type Token,
@@ -205,9 +206,6 @@ export function swapBlocks(
 /** The inline nodes of the runs among tokens. */
 const inlineOf = (tokens: readonly Token[]): Node[] =>
   joined(tokens.flatMap((token) => (token.kind === 'run' ? inlineNodes(token) : [])))
-
-const lengthOf = (tokens: readonly Token[]): number =>
-  tokens.reduce((sum, token) => sum + (token.kind === 'marker' ? 1 : token.text.length), 0)
 
 /** The position in a text block of the flat index `flat`. */
 const inBlock = (block: Node, place: BlockPlace, flat: number): number =>

@@ -1,7 +1,9 @@
-// A selection as relative positions, which stay with the words when others write before them.
+// A selection that stays with its words when others write before them: as relative positions, for
+// others and for later, or carried over a change, which is cheaper.
 import type { Node } from 'prosemirror-model'
-import { TextSelection, type EditorState } from 'prosemirror-state'
+import { TextSelection, type EditorState, type Selection } from 'prosemirror-state'
 import * as Y from 'yjs'
+import { carried, type FlatChange, type Hold } from './delta'
 import { flatIndex, positionOf } from './position'
 
 export interface RelativeSelection {
@@ -21,11 +23,27 @@ const RIGHT = 0
 export function relative(text: Y.Text, { doc, selection }: EditorState): RelativeSelection | null {
   if (!(selection instanceof TextSelection)) return null
   const at = (pos: number): Y.RelativePosition => {
-    const isStart = !selection.empty && pos === selection.from
-    const flat = flatIndex(doc, pos)
-    return Y.createRelativePositionFromTypeIndex(text, flat, isStart ? RIGHT : LEFT)
+    const side = holdOf(selection, pos) === 'left' ? LEFT : RIGHT
+    return Y.createRelativePositionFromTypeIndex(text, flatIndex(doc, pos), side)
   }
-  return { anchor: at(selection.anchor), head: at(selection.head) }
+  const head = at(selection.head)
+  return { anchor: selection.empty ? head : at(selection.anchor), head }
+}
+
+/** The start of a selection holds on to its first unit, all other places to the unit before. */
+const holdOf = (selection: Selection, pos: number): Hold =>
+  !selection.empty && pos === selection.from ? 'right' : 'left'
+
+/** Where the selection of a state is after `changes`, which `doc` shows; null if not one of text. */
+export function carriedSelection(
+  { doc: before, selection }: EditorState,
+  doc: Node,
+  changes: readonly FlatChange[],
+): TextSelection | null {
+  if (!(selection instanceof TextSelection)) return null
+  const at = (pos: number): number =>
+    positionOf(doc, carried(changes, flatIndex(before, pos), holdOf(selection, pos)))
+  return textSelection(doc, at(selection.anchor), at(selection.head))
 }
 
 /** The position of a relative one; null if it points nowhere in this text. */
@@ -42,8 +60,11 @@ export function absolute(
   { anchor, head }: RelativeSelection,
 ): TextSelection | null {
   const [from, to] = [positionAt(text, doc, anchor), positionAt(text, doc, head)]
-  if (from === null || to === null) return null
-  const [$from, $to] = [doc.resolve(from), doc.resolve(to)]
-  if (!$from.parent.isTextblock || !$to.parent.isTextblock) return null
-  return new TextSelection($from, $to)
+  return from === null || to === null ? null : textSelection(doc, from, to)
+}
+
+function textSelection(doc: Node, anchor: number, head: number): TextSelection | null {
+  const [$anchor, $head] = [doc.resolve(anchor), doc.resolve(head)]
+  if (!$anchor.parent.isTextblock || !$head.parent.isTextblock) return null
+  return new TextSelection($anchor, $head)
 }

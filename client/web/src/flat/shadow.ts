@@ -7,7 +7,7 @@
 import * as Y from 'yjs'
 import { setKeys, writeOps, type FlatOp } from './local'
 import { markerOf } from './model'
-import type { Token } from './tokens'
+import { lengthOf, type Token } from './tokens'
 
 /** Consecutive units of one client. */
 interface IdRun {
@@ -74,8 +74,8 @@ export class Shadow {
     if (!doc) return []
     const index = Y.createAbsolutePositionFromRelativePosition(this.place(at), doc)?.index ?? 0
     writeOps(this.text, [{ kind: 'replace', at: index, length: 0, tokens }])
-    const length = tokens.reduce((sum, t) => sum + (t.kind === 'marker' ? 1 : t.text.length), 0)
-    return cutRuns(cutRuns(new Shadow(this.text, isLive).#runs, index)[1], length)[0]
+    const fromHere = cutRuns(new Shadow(this.text, isLive).#runs, index)[1]
+    return cutRuns(fromHere, lengthOf(tokens))[0]
   }
 
   /** The index, in the text of now, of a unit that the page shows; null if it is gone. */

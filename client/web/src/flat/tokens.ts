@@ -21,6 +21,10 @@ export type Token = MarkerToken | RunToken
 /** The number of units of the flat text that a block takes. */
 export const flatLength = (block: Node): number => block.content.size + (isImplicit(block) ? 0 : 1)
 
+/** The number of units of the flat text that tokens take. */
+export const lengthOf = (tokens: readonly Token[]): number =>
+  tokens.reduce((sum, token) => sum + (token.kind === 'marker' ? 1 : token.text.length), 0)
+
 /** The inline nodes of a run. */
 export function inlineNodes({ text, marks }: RunToken): Node[] {
   const lines = text.split('\n')

@@ -7,6 +7,9 @@ import { chance, Editor } from './team'
 
 afterEach(() => vi.useRealTimers())
 
+/** For random sessions: generous, since the machine may be busy. */
+const TIMEOUT_MS = 60_000
+
 /** Two editors with "bonjour" and "monde" in two blocks. */
 function pair(): [Editor, Editor] {
   const [mine, other] = [new Editor(50), new Editor(51)]
@@ -53,24 +56,28 @@ test('what others write in the composed block waits, and what is composed is wri
   expect($head.parent.textBetween(0, $head.parentOffset)).toBe('Ah, boné')
 })
 
-test('random edits while a composition holds back others converge when it ends', () => {
-  vi.useFakeTimers()
-  for (let seed = 1; seed <= 40; seed += 1) {
-    const random = chance(seed)
-    const [mine, other] = pair()
-    const names = Object.keys(acts).filter((name) => name !== 'undo' && name !== 'redo')
-    for (let step = 0; step < 60; step += 1) {
-      mine.composing = random(4) > 0
-      if (!mine.composing) vi.runAllTimers()
-      const editor = random(2) === 0 ? mine : other
-      acts[names[random(names.length)]!]!(editor, random)
-      if (random(2) === 0) exchange(mine, other)
+test(
+  'random edits while a composition holds back others converge when it ends',
+  () => {
+    vi.useFakeTimers()
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const random = chance(seed)
+      const [mine, other] = pair()
+      const names = Object.keys(acts).filter((name) => name !== 'undo' && name !== 'redo')
+      for (let step = 0; step < 60; step += 1) {
+        mine.composing = random(4) > 0
+        if (!mine.composing) vi.runAllTimers()
+        const editor = random(2) === 0 ? mine : other
+        acts[names[random(names.length)]!]!(editor, random)
+        if (random(2) === 0) exchange(mine, other)
+      }
+      mine.composing = false
+      vi.runAllTimers()
+      exchange(mine, other)
+      exchange(mine, other)
+      expect(mine.state.doc.toJSON(), `seed ${seed}`).toEqual(readDocument(mine.text).toJSON())
+      expect(mine.state.doc.toJSON(), `seed ${seed}`).toEqual(other.state.doc.toJSON())
     }
-    mine.composing = false
-    vi.runAllTimers()
-    exchange(mine, other)
-    exchange(mine, other)
-    expect(mine.state.doc.toJSON(), `seed ${seed}`).toEqual(readDocument(mine.text).toJSON())
-    expect(mine.state.doc.toJSON(), `seed ${seed}`).toEqual(other.state.doc.toJSON())
-  }
-})
+  },
+  TIMEOUT_MS,
+)
