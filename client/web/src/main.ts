@@ -1,6 +1,8 @@
 // Starts the app.
 import { mount } from 'svelte'
 import App from './App.svelte'
+// Before anything is shown: the colours and sizes that this device has chosen.
+import './lib/display.svelte'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/sheet.css'

@@ -1,39 +1,48 @@
-// Addresses and what the device remembers, both read back from what anyone may have put there.
+// What the device remembers, read back from whatever may have been put there.
 import { expect, test } from 'vitest'
 import { parseRecentTexts, RECENT_TEXTS_MAX, withRecentText } from '../src/lib/device-store'
-import { routeOf, textPath } from '../src/lib/route'
-
-const at = (path: string) => routeOf(new URL(path, 'http://localhost'))
-
-test('addresses are read and written alike', () => {
-  expect(at('/')).toEqual({ page: 'start' })
-  for (const editor of ['rich', 'plain'] as const) {
-    expect(at(textPath('a-b_1', editor))).toEqual({ page: 'text', name: 'a-b_1', editor })
-  }
-})
-
-test('an address that names no text is unknown', () => {
-  for (const path of ['/open/', '/open/a b', '/open/a/b', '/texts/1', '/open/é']) {
-    expect(at(path)).toEqual({ page: 'unknown' })
-  }
-})
+import { DISPLAY_CHOICES, parseDisplaySettings } from '../src/lib/display-settings'
+import { since } from '../src/lib/since'
 
 test('a stored list is read as far as it makes sense', () => {
-  const good = { name: 'a', editor: 'rich', openedAtMs: 1 }
+  const good = { path: '/open/a', title: 'A', openedAtMs: 1 }
   expect(parseRecentTexts(null)).toEqual([])
   expect(parseRecentTexts('{')).toEqual([])
   expect(parseRecentTexts('{}')).toEqual([])
-  const stored = JSON.stringify([good, { ...good, name: '../x' }, { ...good, editor: 'x' }, null])
-  expect(parseRecentTexts(stored)).toEqual([good])
+  const bad = [{ ...good, path: '/elsewhere' }, { ...good, path: '//evil/open/a' }, null, 'a']
+  expect(parseRecentTexts(JSON.stringify([good, ...bad, { ...good, title: 3 }]))).toEqual([good])
 })
 
 test('the last opened text comes first, once, and the list is bounded', () => {
-  let list = withRecentText([], { name: 'first', editor: 'rich', openedAtMs: 0 })
+  const text = (n: number) => ({ path: `/open/t${n}`, title: `T${n}`, openedAtMs: n })
+  let list = withRecentText([], text(0))
   for (let i = 1; i <= RECENT_TEXTS_MAX; i += 1) {
-    list = withRecentText(list, { name: `t${i}`, editor: 'rich', openedAtMs: i })
-    list = withRecentText(list, { name: `t${i}`, editor: 'rich', openedAtMs: i })
+    list = withRecentText(list, text(i))
+    list = withRecentText(list, text(i))
   }
   expect(list).toHaveLength(RECENT_TEXTS_MAX)
-  expect(list[0]?.name).toBe(`t${RECENT_TEXTS_MAX}`)
-  expect(list.map(({ name }) => name)).not.toContain('first')
+  expect(list[0]).toEqual(text(RECENT_TEXTS_MAX))
+  expect(list).not.toContainEqual(text(0))
+})
+
+test('display settings are one of their choices, whatever is stored', () => {
+  const defaults = { theme: 'system', size: 'normal', measure: 'normal', alineas: 'hidden' }
+  for (const stored of [null, '', '[]', 'null', '7', '{"theme":"pink","size":3}']) {
+    expect(parseDisplaySettings(stored)).toEqual(defaults)
+  }
+  const wishes = { theme: 'dark', size: 'huge', measure: 'wide', alineas: 'shown' }
+  expect(parseDisplaySettings(JSON.stringify({ ...wishes, other: 1 }))).toEqual(wishes)
+  expect(DISPLAY_CHOICES.theme[0]).toBe('system')
+})
+
+test('how long ago a text was opened is said in words, and as a date after a week', () => {
+  const now = Date.UTC(2026, 10, 22, 12)
+  const [minute, hour] = [60_000, 3_600_000]
+  expect(since(now - 5_000, now, 'fr')).toBe('maintenant')
+  expect(since(now - 5 * minute, now, 'fr')).toBe('il y a 5 minutes')
+  expect(since(now - 26 * hour, now, 'fr')).toBe('hier')
+  expect(since(now - 26 * hour, now, 'en')).toBe('yesterday')
+  expect(since(now - 30 * 24 * hour, now, 'fr')).toMatch(/oct. 2026/)
+  // A clock that was set back.
+  expect(since(now + hour, now, 'en')).toBe('now')
 })

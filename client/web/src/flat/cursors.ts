@@ -131,6 +131,13 @@ function caret(
   return [Decoration.inline(from, to, { style: selectionStyle(person.colour) }, { clientId }), bar]
 }
 
+/** Where the caret of another person is shown; null where none is. */
+export function caretOf(state: EditorState, clientId: number): number | null {
+  const isCaret = (spec: Record<string, unknown>): boolean =>
+    spec['clientId'] === clientId && spec['side'] !== undefined
+  return cursorKey.getState(state)?.shown.find(undefined, undefined, isCaret)[0]?.from ?? null
+}
+
 /** The position of a relative one as anyone may have sent it; null if it points nowhere here. */
 function find(text: Y.Text, { doc }: EditorState, json: unknown): number | null {
   if (typeof json !== 'object' || json === null) return null

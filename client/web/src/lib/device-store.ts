@@ -1,14 +1,14 @@
-// What this device remembers: the person's name and the texts opened. A browser may refuse
-// storage (private windows, policies); then nothing is remembered and everything else works.
-import { nameProblem } from './text-name'
+// What this device remembers: the person's name and settings, and the texts opened. A browser may
+// refuse storage (private windows, policies); then nothing is remembered and all the rest works.
+import { parseDisplaySettings, type DisplaySettings } from './display-settings'
 import { cleanPersonName } from './people'
-
-/** How a text is edited: formatted, or plain characters. */
-export type EditorKind = 'rich' | 'plain'
+import { addressAt } from './text-address'
 
 export interface RecentText {
-  readonly name: string
-  readonly editor: EditorKind
+  /** The path of its page. */
+  readonly path: string
+  /** What the text called itself when it was last looked at. */
+  readonly title: string
   /** When it was last opened here, in milliseconds since 1970. */
   readonly openedAtMs: number
 }
@@ -16,9 +16,11 @@ export interface RecentText {
 /** How many recent texts are remembered: what one glance takes in. */
 export const RECENT_TEXTS_MAX = 12
 
-const NAME_KEY = 'coopol.name'
-const RECENT_KEY = 'coopol.recent'
-const LOCALE_KEY = 'coopol.locale'
+const PREFIX = 'coopol.'
+const NAME_KEY = `${PREFIX}name`
+const RECENT_KEY = `${PREFIX}recent`
+const LOCALE_KEY = `${PREFIX}locale`
+const DISPLAY_KEY = `${PREFIX}display`
 
 function read(key: string): string | null {
   try {
@@ -40,6 +42,9 @@ export const readPersonName = (): string => cleanPersonName(read(NAME_KEY))
 export const writePersonName = (name: string): void => write(NAME_KEY, cleanPersonName(name))
 export const readLocale = (): string | null => read(LOCALE_KEY)
 export const writeLocale = (locale: string): void => write(LOCALE_KEY, locale)
+export const readDisplaySettings = (): DisplaySettings => parseDisplaySettings(read(DISPLAY_KEY))
+export const writeDisplaySettings = (settings: DisplaySettings): void =>
+  write(DISPLAY_KEY, JSON.stringify(settings))
 
 /** The recent texts in stored form, skipping whatever is not one. */
 export function parseRecentTexts(stored: string | null): RecentText[] {
@@ -55,30 +60,42 @@ export function parseRecentTexts(stored: string | null): RecentText[] {
 
 function isRecentText(value: unknown): value is RecentText {
   if (typeof value !== 'object' || value === null) return false
-  const { name, editor, openedAtMs } = value as Record<string, unknown>
+  const { path, title, openedAtMs } = value as Record<string, unknown>
   return (
-    typeof name === 'string' &&
-    nameProblem(name) === null &&
-    (editor === 'rich' || editor === 'plain') &&
+    typeof path === 'string' &&
+    addressAt(path) !== null &&
+    typeof title === 'string' &&
     typeof openedAtMs === 'number'
   )
 }
 
 /** The list with `text` first, once. */
 export function withRecentText(list: readonly RecentText[], text: RecentText): RecentText[] {
-  const others = list.filter((one) => one.name !== text.name || one.editor !== text.editor)
+  const others = list.filter(({ path }) => path !== text.path)
   return [text, ...others].slice(0, RECENT_TEXTS_MAX)
 }
 
 export const readRecentTexts = (): RecentText[] => parseRecentTexts(read(RECENT_KEY))
 
+/** The title under which the text at `path` is remembered, or null if it is not. */
+export const rememberedTitle = (path: string): string | null =>
+  readRecentTexts().find((text) => text.path === path)?.title ?? null
+
 export function rememberText(text: RecentText): void {
   write(RECENT_KEY, JSON.stringify(withRecentText(readRecentTexts(), text)))
 }
 
-export function forgetText(text: RecentText): void {
-  const others = readRecentTexts().filter(
-    (one) => one.name !== text.name || one.editor !== text.editor,
-  )
+export function forgetText({ path }: RecentText): void {
+  const others = readRecentTexts().filter((text) => text.path !== path)
   write(RECENT_KEY, JSON.stringify(others))
+}
+
+/** Forgets everything of this file. */
+export function forgetDevice(): void {
+  try {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))
+    for (const key of keys) localStorage.removeItem(key)
+  } catch {
+    // Nothing is stored.
+  }
 }

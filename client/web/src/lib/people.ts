@@ -43,3 +43,12 @@ export function peopleIn(awareness: Awareness): Person[] {
     .map(([clientId, state]) => personOf(clientId, state, awareness.clientID))
     .sort((a, b) => Number(b.isMe) - Number(a.isMe) || a.name.localeCompare(b.name))
 }
+
+/** One or two letters that stand for a name; a question mark where there is none. */
+export function initialsOf(name: string): string {
+  const words = name.split(/[\s-]+/).filter((word) => /^[\p{L}\p{N}]/u.test(word))
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined]
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+  return letters.toLocaleUpperCase() || [...name][0] || '?'
+}

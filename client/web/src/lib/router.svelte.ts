@@ -1,11 +1,32 @@
 // Where the person is: the address bar as reactive state.
+import { keepToken, splitFragment } from './access-token'
 import { routeOf, type Route } from './route'
 
-let route = $state<Route>(routeOf(new URL(location.href)))
+let route = $state.raw<Route>(here())
+let hasMoved = false
+
+/** The page at the present address, from which a token is taken at once. */
+function here(): Route {
+  const route = routeOf(location.pathname)
+  if (route.page !== 'text' || route.text.kind !== 'member') return route
+  const { rest, token } = splitFragment(location.hash)
+  if (token !== null) {
+    keepToken(route.text.id, token)
+    history.replaceState(history.state, '', location.pathname + location.search + rest)
+  }
+  return route
+}
 
 const follow = (): void => {
-  route = routeOf(new URL(location.href))
+  // A fragment that changes is a place in the same page.
+  const { pathname } = location
+  if (pathname !== followed) {
+    hasMoved = true
+    route = here()
+  }
+  followed = pathname
 }
+let followed = location.pathname
 addEventListener('popstate', follow)
 
 export const router = {
@@ -25,5 +46,10 @@ export function followLink(event: MouseEvent): void {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
   const link = event.currentTarget as HTMLAnchorElement
   event.preventDefault()
-  router.go(link.pathname + link.search)
+  router.go(link.pathname + link.search + link.hash)
+}
+
+/** For the main part of a page: takes the focus where the page replaced another, as a load would. */
+export function arrive(main: HTMLElement): void {
+  if (hasMoved) main.focus({ preventScroll: true })
 }

@@ -27,3 +27,20 @@ export function suggestName(wish: string): string | null {
     .replace(/^-+|-+$/g, '')
   return nameProblem(name) === null ? name : null
 }
+
+/** Letters and digits that nobody takes for another. */
+const PLAIN_CHARACTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
+/** Length of a random end: about 49 bits, more than anyone can try on a hub. */
+const RANDOM_END_LENGTH = 10
+
+/** The end that makes an address impossible to guess, and so also nobody else's. */
+export function randomEnd(): string {
+  const bytes = crypto.getRandomValues(new Uint32Array(RANDOM_END_LENGTH))
+  return Array.from(bytes, (n) => PLAIN_CHARACTERS[n % PLAIN_CHARACTERS.length]).join('')
+}
+
+/** `name` with `end`, shortened where it must be. */
+export function withEnd(name: string, end: string): string {
+  const room = TEXT_NAME_MAX_LENGTH - end.length - 1
+  return `${name.slice(0, room).replace(/-+$/, '')}-${end}`
+}

@@ -7,6 +7,11 @@ export const app: Words<typeof french> = {
   home: 'Coopol, start page',
   skip: 'Skip to content',
   language: 'Language',
+  failed: {
+    title: 'The page could not be loaded',
+    body: 'Check the connection, then reload. Nothing that is saved is lost.',
+    reload: 'Reload the page',
+  },
   unknown: {
     title: 'Page not found',
     body: 'There is nothing at this address. A text’s name has only unaccented letters, digits, - and _.',
