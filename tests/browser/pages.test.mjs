@@ -2,45 +2,173 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SIZES } from './browser.mjs'
+import { until } from '../stock/hub.mjs'
 import { stage } from './stage.mjs'
 
 const set = stage()
 const newWindow = (options) => set.window(options)
 
-test('the start page opens a text by its name and remembers it', async () => {
+test('a title makes a text with a clear address, and the device remembers it', async () => {
   const window = await newWindow()
   const { page } = window
   await page.goto('/')
   await page.getByText('Aucun texte pour l’instant').waitFor()
-  await page.getByLabel('Nom du texte').fill('motion-logement')
+  await page.getByRole('button', { name: 'Commencer à écrire' }).click()
+  await page.getByText('Donnez d’abord un titre au texte.').waitFor()
+  await page.getByLabel('Titre du texte').fill('Pour l’école, partout')
+  await page.getByText('/open/pour-l-ecole-partout').waitFor()
   await page.getByLabel('Votre nom').fill('Amina')
-  await page.getByRole('button', { name: 'Ouvrir le texte' }).click()
-  await page.waitForURL('**/open/motion-logement')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/open/pour-l-ecole-partout')
   await page.waitForSelector('.ProseMirror[contenteditable=true]')
+  await page.getByRole('heading', { level: 1, name: 'Pour l’école, partout' }).waitFor()
   await page.getByRole('listitem').filter({ hasText: 'Amina' }).waitFor()
   await window.sign('saved')
 
   await page.goBack()
-  await page.getByRole('link', { name: /motion-logement/ }).waitFor()
+  await page.getByRole('link', { name: /Pour l’école, partout/ }).waitFor()
   assert.equal(await page.getByLabel('Votre nom').inputValue(), 'Amina')
-  await page.getByRole('button', { name: 'Retirer motion-logement de la liste' }).click()
+  await page.getByRole('button', { name: 'Retirer Pour l’école, partout de la liste' }).click()
   await page.getByText('Aucun texte pour l’instant').waitFor()
   window.assertClean()
 })
 
-test('a name that cannot be an address is explained, with one that can', async () => {
+test('an address that cannot be guessed is another each time', async () => {
+  const window = await newWindow()
+  const { page } = window
+  const address = async () => {
+    await page.goto('/')
+    await page.getByLabel('Titre du texte').fill('Motion')
+    await page.getByLabel('Adresse impossible à deviner').check()
+    return page.getByText(/\/open\/motion-[a-z0-9]{10}$/).textContent()
+  }
+  assert.notEqual(await address(), await address())
+  window.assertClean()
+})
+
+test('a pasted link or a name opens a text, and a link to elsewhere is explained', async () => {
   const window = await newWindow()
   const { page } = window
   await page.goto('/')
-  await page.getByRole('button', { name: 'Ouvrir le texte' }).click()
-  await page.getByText('Donnez d’abord un nom au texte.').waitFor()
-  await page.getByLabel('Nom du texte').fill('Motion pour l’école')
-  await page.getByRole('button', { name: /Utiliser/ }).click()
-  assert.equal(await page.getByLabel('Nom du texte').inputValue(), 'motion-pour-l-ecole')
-  await page.keyboard.press('Enter')
-  await page.waitForURL('**/open/motion-pour-l-ecole')
+  const field = page.getByLabel('Lien reçu ou nom du texte')
+  const open = page.getByRole('button', { name: 'Ouvrir', exact: true })
+  await field.fill('https://ailleurs.example/open/motion')
+  await open.click()
+  await page.getByText('un autre serveur (ailleurs.example)').waitFor()
+  await window.assertNoAxeViolation('the start page with a mistake')
+  await field.fill(`${new URL(page.url()).origin}/open/motion-logement`)
+  await open.click()
+  await page.waitForURL('**/open/motion-logement')
   await page.waitForSelector('.ProseMirror[contenteditable=true]')
   window.assertClean()
+})
+
+test('the device forgets everything when asked to, and asks back first', async () => {
+  const window = await newWindow()
+  const { page } = window
+  await window.openText('/open/a-oublier')
+  await window.sign('saved')
+  await page.goto('/')
+  await page.getByRole('link', { name: /a-oublier/ }).waitFor()
+  await page.getByRole('button', { name: 'Tout oublier sur cet appareil' }).click()
+  await page.getByRole('button', { name: 'Tout oublier', exact: true }).click()
+  await page.getByText('Tout est oublié sur cet appareil.').waitFor()
+  await page.getByText('Aucun texte pour l’instant').waitFor()
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), [])
+  window.assertClean()
+})
+
+test('the panels: outline, length, display settings that are remembered, and help', async () => {
+  const window = await newWindow()
+  const { page } = window
+  await window.openText('/open/panneaux')
+  await page.locator('[contenteditable=true]').click()
+  await page.keyboard.type('Trois petits mots')
+  await page.getByText('3 mots · 17 signes').waitFor()
+  await page.keyboard.press('Shift+Home')
+  await page.getByText('Sélection').waitFor()
+
+  await page.getByRole('button', { name: 'Affichage' }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByText('Sombres').click()
+  await drawer.getByText('Très grande').click()
+  await drawer.getByLabel('Numéros d’alinéas').check()
+  await window.assertNoAxeViolation('the display settings')
+  await page.keyboard.press('Escape')
+  await drawer.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Aide' }).click()
+  await drawer.getByText('Raccourcis du clavier').waitFor()
+  await window.assertNoAxeViolation('the help')
+  await page.keyboard.press('Escape')
+
+  await window.sign('saved')
+  await page.reload()
+  const settings = await page.evaluate(() => ({ ...document.documentElement.dataset }))
+  assert.deepEqual(settings, {
+    theme: 'dark',
+    size: 'huge',
+    measure: 'normal',
+    alineas: 'shown',
+  })
+  window.assertClean()
+})
+
+test('on a phone, what stands around the text is in a drawer', async () => {
+  const window = await newWindow({ size: SIZES.phone })
+  const { page } = window
+  await window.openText('/open/tiroir')
+  await page.getByRole('button', { name: /Autour du texte/ }).click()
+  const drawer = page.getByRole('dialog', { name: 'Autour du texte' })
+  for (const name of ['Ici en ce moment', 'Partager', 'Plan', 'Longueur', 'Affichage', 'Aide']) {
+    await drawer.getByRole('heading', { name, exact: true }).waitFor()
+  }
+  await window.assertNoAxeViolation('the drawer')
+  await drawer.getByRole('button', { name: 'English' }).click()
+  await page.getByRole('dialog', { name: 'Around the text' }).waitFor()
+  await page.getByRole('button', { name: 'Close' }).click()
+  await page.getByRole('button', { name: /Around the text/ }).waitFor()
+  window.assertClean()
+})
+
+test('the token of a member’s text leaves the address at once, and opens it', async () => {
+  const window = await newWindow()
+  const { page } = window
+  const id = '7d444840-9dc0-11d1-b245-5ffdce74fad2'
+  const joins = []
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => joins.push(String(payload))),
+  )
+  await page.goto(`/texts/${id}#token=un-jeton`)
+  await page.waitForURL(`**/texts/${id}`)
+  await until(() => joins.some((frame) => frame.includes('un-jeton')), 'the token is sent')
+  assert.ok(joins.some((frame) => frame.includes(`text:${id}`)))
+})
+
+test('PAGES-1: what a text needs is named in its page, sent small, and kept', async () => {
+  const { url } = set.hub
+  const ask = async (path) => {
+    const answer = await fetch(url + path, { headers: { 'accept-encoding': 'gzip' } })
+    return { headers: answer.headers, body: await answer.text() }
+  }
+  const html = await ask('/open/poids')
+  const files = [...html.body.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, file]) => file)
+  assert.ok(files.length >= 4, files.join())
+  let bytes = 0
+  for (const path of ['/open/poids', ...files]) {
+    const { headers } = await ask(path)
+    assert.equal(headers.get('content-encoding'), 'gzip', path)
+    const caching = headers.get('cache-control')
+    assert.match(caching, path.startsWith('/assets/') ? /immutable/ : /no-cache/)
+    bytes += Number(headers.get('content-length'))
+  }
+  assert.ok(bytes > 0 && bytes <= 250 * 1024, `${bytes} bytes`)
+
+  const window = await newWindow()
+  const fetched = []
+  window.page.on('request', (request) => fetched.push(new URL(request.url()).pathname))
+  await window.openText('/open/poids')
+  const scripts = fetched.filter((path) => /\.(js|css)$/.test(path))
+  assert.deepEqual(scripts.sort(), files.sort(), 'everything is named, and fetched once')
 })
 
 test('the language is that of the browser, can be changed, and is remembered', async () => {
@@ -50,7 +178,7 @@ test('the language is that of the browser, can be changed, and is remembered', a
   const language = () => page.evaluate(() => document.documentElement.lang)
   assert.equal(await language(), 'fr')
   await page.getByRole('button', { name: 'English' }).click()
-  await page.getByRole('heading', { name: 'Open or create a text' }).waitFor()
+  await page.getByRole('heading', { name: 'Begin a text' }).waitFor()
   assert.equal(await language(), 'en')
   await window.openText('/open/languages')
   await page.getByText('Saved', { exact: true }).waitFor()
@@ -58,7 +186,7 @@ test('the language is that of the browser, can be changed, and is remembered', a
 
   const english = await newWindow({ locale: 'en-GB' })
   await english.page.goto('/')
-  await english.page.getByRole('heading', { name: 'Open or create a text' }).waitFor()
+  await english.page.getByRole('heading', { name: 'Begin a text' }).waitFor()
   window.assertClean()
   english.assertClean()
 })
@@ -80,9 +208,9 @@ for (const [sizeName, size] of Object.entries(SIZES)) {
       await page.getByRole('heading', { level: 1 }).waitFor()
       await window.assertNoAxeViolation(`the start page, ${look}`)
       await window.assertNoSidewaysScroll(`start, ${look}`)
-      await page.getByLabel('Nom du texte').fill('à refuser')
+      await page.getByLabel('Titre du texte').fill('…')
       await page.keyboard.press('Enter')
-      await page.getByRole('button', { name: /Utiliser/ }).waitFor()
+      await page.getByText('Ce titre n’a ni lettre ni chiffre').waitFor()
       await window.assertNoAxeViolation(`the start page with a mistake, ${look}`)
       await window.assertNoSidewaysScroll(`start with a mistake, ${look}`)
 

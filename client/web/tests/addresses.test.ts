@@ -60,7 +60,9 @@ test('the token is taken out of the fragment, and nothing else', () => {
 })
 
 test('a token says whose it is, and anything else nobody’s', () => {
-  const payload = Buffer.from(JSON.stringify({ sub: 'm-é42', room: 'text:x' })).toString('base64url')
+  const payload = Buffer.from(JSON.stringify({ sub: 'm-é42', room: 'text:x' })).toString(
+    'base64url',
+  )
   expect(memberOf(`eyJ9.${payload}.sig`)).toBe('m-é42')
   for (const token of ['', 'open', 'a.b.c', 'a.e30.c', 'a.bnVsbA.c']) {
     expect(memberOf(token), token).toBeNull()

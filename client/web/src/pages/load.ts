@@ -1,4 +1,4 @@
-// The pages, each loaded where it is needed; vite/deliver.ts names their files in the page's head.
+// The pages, each loaded where it is needed; scripts/deliver.ts names their files in the page's head.
 
 export const loadStartPage = () => import('./StartPage.svelte')
 export const loadTextPage = () => import('./TextPage.svelte')
