@@ -2,7 +2,8 @@
 import { baseKeymap, chainCommands } from 'prosemirror-commands'
 import { undoInputRule } from 'prosemirror-inputrules'
 import { keymap } from 'prosemirror-keymap'
-import { AllSelection, Plugin, type Command } from 'prosemirror-state'
+import type { Node } from 'prosemirror-model'
+import { AllSelection, Plugin, Selection, type Command } from 'prosemirror-state'
 import { nodes } from '../flat/schema'
 import type { Action } from './actions'
 import { backspace, enter, indent, outdent } from './blocks'
@@ -55,8 +56,18 @@ export function flatKeymap(actions: readonly Action[]): Plugin {
     Tab: inItem(indent),
     'Shift-Tab': inItem(outdent),
     Escape: collapse,
+    // Browsers stop at the last place of text, before an image or a table at the end.
+    'Mod-Home': select(Selection.atStart),
+    'Mod-End': select(Selection.atEnd),
   })
 }
+
+const select =
+  (find: (doc: Node) => Selection): Command =>
+  (state, dispatch) => {
+    dispatch?.(state.tr.setSelection(find(state.doc)).scrollIntoView())
+    return true
+  }
 
 /** Enter on an image or a table begins a paragraph after it; on the whole text, a new text. */
 const atomEnter: Command = (state, dispatch, view) => {

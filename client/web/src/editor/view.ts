@@ -8,14 +8,17 @@ import { readDocument } from '../flat/model'
 import { flatSchema } from '../flat/schema'
 import type { WritingSession } from '../session/writing-session'
 import type { Action } from './actions'
+import { clipboard } from './clipboard'
 import type { EditorHandle, MayWrite, StateListener } from './editor-handle'
 import { emptyBlocks } from './empty-blocks'
 import { History } from './history'
 import { flatInputRules } from './input-rules'
 import { flatKeymap, tabLeaves } from './keymap'
+import { nodeViews, type BlockWords } from './node-views'
+import { openLinks } from './open-links'
 
 /** The words of the interface that stand in the text, in the language of now. */
-export interface ViewWords {
+export interface ViewWords extends BlockWords {
   readonly label: () => string
   readonly unnamed: () => string
 }
@@ -45,6 +48,8 @@ export function mountEditor(host: HTMLElement, options: ViewOptions): FlatEditor
     tabLeaves(),
     flatInputRules(),
     flatKeymap(options.actions),
+    clipboard(),
+    openLinks(),
     flatBinding({ text, onbind: (made) => (binding = made) }),
     flatCursors({ text, awareness, unnamed: words.unnamed }),
     emptyBlocks(),
@@ -52,6 +57,7 @@ export function mountEditor(host: HTMLElement, options: ViewOptions): FlatEditor
   ]
   const view: EditorView = new EditorView(host, {
     state: EditorState.create({ doc: readDocument(text), schema: flatSchema, plugins }),
+    nodeViews: nodeViews(words),
     editable: () => options.mayWrite() === 'yes',
     scrollMargin: CARET_MARGIN_PX,
     scrollThreshold: CARET_MARGIN_PX,

@@ -1,9 +1,10 @@
 // The ProseMirror schema of a flat text: a list of blocks, none of which holds another.
 //
 // `bid` is the block's identity as written (null: its marker has none). A paragraph with `implicit`
-// has no marker at all: characters before the first marker or after an atom read as one. What Word,
-// LibreOffice and web pages put on the clipboard becomes clean blocks through `parseDOM`.
+// has no marker at all: characters before the first marker or after an atom read as one. What is on
+// the clipboard becomes blocks through `parseDOM`, after `editor/clipboard` has tidied it.
 import { Schema, type Attrs, type DOMOutputSpec, type Node, type NodeSpec } from 'prosemirror-model'
+import { cleanTable } from './clean-table'
 import { isSafeHref, isSafeSource } from './links'
 
 export const MAX_LEVEL = 4
@@ -23,24 +24,23 @@ const startsWithBlock = (element: HTMLElement): boolean => {
   return first?.nodeType === 1 && (first as Element).matches(NESTED_BLOCKS)
 }
 
-/** An item's list and depth, from the lists around an `li`. */
+/**
+ * An item's list and depth, from what it says of its level (Word's and Google's pages write each
+ * level as a list of its own), or else from the lists around it.
+ */
 function listAttrs(element: HTMLElement): Attrs {
+  const item = element.closest('li')
+  const level = item?.getAttribute('data-aria-level') ?? item?.getAttribute('aria-level')
+  if (level) return { list: listKind(element), depth: clampDepth(Number(level) - 1 || 0) }
   let depth = -1
   for (let up: Element | null = element; up; up = up.parentElement) {
     if (up.matches('ul, ol, menu')) depth += 1
   }
-  const numbered = element.closest('ul, ol, menu')?.matches('ol') ?? false
-  return { list: numbered ? 'number' : 'bullet', depth: clampDepth(depth) }
+  return { list: listKind(element), depth: clampDepth(depth) }
 }
 
-/** Word writes list items as paragraphs: `mso-list:l0 level2 lfo1`, their sign in an ignored span. */
-function wordItemAttrs(element: HTMLElement): Attrs | false {
-  const level = /mso-list:\s*l\d+\s+level(\d+)/.exec(element.getAttribute('style') ?? '')?.[1]
-  if (level === undefined) return false
-  const sign = element.querySelector('[style*="mso-list:Ignore"]')?.textContent ?? ''
-  const list: ListKind = /^\s*(\d+|[a-z]{1,4}|[A-Z]{1,4})[.)]/.test(sign) ? 'number' : 'bullet'
-  return { list, depth: clampDepth(Number(level) - 1) }
-}
+const listKind = (element: HTMLElement): ListKind =>
+  element.closest('ul, ol, menu')?.matches('ol') ? 'number' : 'bullet'
 
 const textblock = (attrs: NodeSpec['attrs'], rest: NodeSpec): NodeSpec => ({
   content: 'inline*',
@@ -97,18 +97,24 @@ export const flatSchema = new Schema({
     paragraph: textblock(
       { implicit: { default: false } },
       {
-        parseDOM: [
-          { tag: 'p' },
-          { tag: 'pre', preserveWhitespace: 'full' },
-          { tag: 'span[style*="mso-list:Ignore"]', priority: 70, ignore: true },
-        ],
+        parseDOM: [{ tag: 'p' }, { tag: 'pre', preserveWhitespace: 'full' }],
         toDOM: () => ['p', 0],
       },
     ),
     heading: textblock(
       { level: { default: 1 } },
       {
-        parseDOM: [1, 2, 3, 4, 5, 6].map(heading),
+        parseDOM: [
+          ...[1, 2, 3, 4, 5, 6].map(heading),
+          // Word in the browser.
+          {
+            tag: 'p[role="heading"]',
+            priority: 60,
+            getAttrs: (p) => ({ level: clampLevel(Number(p.getAttribute('aria-level')) || 1) }),
+          },
+          { tag: 'p.MsoTitle', priority: 60, attrs: { level: 1 } },
+          { tag: 'p.MsoSubtitle', priority: 60, attrs: { level: 2 } },
+        ],
         toDOM: ({ attrs }) => [`h${attrs['level']}`, 0],
       },
     ),
@@ -117,7 +123,6 @@ export const flatSchema = new Schema({
       {
         parseDOM: [
           { tag: 'p[data-list]', priority: 70, getAttrs: ownItem },
-          { tag: 'p', priority: 65, getAttrs: wordItemAttrs },
           { tag: 'li p', priority: 60, getAttrs: listAttrs },
           { tag: 'li', getAttrs: (li) => !startsWithBlock(li) && listAttrs(li) },
         ],
@@ -132,6 +137,7 @@ export const flatSchema = new Schema({
       {},
       {
         parseDOM: [
+          { tag: 'p.MsoQuote, p.MsoIntenseQuote', priority: 61 },
           { tag: 'blockquote p', priority: 60 },
           { tag: 'blockquote', getAttrs: (quote) => !startsWithBlock(quote) && null },
         ],
@@ -151,7 +157,15 @@ export const flatSchema = new Schema({
             priority: 70,
             getAttrs: (pre) => ({ html: pre.dataset['table'] }),
           },
-          { tag: 'table', getAttrs: (table) => ({ html: table.outerHTML }) },
+          {
+            tag: 'table[data-table]',
+            priority: 70,
+            getAttrs: (table) => ({ html: table.dataset['table'] }),
+          },
+          {
+            tag: 'table',
+            getAttrs: (table) => ({ html: (cleanTable(table) ?? table).outerHTML }),
+          },
         ],
         toDOM: ({ attrs }) => [
           'pre',
@@ -184,7 +198,11 @@ export const flatSchema = new Schema({
           },
         },
       ],
-      toDOM: ({ attrs }) => ['a', { href: attrs['href'], rel: 'noopener noreferrer nofollow' }, 0],
+      toDOM: ({ attrs }) => [
+        'a',
+        { href: attrs['href'], rel: 'noopener noreferrer nofollow', target: '_blank' },
+        0,
+      ],
     },
     strong: {
       parseDOM: [

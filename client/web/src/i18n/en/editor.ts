@@ -28,4 +28,6 @@ export const editor: Words<typeof french> = {
   redo: 'Redo',
   find: 'Find',
   numbers: 'Alinéa numbers',
+  imageWithoutWords: 'Image without description',
+  tableLabel: 'Table, to be changed in the document it came from',
 }

@@ -25,4 +25,6 @@ export const editor = {
   redo: 'Rétablir',
   find: 'Rechercher',
   numbers: 'Numéros d’alinéa',
+  imageWithoutWords: 'Image sans description',
+  tableLabel: 'Tableau, à modifier dans son document d’origine',
 } as const
