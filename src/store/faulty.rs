@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 
 use bytes::Bytes;
@@ -26,6 +26,8 @@ pub enum Operation {
     Compact,
     /// [`Store::load`], [`Store::read`] and [`Store::logs`]; not what a tail reads for itself.
     Load,
+    /// [`Tail::next`] of the tails that [`Store::follow`] gives; only fails, and only before.
+    Follow,
     /// [`Store::get`], [`Store::put`], [`Store::remove`] and [`Store::scan`].
     Small,
 }
@@ -38,6 +40,29 @@ pub enum Failure {
     /// It has happened, and the answer is lost.
     After,
 }
+
+/// One call, known by what it is, whatever else happens in between: the same call has the same
+/// fate in each run of a history.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Call {
+    /// What is called.
+    pub operation: Operation,
+    /// On which log, or with which key or prefix.
+    pub name: String,
+    /// How many of this kind came before it on that log.
+    pub nth: usize,
+}
+
+/// What becomes of a call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fate {
+    /// How long it takes before anything happens.
+    pub delay: Duration,
+    /// How it fails, if it does.
+    pub failure: Option<Failure>,
+}
+
+type Fates = Arc<dyn Fn(&Call) -> Fate + Send + Sync>;
 
 /// How many calls fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,11 +78,21 @@ pub enum Times {
 pub struct FaultyStore {
     inner: Arc<dyn Store>,
     plan: Arc<Mutex<HashMap<Operation, Plan>>>,
+    fates: Fates,
+    severed: watch::Sender<Cord>,
+}
+
+/// Whether the store can be reached at all.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cord {
+    Whole,
+    Severed,
 }
 
 /// What happens to one kind of call.
 struct Plan {
     calls: usize,
+    by_name: HashMap<String, usize>,
     failing: Option<(Times, Failure)>,
     gate: watch::Sender<Gate>,
 }
@@ -71,11 +106,19 @@ enum Gate {
 impl Default for Plan {
     fn default() -> Self {
         let gate = watch::Sender::new(Gate::Open);
-        Self { calls: 0, failing: None, gate }
+        Self { calls: 0, by_name: HashMap::new(), failing: None, gate }
     }
 }
 
 impl Plan {
+    /// Counts a call that begins.
+    fn begin(&mut self, operation: Operation, name: String) -> Call {
+        self.calls += 1;
+        let count = self.by_name.entry(name.clone()).or_default();
+        *count += 1;
+        Call { operation, name, nth: *count - 1 }
+    }
+
     /// How the call that comes now fails, if it does.
     fn take_failure(&mut self) -> Option<Failure> {
         let (times, failure) = self.failing?;
@@ -91,7 +134,29 @@ impl Plan {
 impl FaultyStore {
     /// Passes everything on to `inner` until told otherwise.
     pub fn new(inner: Arc<dyn Store>) -> Self {
-        Self { inner, plan: Arc::default() }
+        Self::with_fates(inner, |_| Fate::default())
+    }
+
+    /// Lets every call meet its fate, beside what it is told later.
+    pub fn with_fates(
+        inner: Arc<dyn Store>,
+        fates: impl Fn(&Call) -> Fate + Send + Sync + 'static,
+    ) -> Self {
+        let severed = watch::Sender::new(Cord::Whole);
+        Self { inner, plan: Arc::default(), fates: Arc::new(fates), severed }
+    }
+
+    /// Nothing reaches the store any more, and no call is answered: to whoever holds it, this is
+    /// the end of its process.
+    pub fn sever(&self) {
+        self.severed.send_replace(Cord::Severed);
+    }
+
+    /// Waits for ever, if it is severed.
+    async fn end_if_severed(&self) {
+        if *self.severed.borrow() == Cord::Severed {
+            std::future::pending::<()>().await;
+        }
     }
 
     fn plans(&self) -> MutexGuard<'_, HashMap<Operation, Plan>> {
@@ -123,33 +188,64 @@ impl FaultyStore {
         self.plans().entry(operation).or_default().calls
     }
 
-    /// Lets one call pass as planned.
+    /// Lets one call pass as planned. `name` is what it concerns.
     fn pass<T, E>(
         &self,
-        operation: Operation,
+        (operation, name): (Operation, &str),
         call: BoxFuture<'static, Result<T, E>>,
     ) -> BoxFuture<'static, Result<T, E>>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let this = self.clone();
+        let (this, name) = (self.clone(), name.to_owned());
         Box::pin(async move {
-            let mut gate = {
+            let (fate, mut gate) = {
                 let mut plans = this.plans();
                 let plan = plans.entry(operation).or_default();
-                plan.calls += 1;
-                plan.gate.subscribe()
+                let begun = plan.begin(operation, name);
+                ((this.fates)(&begun), plan.gate.subscribe())
             };
+            if !fate.delay.is_zero() {
+                tokio::time::sleep(fate.delay).await;
+            }
             // The sender lives in the plan, so this ends only when the gate is open.
             let _ = gate.wait_for(|gate| *gate == Gate::Open).await;
-            let failure = this.plans().entry(operation).or_default().take_failure();
+            this.end_if_severed().await;
+            let told = this.plans().entry(operation).or_default().take_failure();
+            let answer = match told.or(fate.failure) {
+                None => call.await,
+                Some(Failure::Before) => Err(told_to_fail().into()),
+                Some(Failure::After) => {
+                    drop(call.await);
+                    Err(told_to_fail().into())
+                }
+            };
+            this.end_if_severed().await;
+            answer
+        })
+    }
+}
+
+fn told_to_fail() -> StoreError {
+    StoreError::Unavailable("it was told to fail".into())
+}
+
+/// A tail that fails when its store is told to.
+struct FaultyTail {
+    inner: Box<dyn Tail>,
+    store: FaultyStore,
+}
+
+impl Tail for FaultyTail {
+    fn next(&mut self) -> BoxFuture<'_, Result<Vec<StoredRecord>, ReadError>> {
+        Box::pin(async move {
+            self.store.end_if_severed().await;
+            let failure = self.store.plans().entry(Operation::Follow).or_default().take_failure();
             match failure {
-                None => return call.await,
-                Some(Failure::Before) => {}
-                Some(Failure::After) => drop(call.await),
+                Some(Failure::Before | Failure::After) => Err(told_to_fail().into()),
+                None => self.inner.next().await,
             }
-            Err(StoreError::Unavailable("it was told to fail".into()).into())
         })
     }
 }
@@ -161,11 +257,12 @@ impl Store for FaultyStore {
         records: Vec<NewRecord>,
         expect: Expect,
     ) -> BoxFuture<'static, Result<Appended, AppendError>> {
-        self.pass(Operation::Append, self.inner.append(log, records, expect))
+        let call = self.inner.append(log.clone(), records, expect);
+        self.pass((Operation::Append, log.as_str()), call)
     }
 
     fn load(&self, log: LogName) -> BoxFuture<'static, Result<Loaded, StoreError>> {
-        self.pass(Operation::Load, self.inner.load(log))
+        self.pass((Operation::Load, log.as_str()), self.inner.load(log.clone()))
     }
 
     fn read(
@@ -174,11 +271,12 @@ impl Store for FaultyStore {
         after: Sequence,
         limit: usize,
     ) -> BoxFuture<'static, Result<Vec<StoredRecord>, ReadError>> {
-        self.pass(Operation::Load, self.inner.read(log, after, limit))
+        let call = self.inner.read(log.clone(), after, limit);
+        self.pass((Operation::Load, log.as_str()), call)
     }
 
     fn follow(&self, log: LogName, after: Sequence) -> Box<dyn Tail> {
-        self.inner.follow(log, after)
+        Box::new(FaultyTail { inner: self.inner.follow(log, after), store: self.clone() })
     }
 
     fn compact(
@@ -187,7 +285,8 @@ impl Store for FaultyStore {
         snapshot: Snapshot,
         replaces: Sequence,
     ) -> BoxFuture<'static, Result<(), CompactError>> {
-        self.pass(Operation::Compact, self.inner.compact(log, snapshot, replaces))
+        let call = self.inner.compact(log.clone(), snapshot, replaces);
+        self.pass((Operation::Compact, log.as_str()), call)
     }
 
     fn erase(
@@ -195,7 +294,8 @@ impl Store for FaultyStore {
         log: LogName,
         erasure: Erasure,
     ) -> BoxFuture<'static, Result<Appended, AppendError>> {
-        self.pass(Operation::Append, self.inner.erase(log, erasure))
+        let call = self.inner.erase(log.clone(), erasure);
+        self.pass((Operation::Append, log.as_str()), call)
     }
 
     fn logs(
@@ -204,11 +304,12 @@ impl Store for FaultyStore {
         after: Option<String>,
         limit: usize,
     ) -> BoxFuture<'static, Result<Vec<LogName>, StoreError>> {
-        self.pass(Operation::Load, self.inner.logs(prefix, after, limit))
+        let call = self.inner.logs(prefix.clone(), after, limit);
+        self.pass((Operation::Load, &prefix), call)
     }
 
     fn get(&self, key: String) -> BoxFuture<'static, Result<Option<SmallRecord>, StoreError>> {
-        self.pass(Operation::Small, self.inner.get(key))
+        self.pass((Operation::Small, &key), self.inner.get(key.clone()))
     }
 
     fn put(
@@ -218,7 +319,8 @@ impl Store for FaultyStore {
         expires: Option<SystemTime>,
         precondition: Precondition,
     ) -> BoxFuture<'static, Result<Version, PutError>> {
-        self.pass(Operation::Small, self.inner.put(key, value, expires, precondition))
+        let call = self.inner.put(key.clone(), value, expires, precondition);
+        self.pass((Operation::Small, &key), call)
     }
 
     fn remove(
@@ -226,7 +328,8 @@ impl Store for FaultyStore {
         key: String,
         precondition: Precondition,
     ) -> BoxFuture<'static, Result<(), PutError>> {
-        self.pass(Operation::Small, self.inner.remove(key, precondition))
+        let call = self.inner.remove(key.clone(), precondition);
+        self.pass((Operation::Small, &key), call)
     }
 
     fn scan(
@@ -235,7 +338,8 @@ impl Store for FaultyStore {
         after: Option<String>,
         limit: usize,
     ) -> BoxFuture<'static, Result<Vec<SmallRecord>, StoreError>> {
-        self.pass(Operation::Small, self.inner.scan(prefix, after, limit))
+        let call = self.inner.scan(prefix.clone(), after, limit);
+        self.pass((Operation::Small, &prefix), call)
     }
 
     fn durability(&self) -> Durability {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use coopol::store::{
-    AppendError, Expect, Store, StoreError,
-    faulty::{Failure, FaultyStore, Operation, Times},
+    AppendError, Expect, ReadError, Store, StoreError,
+    faulty::{Call, Failure, Fate, FaultyStore, Operation, Times},
     memory::MemoryStore,
 };
 use futures_util::FutureExt;
@@ -55,4 +55,43 @@ async fn a_stalled_call_happens_when_it_is_released() {
     assert_eq!(store.load(log("a")).await.unwrap().records, []);
     store.release(Operation::Append);
     assert_eq!(stalled.await.unwrap().first, seq(1));
+}
+
+#[tokio::test]
+async fn each_call_meets_the_fate_of_what_it_is_and_not_of_when_it_comes() {
+    let fate = |call: &Call| {
+        let is_meant = (call.operation, &*call.name, call.nth) == (Operation::Append, "b", 1);
+        Fate { failure: is_meant.then_some(Failure::Before), ..Fate::default() }
+    };
+    let store = FaultyStore::with_fates(Arc::new(MemoryStore::default()), fate);
+    append(&store, "b", &["1"]).await;
+    append(&store, "a", &["1"]).await;
+    append(&store, "a", &["2"]).await;
+    let second = store.append(log("b"), vec![record("2")], Expect::Any);
+    assert_fails!(second.await, AppendError::Store(StoreError::Unavailable(_)));
+    append(&store, "b", &["2"]).await;
+}
+
+#[tokio::test]
+async fn a_tail_that_failed_stands_where_it_stood() {
+    let store = faulty();
+    let mut tail = store.follow(log("a"), seq(0));
+    append(&store, "a", &["1"]).await;
+    store.fail(Operation::Follow, Times::Next(1), Failure::Before);
+    assert_fails!(tail.next().await, ReadError::Store(StoreError::Unavailable(_)));
+    assert_eq!(tail.next().await.unwrap(), [stored(1, "1")]);
+}
+
+#[tokio::test]
+async fn nothing_reaches_a_severed_store_and_nobody_is_answered() {
+    let inner: Arc<dyn Store> = Arc::new(MemoryStore::default());
+    let store = FaultyStore::new(Arc::clone(&inner));
+    store.stall(Operation::Append);
+    let mut waiting = store.append(log("a"), vec![record("1")], Expect::Any);
+    assert!((&mut waiting).now_or_never().is_none());
+    store.sever();
+    store.release(Operation::Append);
+    assert!(waiting.now_or_never().is_none());
+    assert!(store.load(log("a")).now_or_never().is_none());
+    assert_eq!(inner.load(log("a")).await.unwrap().records, []);
 }
