@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::{task::JoinHandle, time::Instant};
 
-use super::{RoomEnv, RoomSettings, load::LoadedText, log_name};
+use super::{Passes, RoomEnv, RoomSettings, load::LoadedText, log_name};
 use crate::{
     domain::ids::RoomId,
     store::{CompactError, LogName, Sequence, Snapshot, Store, StoreError},
@@ -115,7 +115,8 @@ impl Compactor {
         if self.is_busy() || Instant::now() < self.not_before {
             return;
         }
-        let task = tokio::spawn(compact(Arc::clone(&self.store), self.log.clone(), through));
+        let means = (Arc::clone(&self.store), self.settings.passes);
+        let task = tokio::spawn(compact(means, self.log.clone(), through));
         self.under_way = Some(UnderWay { folding: self.tail, task });
     }
 
@@ -141,15 +142,27 @@ impl Compactor {
             Err(error) => {
                 tracing::warn!(log = self.log.as_str(), %error, "a compaction failed");
                 metrics::counter!("coopol_compaction_failures_total").increment(1);
-                self.not_before = Instant::now() + RETRY_PAUSE;
+                self.not_before = Instant::now() + pause_after(&error);
             }
         }
     }
 }
 
+/// A log that was erased in or folded by another hub meanwhile has only to be read again.
+fn pause_after(error: &CompactionError) -> Duration {
+    match error {
+        CompactionError::Compact(CompactError::Stale { .. }) => Duration::ZERO,
+        CompactionError::Load(_)
+        | CompactionError::Compact(CompactError::Store(_))
+        | CompactionError::Entry(..)
+        | CompactionError::Fold(_)
+        | CompactionError::Task => RETRY_PAUSE,
+    }
+}
+
 /// Folds everything up to `through` into the snapshot. Returns the snapshot's size in bytes.
 async fn compact(
-    store: Arc<dyn Store>,
+    (store, passes): (Arc<dyn Store>, Passes),
     log: LogName,
     through: Sequence,
 ) -> Result<usize, CompactionError> {
@@ -170,7 +183,7 @@ async fn compact(
         Ok::<_, CompactionError>(archive.fold(&entries[..folded], &poison)?.encode())
     };
     // Folding is a pass over the whole text: not on the tasks that serve sockets.
-    let body = tokio::task::spawn_blocking(fold).await.map_err(|_| CompactionError::Task)??;
+    let body = passes.run(fold).await.ok_or(CompactionError::Task)??;
     let bytes = body.len();
     store.compact(log, Snapshot { through, body }, replaces).await?;
     Ok(bytes)
@@ -182,4 +195,41 @@ fn entries(records: &[crate::store::StoredRecord]) -> Result<Vec<Entry>, Compact
         entry.map_err(|error| CompactionError::Entry(record.seq.0, error))
     };
     records.iter().map(decode).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::{
+        room::Health,
+        store::memory::MemoryStore,
+        text::open::{OpenError, open},
+    };
+
+    fn compactor() -> Result<Compactor, OpenError> {
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+        let (health, settings) = (Health::default(), RoomSettings::default());
+        let env = RoomEnv { store, health, settings };
+        let (text, skipped) = (open(&Archive::default(), &[])?, HashSet::new());
+        let (head, snapshot_bytes, tail_records, tail_bytes) = (Sequence(9), 0, 9, 90);
+        let loaded = LoadedText { text, head, skipped, snapshot_bytes, tail_records, tail_bytes };
+        Ok(Compactor::new(&env, &RoomId::Open("a".into()), &loaded))
+    }
+
+    #[tokio::test]
+    async fn log_3_a_log_that_was_erased_in_meanwhile_is_folded_again_at_once() {
+        let mut compactor = compactor().unwrap();
+        compactor.start(Sequence(9));
+        let stale = CompactError::Stale { through: Sequence(3) };
+        compactor.complete(Err(stale.into()));
+        compactor.start(Sequence(9));
+        assert!(compactor.is_busy());
+        let failed = StoreError::Unavailable("full".into());
+        compactor.complete(Err(failed.into()));
+        compactor.start(Sequence(9));
+        assert!(!compactor.is_busy(), "a store that fails is left alone for a while");
+    }
 }

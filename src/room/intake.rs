@@ -131,9 +131,14 @@ impl Intake {
         matches!(self.frontier.examine(update), Ok(Verdict::Known))
     }
 
-    /// Queues a record of the hub's own.
-    pub(super) fn note(&mut self, event: &TextEvent, at_ms: u64) {
-        self.enqueue(event, (&MemberId::hub(), at_ms), Content::Note, Vec::new());
+    /// Queues the quarantine of a record. The log takes it once, whoever else says it, and also
+    /// when it is repeated because the answer was lost.
+    pub(super) fn quarantine(&mut self, seq: u64, at_ms: u64) {
+        let record = encode(&TextEvent::Quarantine { seq }, (&MemberId::hub(), at_ms), None);
+        // Not to be taken for a client's command id, which holds no control character.
+        let unique = Some(format!("\0quarantine {seq}").into());
+        let record = NewRecord { unique, ..record };
+        self.queue.push(Waiting { record, content: Content::Note, due: Vec::new() });
     }
 
     /// Learns an update that somebody else appended to the log.
@@ -189,14 +194,12 @@ impl Intake {
         content: Content,
         due: Vec<Due>,
     ) {
-        let (kind, payload, author) = (event.kind(), event.encode(), author.clone());
         let command = match &content {
             Content::Copies(id) => Some(id.clone()),
             Content::Update(_) | Content::Note => None,
         };
-        let unique = command.as_ref().map(|id| Bytes::copy_from_slice(id.as_str().as_bytes()));
-        let body = Record { kind, at_ms, author, command, payload }.encode();
-        self.queue.push(Waiting { record: NewRecord { body, unique }, content, due });
+        let record = encode(event, (author, at_ms), command);
+        self.queue.push(Waiting { record, content, due });
     }
 
     /// Whether the room should stop reading its mailbox until an append succeeds.
@@ -232,6 +235,18 @@ impl Intake {
         }
         Some(Durable { appended, due, copies })
     }
+}
+
+/// An event as a record, which the log takes once for each command.
+fn encode(
+    event: &TextEvent,
+    (author, at_ms): (&MemberId, u64),
+    command: Option<CommandId>,
+) -> NewRecord {
+    let (kind, payload, author) = (event.kind(), event.encode(), author.clone());
+    let unique = command.as_ref().map(|id| Bytes::copy_from_slice(id.as_str().as_bytes()));
+    let body = Record { kind, at_ms, author, command, payload }.encode();
+    NewRecord { body, unique }
 }
 
 /// The first block's client id is the hub's in every room: a page that makes the first block of an

@@ -63,7 +63,7 @@ pub(super) async fn load(lease: &Lease) -> Result<LoadedText, LoadError> {
         let (tail_records, tail_bytes) = weigh(&loaded.records);
         Ok(LoadedText { text, head, skipped, snapshot_bytes, tail_records, tail_bytes })
     };
-    tokio::task::spawn_blocking(open).await.map_err(|_| LoadError::Task)?
+    lease.env().settings.passes.run(open).await.ok_or(LoadError::Task)?
 }
 
 /// Gives a text that nobody wrote in its first block, before anyone sees the text: clients find a

@@ -11,6 +11,7 @@ mod intake;
 mod join_cache;
 mod load;
 mod outlets;
+mod passes;
 pub mod presence;
 mod registry;
 pub mod window;
@@ -30,6 +31,7 @@ use tokio::sync::{
 
 pub use crate::text::event::Copied;
 pub use health::Health;
+pub use passes::Passes;
 pub use registry::{Registry, RoomEnv};
 
 use crate::{
@@ -252,6 +254,8 @@ pub struct RoomSettings {
     pub compact_after_records: usize,
     /// The same in bytes; also a quarter of the snapshot, so that the work stays linear.
     pub compact_after_bytes: usize,
+    /// Where passes over a whole text run.
+    pub passes: Passes,
 }
 
 impl Default for RoomSettings {
@@ -260,6 +264,7 @@ impl Default for RoomSettings {
             idle_unload: Duration::from_secs(30),
             compact_after_records: 1_000,
             compact_after_bytes: 256 * 1024,
+            passes: Passes::default(),
         }
     }
 }

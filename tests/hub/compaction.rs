@@ -30,6 +30,7 @@ fn eager() -> RoomSettings {
         idle_unload: Duration::from_millis(20),
         compact_after_records: 8,
         compact_after_bytes: 512,
+        ..RoomSettings::default()
     }
 }
 

@@ -1,6 +1,9 @@
 //! ROOM-7 and LOG-4: a record that cannot be applied stays in its room, and hurts it once.
 
-use coopol::{store::faulty::Operation, text::event::TextEvent};
+use coopol::{
+    store::faulty::{Failure, Operation, Times},
+    text::event::TextEvent,
+};
 
 use crate::{
     peer::{Dialect, Peer},
@@ -103,4 +106,25 @@ async fn log_4_poison_is_named_once_while_its_quarantine_waits_for_the_store() {
     drop(author);
     hub.unloaded().await;
     assert_eq!(quarantined(&hub, room).await, [first, second]);
+}
+
+#[tokio::test]
+async fn log_4_a_quarantine_is_appended_once_however_often_it_is_repeated() {
+    let hub = TestHub::with(short_lived()).await;
+    let room = "open/une-fois";
+    let bad = hub.append(room, &poison()).await;
+    hub.store.fail(Operation::Append, Times::Next(3), Failure::After);
+    let mut author = Peer::join(&hub, Hocuspocus, room).await;
+    // Another hub finds the record too, and says so with words behind it.
+    let other = hub.beside().await;
+    let mut neighbour = Peer::join(&other, Hocuspocus, room).await;
+    for peer in [&mut author, &mut neighbour] {
+        peer.write("debout ").await;
+        peer.until_acknowledged(2).await;
+    }
+    drop((author, neighbour));
+    hub.unloaded().await;
+    other.unloaded().await;
+    assert_eq!(quarantined(&hub, room).await, [bad]);
+    assert_eq!(hub.get("/readyz").await.0, 200);
 }

@@ -29,6 +29,7 @@ fn restless() -> RoomSettings {
         idle_unload: Duration::from_millis(1),
         compact_after_records: 20,
         compact_after_bytes: 2_048,
+        ..RoomSettings::default()
     }
 }
 

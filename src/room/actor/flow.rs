@@ -198,7 +198,7 @@ impl Actor {
         for &seq in poison {
             tracing::error!(room = %self.name, seq, "a record is quarantined");
             metrics::counter!("coopol_quarantined_records_total").increment(1);
-            self.intake.note(&TextEvent::Quarantine { seq }, now_ms());
+            self.intake.quarantine(seq, now_ms());
         }
     }
 

@@ -3,12 +3,16 @@
 //! A failed append is repeated until it succeeds: nothing is dropped, the members' screens say
 //! "not saved" and `/readyz` says why.
 
-use std::{mem, sync::Arc, time::Duration};
+use std::{
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    mem,
+    sync::Arc,
+    time::Duration,
+};
 
 use bytes::Bytes;
 use coopol_protocol::connection::Receipt;
 use futures_util::future::BoxFuture;
-use rand::RngExt as _;
 use tokio::time::Instant;
 
 use crate::{
@@ -217,8 +221,7 @@ impl Queue {
 
     fn postpone(&mut self, mut in_flight: InFlight, error: &AppendError) {
         let doubled = FIRST_RETRY * 2_u32.pow(in_flight.attempts.min(10));
-        let jitter = rand::rng().random_range(0.5..1.0);
-        let pause = doubled.min(LONGEST_RETRY).mul_f64(jitter);
+        let pause = doubled.min(LONGEST_RETRY).mul_f64(share(&self.room, in_flight.attempts));
         tracing::warn!(room = %self.room, %error, ?pause, "an append failed and is repeated");
         metrics::counter!("coopol_append_failures_total").increment(1);
         self.health.failing(&self.room, &error.to_string());
@@ -227,4 +230,12 @@ impl Queue {
         in_flight.attempts += 1;
         self.in_flight = Some(in_flight);
     }
+}
+
+/// The part of a pause that a room takes, from a half to the whole: rooms that failed together do
+/// not come back together. The same in each run, so that a history can be had again.
+fn share(room: &RoomId, attempts: u32) -> f64 {
+    let mut hasher = DefaultHasher::new();
+    (room, attempts).hash(&mut hasher);
+    0.5 + hasher.finish() as f64 / u64::MAX as f64 / 2.0
 }
