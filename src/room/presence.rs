@@ -40,6 +40,8 @@ pub struct Presence {
     /// How many states each session has.
     by_session: HashMap<SubscriberId, usize>,
     gone: HashMap<u64, u32>,
+    /// States that went while somebody lagged, who would go on showing them.
+    departed: HashMap<u64, u32>,
     changed: BTreeSet<u64>,
     /// What a joiner is told, until something changes.
     all: Option<Bytes>,
@@ -85,6 +87,7 @@ impl Presence {
             self.discount(before.session);
         }
         self.gone.remove(&entry.client);
+        self.departed.remove(&entry.client);
         self.touch(entry.client);
     }
 
@@ -153,8 +156,29 @@ impl Presence {
         let changed = std::mem::take(&mut self.changed);
         let entries: Vec<_> = changed.iter().filter_map(|client| self.entry(*client)).collect();
         let update = awareness::encode(&entries);
+        // A room that so many have left has bigger worries than who still sees them for a while.
+        if self.departed.len() < MAX_STATES_PER_ROOM {
+            self.departed.extend(self.gone.drain());
+        }
         self.gone.clear();
         Some(update.into())
+    }
+
+    /// Nobody lags: all have heard who went.
+    pub fn forget_departed(&mut self) {
+        self.departed.clear();
+    }
+
+    /// For someone who lagged: everybody's state, and who went meanwhile.
+    pub fn missed(&mut self) -> Option<Bytes> {
+        if self.departed.is_empty() {
+            return self.all();
+        }
+        let departed = self.departed.iter();
+        let departed = departed.map(|(&client, &clock)| Entry { client, clock, state: None });
+        let here = self.states.keys().filter_map(|client| self.entry(*client));
+        let entries: Vec<_> = here.chain(departed).collect();
+        Some(awareness::encode(&entries).into())
     }
 
     fn entry(&self, client: u64) -> Option<Entry<'_>> {
@@ -238,6 +262,24 @@ mod tests {
         presence.leave(A);
         assert_eq!(decoded(&presence.take_changes().unwrap()), [(7, 5, None)]);
         assert_eq!(presence.all(), None);
+    }
+
+    #[test]
+    fn presence_3_who_lagged_hears_who_went_meanwhile() {
+        let mut presence = Presence::default();
+        let lea = MemberId::new("lea").unwrap();
+        presence.receive((A, &lea), &[entry(7, 5, Some("{}"))], Duration::ZERO);
+        presence.leave(A);
+        presence.take_changes();
+        assert_eq!(decoded(&presence.missed().unwrap()), [(7, 5, None)]);
+        // Whoever comes back is there.
+        presence.receive((B, &lea), &[entry(7, 6, Some("{}"))], Duration::ZERO);
+        let state = Some(r#"{"member":"lea"}"#.to_owned());
+        assert_eq!(decoded(&presence.missed().unwrap()), [(7, 6, state)]);
+        presence.leave(B);
+        presence.take_changes();
+        presence.forget_departed();
+        assert_eq!(presence.missed(), None);
     }
 
     #[test]

@@ -4,10 +4,7 @@ use std::collections::HashMap;
 
 use bytes::Bytes;
 use coopol_protocol::{connection::Outcome, frontier::IdRange, message::SharedFrame};
-use tokio::{
-    task::spawn_blocking,
-    time::{Instant, sleep},
-};
+use tokio::time::{Instant, sleep};
 
 use super::{Actor, MAX_PENDING_UPDATES, Next, REBUILD_PAUSE, SLOW_TICK, now_ms};
 use crate::{
@@ -140,6 +137,9 @@ impl Actor {
             let frame = SharedFrame::awareness(&self.name, &update);
             let gone = self.outlets.broadcast(&frame, || self.live.clocks());
             gone.into_iter().for_each(|id| self.leave(id));
+            if !self.outlets.anyone_behind() {
+                self.presence.forget_departed();
+            }
         }
         self.window.flushed(self.started.elapsed());
         if self.compactor.is_due() {
@@ -156,7 +156,8 @@ impl Actor {
         let empty = LiveText::new(Deletions::Collected);
         let mut live = std::mem::replace(&mut self.live, empty);
         let apply = move || (live.apply(&updates), live);
-        let (applied, live) = spawn_blocking(apply).await.map_err(|_| ApplyError::Panicked)?;
+        let passes = self.lease.env().settings.passes;
+        let (applied, live) = passes.run(apply).await.ok_or(ApplyError::Panicked)?;
         self.live = live;
         applied
     }
@@ -213,7 +214,7 @@ impl Actor {
         }
         if self.outlets.anyone_behind() {
             let Self { name, live, presence, outlets, .. } = self;
-            let presence = presence.all().map(|all| SharedFrame::awareness(name, &all));
+            let presence = presence.missed().map(|all| SharedFrame::awareness(name, &all));
             outlets.catch_up(|have| {
                 let diff = SharedFrame::sync_update(name, &live.diff(have));
                 std::iter::once(diff).chain(presence.clone()).collect()
