@@ -8,6 +8,7 @@ SHELL := /bin/bash
 
 PORT ?= 8080
 DATA ?= ./data
+HISTORIES ?= 50000
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 WEB := client/web
 DIST := $(WEB)/dist
@@ -92,7 +93,9 @@ check: need-cargo web ## The fast checks: format, clippy, tidy
 .PHONY: test-rust
 test-rust: need-cargo web ## The Rust tests
 	$(call say,cargo test)
-	@cargo test --workspace --locked
+	@cargo test --workspace --exclude coopol-simulation --locked
+	$(call say,simulation: a thousand histories)
+	@cargo test -p coopol-simulation --locked
 
 .PHONY: test-node
 test-node: need-cargo web $(NODE_STAMPS) ## Stock clients, then real browsers, against the debug binary
@@ -103,6 +106,11 @@ test-node: need-cargo web $(NODE_STAMPS) ## Stock clients, then real browsers, a
 	  printf '==> %s\n' "$$suite"; \
 	  (cd "$$suite" && npm test --silent); \
 	done
+
+.PHONY: simulate
+simulate: need-cargo ## Play HISTORIES histories of the hub (COOPOL_TEST_SEED=n plays from there)
+	$(call say,simulation: $(HISTORIES) histories)
+	@COOPOL_HISTORIES=$(HISTORIES) cargo test -p coopol-simulation --locked -- --nocapture
 
 .PHONY: bench
 bench: build bench/peers/node_modules/.package-lock.json ## Measure the hub beside its peers into bench/RESULTS.md

@@ -28,10 +28,10 @@ use crate::{
 };
 
 /// Something that a session waits for before it takes the client's next event.
-pub(crate) type Work = BoxFuture<'static, Done>;
+pub type Work = BoxFuture<'static, Done>;
 
 /// What a work has come to.
-pub(crate) enum Done {
+pub enum Done {
     /// A room was joined, or not.
     Joined(Slot, Grant, Result<Joined, JoinError>),
     /// A room has taken something.
@@ -47,7 +47,7 @@ struct Document {
 }
 
 /// The documents of one socket and what they are waiting for.
-pub(crate) struct Documents {
+pub struct Documents {
     hub: Hub,
     /// The epoch that the client named in the URL, where it can.
     epoch: Option<u64>,
@@ -57,21 +57,17 @@ pub(crate) struct Documents {
 
 impl Documents {
     /// No documents yet; rooms send to `queue`.
-    pub(crate) fn new(
-        hub: Hub,
-        epoch: Option<u64>,
-        queue: mpsc::Sender<(Slot, RoomEvent)>,
-    ) -> Self {
+    pub fn new(hub: Hub, epoch: Option<u64>, queue: mpsc::Sender<(Slot, RoomEvent)>) -> Self {
         Self { hub, epoch, queue, open: HashMap::new() }
     }
 
     /// Whether the client should wait before it sends more.
-    pub(crate) fn is_full(&self) -> bool {
+    pub fn is_full(&self) -> bool {
         self.open.values().map(|document| &document.under_way).sum::<Load>().is_full()
     }
 
     /// Carries out what a client did. `Err` closes the socket.
-    pub(crate) fn take(
+    pub fn take(
         &mut self,
         connection: &mut dyn Connection,
         event: Event,
@@ -128,11 +124,7 @@ impl Documents {
     }
 
     /// Takes in what a work has come to.
-    pub(crate) fn done(
-        &mut self,
-        connection: &mut dyn Connection,
-        done: Done,
-    ) -> Result<(), CloseCode> {
+    pub fn done(&mut self, connection: &mut dyn Connection, done: Done) -> Result<(), CloseCode> {
         let (slot, grant, joined) = match done {
             Done::Joined(slot, grant, joined) => (slot, grant, joined),
             Done::Handed => return Ok(()),
@@ -253,7 +245,7 @@ impl Documents {
     }
 
     /// Takes in what a room says.
-    pub(crate) fn hear(
+    pub fn hear(
         &mut self,
         connection: &mut dyn Connection,
         (slot, event): (Slot, RoomEvent),
@@ -299,7 +291,7 @@ impl Documents {
     }
 
     /// Ends the documents whose grants were taken back.
-    pub(crate) fn apply_revocations(
+    pub fn apply_revocations(
         &mut self,
         connection: &mut dyn Connection,
         list: &Revocations,
@@ -313,10 +305,7 @@ impl Documents {
     }
 
     /// Ends documents whose grants have ended, and asks for new tokens before that.
-    pub(crate) fn check_grants(
-        &mut self,
-        connection: &mut dyn Connection,
-    ) -> Result<(), CloseCode> {
+    pub fn check_grants(&mut self, connection: &mut dyn Connection) -> Result<(), CloseCode> {
         let now = now_s();
         let mut ended = Vec::new();
         for (slot, document) in &mut self.open {
@@ -337,7 +326,7 @@ impl Documents {
     }
 
     /// How long until [`Self::check_grants`] has something to do, at most `at_most`.
-    pub(crate) fn next_grant_check(&self, at_most: Duration) -> Duration {
+    pub fn next_grant_check(&self, at_most: Duration) -> Duration {
         let now = now_s();
         let due = self.open.values().filter_map(|document| {
             let end = document.grant.expires_at_s?;
@@ -367,7 +356,7 @@ impl Documents {
     }
 
     /// Leaves every room.
-    pub(crate) async fn leave_all(self) {
+    pub async fn leave_all(self) {
         for document in self.open.into_values() {
             document.room.leave(document.id).await;
         }

@@ -1,0 +1,4 @@
+//! What the suites put under a hub to see whether they notice: shared by several test programs.
+
+pub(crate) mod deceit;
+pub(crate) mod layer;

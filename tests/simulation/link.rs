@@ -1,0 +1,114 @@
+//! A socket without a socket: the hub's own session and dialect, carried by hand.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use coopol::{
+    domain::access::Revocations,
+    hub::Hub,
+    room::RoomEvent,
+    session::{Documents, Done, Work},
+};
+use coopol_protocol::{
+    close::CloseCode,
+    connection::{Connection as _, Slot},
+    hocuspocus::Hocuspocus,
+};
+use futures_util::FutureExt as _;
+use tokio::sync::{mpsc, watch};
+
+/// Whether a client reads what it is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    On,
+    Off,
+}
+
+/// One open socket, seen from both ends.
+pub(crate) struct Link {
+    connection: Hocuspocus,
+    documents: Documents,
+    events: mpsc::Receiver<(Slot, RoomEvent)>,
+    /// What the session waits for before it takes the client's next event.
+    work: Option<Work>,
+    revocations: watch::Receiver<Arc<Revocations>>,
+}
+
+/// The socket is over, with this code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Over(pub(crate) CloseCode);
+
+impl Link {
+    /// Opens a socket; rooms may queue so many events for it.
+    pub(crate) fn open(hub: &Hub, epoch: Option<u64>, queue: usize) -> Self {
+        let (sender, events) = mpsc::channel(queue);
+        let (connection, revocations) = (Hocuspocus::new(), hub.revocations());
+        let documents = Documents::new(hub.clone(), epoch, sender);
+        Self { connection, documents, events, work: None, revocations }
+    }
+
+    /// The client sends a frame.
+    pub(crate) fn say(&mut self, frame: Bytes) -> Result<(), Over> {
+        // Silence is not what is simulated here: to the dialect, no time passes.
+        let received = self.connection.receive(frame, Duration::ZERO);
+        received.map_err(|violation| Over(violation.code))
+    }
+
+    /// Carries everything as far as it goes without waiting.
+    pub(crate) fn carry(&mut self, reading: Reading) -> Result<(), Over> {
+        while self.carry_once(reading).map_err(Over)? == Moved::Something {}
+        Ok(())
+    }
+
+    fn carry_once(&mut self, reading: Reading) -> Result<Moved, CloseCode> {
+        let mut moved = Moved::Nothing;
+        if let Some(done) = self.work.as_mut().and_then(|work| work.now_or_never()) {
+            self.work = None;
+            self.documents.done(&mut self.connection, done)?;
+            moved = Moved::Something;
+        }
+        if self.revocations.has_changed().unwrap_or_default() {
+            let list = self.revocations.borrow_and_update().clone();
+            self.documents.apply_revocations(&mut self.connection, &list)?;
+        }
+        while self.work.is_none()
+            && let Some(event) = self.connection.poll_event()
+        {
+            self.work = self.documents.take(&mut self.connection, event)?;
+            moved = Moved::Something;
+        }
+        while reading == Reading::On
+            && let Ok(event) = self.events.try_recv()
+        {
+            self.documents.hear(&mut self.connection, event)?;
+            moved = Moved::Something;
+        }
+        Ok(moved)
+    }
+
+    /// The next frame for the client.
+    pub(crate) fn next_frame(&mut self) -> Option<Bytes> {
+        self.connection.poll_transmit()
+    }
+
+    /// Ends the session in order: what was begun is ended, then every room is left.
+    pub(crate) fn close(self) {
+        let Self { work, documents, .. } = self;
+        tokio::spawn(async move {
+            let done = match work {
+                Some(work) => Some(work.await),
+                None => None,
+            };
+            if let Some(Done::Joined(_, _, Ok(joined))) = done {
+                joined.room.leave(joined.id).await;
+            }
+            documents.leave_all().await;
+        });
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum Moved {
+    Nothing,
+    Something,
+}
