@@ -4,7 +4,7 @@ export const text = {
   untitled: 'Texte sans titre',
   loading: 'Le texte arrive…',
   editorLabel: 'Texte «\u202f{{name}}\u202f»',
-  placeholder: 'Commencez à écrire…',
+  placeholder: 'Écrivez ici. «\u202f#\u202f» puis une espace font un titre.',
   panels: 'Autour du texte',
   openPanels_one: 'Autour du texte\u202f: plan, partage, réglages, et {{count}} autre personne ici',
   openPanels_other:
@@ -74,17 +74,18 @@ export const text = {
     heading: 'Aide',
     signHeading: 'Ce que dit le signe en haut de la page',
     saved: 'Tout ce que vous avez écrit est sur le disque du serveur.',
-    saving: 'Vos derniers mots sont en route.',
+    saving: 'Vos derniers mots sont en route vers le serveur.',
     offline:
-      'La connexion manque\u202f: la page dit où sont vos mots, et les enverra à son retour.',
-    refused: 'Le serveur n’a pas pris vos mots\u202f: la page dit pourquoi, et que faire.',
+      'La connexion manque. Ce que vous aviez écrit est enregistré\u202f; vous pouvez continuer.',
+    kept: 'La connexion manque. Vos derniers mots sont gardés ici, et partiront à son retour.',
+    pageOnly:
+      'La connexion manque, et ce navigateur ne garde rien\u202f: vos derniers mots ne sont que dans cette page.',
+    readOnly: 'Vous pouvez lire ce texte, pas le modifier.',
+    refused:
+      'Le serveur ne vous laisse pas entrer, ou n’a pas pris vos mots\u202f: la page dit que faire.',
+    typedHeading: 'En écrivant, au début d’une ligne ou autour des mots',
+    typedHeadings: 'Titres, du plus grand au plus petit',
     shortcutsHeading: 'Raccourcis du clavier',
-    shift: 'Maj',
-    bold: 'Gras',
-    italic: 'Italique',
-    underline: 'Souligné',
-    undo: 'Annuler',
-    redo: 'Rétablir',
     leaveEditor: 'Échap, puis Tab, fait sortir du texte vers le reste de la page.',
   },
 } as const
