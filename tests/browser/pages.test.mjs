@@ -8,6 +8,10 @@ import { stage } from './stage.mjs'
 const set = stage()
 const newWindow = (options) => set.window(options)
 
+/** Waits until an element has come to rest: half faded in, its words have less contrast. */
+const settled = (element) =>
+  element.evaluate((one) => Promise.all(one.getAnimations().map(({ finished }) => finished)))
+
 test('a title makes a text with a clear address, and the device remembers it', async () => {
   const window = await newWindow()
   const { page } = window
@@ -103,11 +107,13 @@ test('the panels: outline, length, display settings that are remembered, and hel
   await drawer.getByText('Sombres').click()
   await drawer.getByText('Très grande').click()
   await drawer.getByLabel('Numéros d’alinéas').check()
+  await settled(drawer)
   await window.assertNoAxeViolation('the display settings')
   await page.keyboard.press('Escape')
   await drawer.waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Aide' }).click()
   await drawer.getByText('Raccourcis du clavier').waitFor()
+  await settled(drawer)
   await window.assertNoAxeViolation('the help')
   await page.keyboard.press('Escape')
 
@@ -132,6 +138,7 @@ test('on a phone, what stands around the text is in a drawer', async () => {
   for (const name of ['Ici en ce moment', 'Partager', 'Plan', 'Longueur', 'Affichage', 'Aide']) {
     await drawer.getByRole('heading', { name, exact: true }).waitFor()
   }
+  await settled(drawer)
   await window.assertNoAxeViolation('the drawer')
   await drawer.getByRole('button', { name: 'English' }).click()
   await page.getByRole('dialog', { name: 'Around the text' }).waitFor()
