@@ -61,8 +61,8 @@ function extentOf(block: Node, offset: number, mark: Mark): { from: number; to: 
   return extent
 }
 
-/** Links the selection, or the link at the caret anew; without either, puts the address in as words. */
-export function setLink(href: string): Command {
+/** Links the selection, or the link at the caret anew; without either, puts in `words` that lead there. */
+export function setLink(href: string, words = href): Command {
   return (state, dispatch) => {
     if (!isSafeHref(href)) return false
     const { selection, tr } = state
@@ -70,7 +70,7 @@ export function setLink(href: string): Command {
     const there = linkAt(state)
     const { from, to } = there ?? selection
     if (from === to) {
-      tr.replaceSelectionWith(state.schema.text(href, [mark]), false)
+      tr.replaceSelectionWith(state.schema.text(words, [mark]), false)
     } else {
       tr.removeMark(from, to, marks.link).addMark(from, to, mark)
     }

@@ -11,11 +11,13 @@ import type { Action } from './actions'
 import { clipboard } from './clipboard'
 import type { EditorHandle, MayWrite, StateListener } from './editor-handle'
 import { emptyBlocks } from './empty-blocks'
+import { highlight } from './find/highlight'
 import { History } from './history'
 import { flatInputRules } from './input-rules'
 import { flatKeymap, tabLeaves } from './keymap'
 import { nodeViews, type BlockWords } from './node-views'
 import { openLinks } from './open-links'
+import { slash, type SlashHost } from './slash/slash'
 
 /** The words of the interface that stand in the text, in the language of now. */
 export interface ViewWords extends BlockWords {
@@ -28,6 +30,7 @@ export interface ViewOptions {
   readonly words: ViewWords
   readonly mayWrite: () => MayWrite
   readonly actions: readonly Action[]
+  readonly slash: SlashHost
   readonly onstate: StateListener
 }
 
@@ -45,6 +48,7 @@ export function mountEditor(host: HTMLElement, options: ViewOptions): FlatEditor
   const { text, awareness } = session
   let binding: FlatBinding | undefined
   const plugins: Plugin[] = [
+    slash(options.slash),
     tabLeaves(),
     flatInputRules(),
     flatKeymap(options.actions),
@@ -53,6 +57,7 @@ export function mountEditor(host: HTMLElement, options: ViewOptions): FlatEditor
     flatBinding({ text, onbind: (made) => (binding = made) }),
     flatCursors({ text, awareness, unnamed: words.unnamed }),
     emptyBlocks(),
+    highlight(),
     dropCursor({ color: false, class: 'drop-cursor', width: 2 }),
   ]
   const view: EditorView = new EditorView(host, {

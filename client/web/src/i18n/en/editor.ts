@@ -30,4 +30,29 @@ export const editor: Words<typeof french> = {
   numbers: 'Alinéa numbers',
   imageWithoutWords: 'Image without description',
   tableLabel: 'Table, to be changed in the document it came from',
+  slashLabel: 'Insert',
+  apply: 'Apply',
+  cancel: 'Cancel',
+  findPanel: {
+    words: 'Words to find',
+    none: 'Not found',
+    count: '{{nth}} of {{total}}',
+    previous: 'Previous match',
+    next: 'Next match',
+    close: 'Close search',
+  },
+  linkDialog: {
+    address: 'Address',
+    words: 'Words to show',
+    problem:
+      'Give the address of a page (https://…), an e-mail address or a page of this site, of at most 2,048 characters.',
+    remove: 'Remove link',
+  },
+  imageDialog: {
+    address: 'Address of the image',
+    hint: 'An image of another site is shown by its description, with a link: nobody is tracked by reading.',
+    problem: 'Give the address of an image (https://…, or an image of this site).',
+    words: 'Description',
+    wordsHint: 'For those who do not see the image: say what it shows.',
+  },
 }

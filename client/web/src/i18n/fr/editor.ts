@@ -27,4 +27,29 @@ export const editor = {
   numbers: 'Numéros d’alinéa',
   imageWithoutWords: 'Image sans description',
   tableLabel: 'Tableau, à modifier dans son document d’origine',
+  slashLabel: 'Insérer',
+  apply: 'Appliquer',
+  cancel: 'Abandonner',
+  findPanel: {
+    words: 'Mots à rechercher',
+    none: 'Introuvable',
+    count: '{{nth}} sur {{total}}',
+    previous: 'Résultat précédent',
+    next: 'Résultat suivant',
+    close: 'Fermer la recherche',
+  },
+  linkDialog: {
+    address: 'Adresse',
+    words: 'Mots à afficher',
+    problem:
+      'Donnez une adresse de page (https://…), de courriel, ou d’une page de ce site, de 2\u202f048 caractères au plus.',
+    remove: 'Retirer le lien',
+  },
+  imageDialog: {
+    address: 'Adresse de l’image',
+    hint: 'Une image d’un autre site est montrée par sa description, avec un lien\u202f: personne n’est suivi à la lecture.',
+    problem: 'Donnez l’adresse d’une image (https://…, ou une image de ce site).',
+    words: 'Description',
+    wordsHint: 'Pour qui ne voit pas l’image\u202f: dites ce qu’elle montre.',
+  },
 } as const
