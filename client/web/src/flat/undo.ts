@@ -20,6 +20,9 @@ export interface UndoOptions {
   readonly captureTimeoutMs?: number
 }
 
+/** The origin of an edit that this person makes without the editor: words put back. */
+export const PUT_BACK = 'put-back'
+
 const CAPTURE_TIMEOUT_MS = 500
 
 export class FlatUndo {
@@ -29,7 +32,7 @@ export class FlatUndo {
   constructor(options: UndoOptions) {
     this.#options = options
     this.manager = new Y.UndoManager(options.text, {
-      trackedOrigins: new Set([options.origin]),
+      trackedOrigins: new Set([options.origin, PUT_BACK]),
       captureTimeout: options.captureTimeoutMs ?? CAPTURE_TIMEOUT_MS,
     })
   }

@@ -32,14 +32,6 @@ export class OpenText {
     void this.#open()
   }
 
-  get session(): TextSession | null {
-    return this.#session
-  }
-
-  get device(): Device | null {
-    return this.#device
-  }
-
   /** Closes the text; what was written is stored first. */
   async destroy(): Promise<void> {
     this.#isClosed = true
@@ -52,6 +44,17 @@ export class OpenText {
     const { room, onKept } = this.#options
     const copies = await this.#device?.getAllFromIndex('kept', 'room', room).catch(() => [])
     if (!this.#isClosed) onKept(copies ?? [])
+  }
+
+  /** Puts a kept copy back into the text; it is let go once its words are stored with the text. */
+  async putBack(kept: KeptCopy): Promise<void> {
+    if (await this.#session?.putBack(kept)) await this.discard(kept)
+  }
+
+  /** Forgets a kept copy for good. */
+  async discard({ copy }: KeptCopy): Promise<void> {
+    await this.#device?.delete('kept', copy).catch(() => undefined)
+    await this.tellKept()
   }
 
   async #open(): Promise<void> {

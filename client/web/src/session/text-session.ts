@@ -14,7 +14,8 @@ import {
   union,
   type Content,
 } from '../offline/content'
-import type { Device, RefusalReason } from '../offline/device'
+import type { Device, KeptCopy, RefusalReason } from '../offline/device'
+import { putBack, wayOf } from '../offline/put-back'
 import {
   dropText,
   putAside,
@@ -104,6 +105,16 @@ export class TextSession implements WritingSession {
     if (letters.length === 0) return
     this.#write({ letters })
     if (this.#state.phase === 'exchanging') this.#sendLetters(letters)
+  }
+
+  /** Puts words that were kept aside back into the text; whether they are on this device's disk. */
+  async putBack(kept: KeptCopy): Promise<boolean> {
+    const way = wayOf(kept, this.epoch)
+    putBack(this.text, kept, way)
+    // The same words under the same ids: what was told of them holds again.
+    if (way === 'merge') for (const { copies } of kept.letters) this.report(copies)
+    await this.#store?.whenIdle()
+    return this.status.facts.device === 'kept'
   }
 
   /** Ends the exchange and forgets the document; resolves when what it wrote is stored. */
