@@ -134,3 +134,113 @@ test('the network goes and comes back: the page knows at once', async () => {
   await window.sign('saved')
   await hubHasOnce('/open/network', 'Avant.', 'Sans réseau.')
 })
+
+/** Changes what this browser has stored of a text, as a page of another time would have left it. */
+const withStored = (window, room, change) =>
+  window.page.evaluate(
+    ([key, fields]) =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('coopol:anyone')
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const tx = opening.result.transaction('texts', 'readwrite')
+          const texts = tx.objectStore('texts')
+          texts.get(key).onsuccess = ({ target }) => texts.put({ ...target.result, ...fields })
+          tx.oncomplete = () => resolve(opening.result.close())
+        }
+      }),
+    [room, change],
+  )
+
+/** Words written offline on a copy of another epoch than the hub's, in a window that is reopened. */
+async function refusedOnReturn(name) {
+  const path = `/open/${name}`
+  const before = await person(path)
+  await type(before, 'Ce que nous avons écrit ensemble.')
+  await before.sign('saved')
+  await readyForOffline(before)
+  await set.hub.kill()
+  await type(before, ' Et mes mots à moi.')
+  await before.sign('offline-kept')
+  await before.page.goto('/')
+  await withStored(before, `open/${name}`, { epoch: 7 })
+  await set.hub.run()
+  await before.openText(path)
+  await before.page.getByRole('heading', { name: 'Mots mis de côté' }).waitFor()
+  return { window: before, path }
+}
+
+test('words for another epoch are put aside, seen, and put back in one step', async () => {
+  const { window, path } = await refusedOnReturn('aside')
+  await window.sign('saved')
+  assert.equal((await textOf(window)).trim(), 'Ce que nous avons écrit ensemble.')
+  await window.page.getByText('Voir ce que vous aviez écrit').click()
+  await window.page.locator('ins', { hasText: 'Et mes mots à moi.' }).waitFor()
+  await window.assertNoAxeViolation('the words kept aside')
+  await window.assertNoSidewaysScroll('the words kept aside')
+  await window.picture('kept-aside')
+
+  await window.page.reload()
+  await window.page.getByRole('button', { name: 'Remettre dans le texte' }).click()
+  await reads(window, 'Et mes mots à moi.')
+  await window.page
+    .getByRole('heading', { name: 'Mots mis de côté' })
+    .waitFor({ state: 'detached' })
+  await window.sign('saved')
+  await window.page.locator('[contenteditable=true]').click()
+  await window.page.keyboard.press('Control+z')
+  await until(async () => !(await textOf(window)).includes('mes mots'), 'one step takes them back')
+  await window.page.keyboard.press('Control+Shift+z')
+  await reads(window, 'Et mes mots à moi.')
+  await window.sign('saved')
+  window.assertClean({ hubWasAway: true })
+  await hubHasOnce(path, 'Et mes mots à moi.')
+})
+
+test('words kept aside are deleted only after a question, by keyboard', async () => {
+  const { window } = await refusedOnReturn('deleted')
+  await window.page.getByRole('button', { name: 'Supprimer' }).focus()
+  await window.page.keyboard.press('Enter')
+  const question = window.page.getByRole('alertdialog')
+  await question.waitFor()
+  await window.assertNoAxeViolation('the question before deleting')
+  await window.page.keyboard.press('Escape')
+  await question.waitFor({ state: 'detached' })
+  await window.page.getByRole('button', { name: 'Supprimer' }).click()
+  await question.getByRole('button', { name: 'Supprimer' }).click()
+  await window.page
+    .getByRole('heading', { name: 'Mots mis de côté' })
+    .waitFor({ state: 'detached' })
+  await window.page.reload()
+  await window.sign('saved')
+  assert.equal(await window.page.getByRole('heading', { name: 'Mots mis de côté' }).count(), 0)
+  window.assertClean({ hubWasAway: true })
+})
+
+test('everything on this device is forgotten, after saying what would be lost', async () => {
+  const path = '/open/forgotten'
+  const amina = await person(path)
+  await type(amina, 'Enregistré. ')
+  await amina.sign('saved')
+  const other = await tab(amina, '/open/forgotten-too')
+  await amina.page.goto('/')
+  await amina.page.getByRole('button', { name: 'Tout oublier sur cet appareil' }).click()
+  await amina.page.getByRole('alertdialog').waitFor()
+  await amina.assertNoAxeViolation('the question before forgetting')
+  await amina.picture('forget')
+  await amina.page.getByRole('button', { name: 'Tout oublier', exact: true }).click()
+  await other.page.waitForURL(/\/$/)
+  await until(
+    () =>
+      // The page is loaded anew meanwhile.
+      amina.page
+        .evaluate(async () => {
+          const stores = await indexedDB.databases()
+          return stores.length === 0 && !localStorage.getItem('coopol.recent')
+        })
+        .catch(() => false),
+    'nothing is left',
+  )
+  amina.assertClean()
+  await hubHasOnce(path, 'Enregistré.')
+})

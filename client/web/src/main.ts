@@ -3,6 +3,8 @@ import { mount } from 'svelte'
 import App from './App.svelte'
 // Before anything is shown: the colours and sizes that this device has chosen.
 import './lib/display.svelte'
+import { router } from './lib/router.svelte'
+import { whenWiped } from './offline/wipe'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/sheet.css'
@@ -10,6 +12,8 @@ import './styles/lists.css'
 
 const target = document.getElementById('app')
 if (target) mount(App, { target })
+
+whenWiped(() => router.go('/'))
 
 // Without it everything works, but a reload without the network.
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {

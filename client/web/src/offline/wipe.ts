@@ -1,0 +1,34 @@
+// Forgets everything on this device: at sign-out, and when somebody asks for it.
+import { deleteDevices } from './device'
+
+const CHANNEL = 'coopol'
+const WIPED = 'wiped'
+/** What names of ours begin with in the browser's storages. */
+const OURS = 'coopol'
+
+/**
+ * Erases the stores of all members, the kept files of the app, names, settings and tokens; other
+ * windows are told to leave their texts first. What the hub has stays there.
+ */
+export async function wipeDevice(): Promise<void> {
+  const channel = new BroadcastChannel(CHANNEL)
+  channel.postMessage(WIPED)
+  channel.close()
+  for (const storage of [localStorage, sessionStorage]) {
+    for (const key of Object.keys(storage)) if (key.startsWith(OURS)) storage.removeItem(key)
+  }
+  const workers = await navigator.serviceWorker?.getRegistrations()
+  await Promise.all((workers ?? []).map((worker) => worker.unregister()))
+  const files = 'caches' in globalThis ? await caches.keys() : []
+  await Promise.all(
+    files.filter((name) => name.startsWith(OURS)).map((name) => caches.delete(name)),
+  )
+  await deleteDevices()
+}
+
+/** Calls `leave` when another window forgets this device. */
+export function whenWiped(leave: () => void): void {
+  new BroadcastChannel(CHANNEL).addEventListener('message', ({ data }) => {
+    if (data === WIPED) leave()
+  })
+}
