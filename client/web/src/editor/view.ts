@@ -6,6 +6,7 @@ import { flatBinding, type FlatBinding } from '../flat/binding'
 import { flatCursors } from '../flat/cursors'
 import { readDocument } from '../flat/model'
 import { flatSchema } from '../flat/schema'
+import type { Copy } from '../flat/undo'
 import type { WritingSession } from '../session/writing-session'
 import type { Action } from './actions'
 import { clipboard } from './clipboard'
@@ -47,6 +48,7 @@ export function mountEditor(host: HTMLElement, options: ViewOptions): FlatEditor
   const { session, words, onstate } = options
   const { text, awareness } = session
   let binding: FlatBinding | undefined
+  const onCopy = (copies: readonly Copy[]): void => session.report(copies)
   const plugins: Plugin[] = [
     slash(options.slash),
     tabLeaves(),
@@ -54,7 +56,7 @@ export function mountEditor(host: HTMLElement, options: ViewOptions): FlatEditor
     flatKeymap(options.actions),
     clipboard(),
     openLinks(),
-    flatBinding({ text, onbind: (made) => (binding = made) }),
+    flatBinding({ text, onbind: (made) => (binding = made), onCopy }),
     flatCursors({ text, awareness, unnamed: words.unnamed }),
     emptyBlocks(),
     highlight(),
@@ -79,7 +81,7 @@ export function mountEditor(host: HTMLElement, options: ViewOptions): FlatEditor
       onstate(view.state)
     },
   })
-  const history = new History(view, { text, origin: binding ?? view })
+  const history = new History(view, { text, origin: binding ?? view, onCopy })
   return {
     view,
     history,

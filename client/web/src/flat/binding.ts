@@ -22,12 +22,14 @@ import {
 } from './delta'
 import { flatOps, writeOps } from './local'
 import { readDocument } from './model'
+import { movedCopies } from './moves'
 import { normalize, randomBid, type NewBid } from './normalize'
 import { blockBefore, flatIndex, nextPlace } from './position'
 import { applyChanges, swapBlocks } from './remote'
 import { Shadow } from './shadow'
 import { absolute, carriedSelection, type RelativeSelection } from './selection'
 import { hullOf, spansOf } from './spans'
+import type { Copy } from './undo'
 
 /** What the binding needs of an EditorView. */
 export interface EditorHost {
@@ -65,10 +67,13 @@ export interface BindingOptions {
   readonly newBid?: NewBid
   /** Is given the binding when the editor's view has made it: the origin that undo tracks. */
   readonly onbind?: (binding: FlatBinding) => void
+  /** Hears which ids came back as which when an edit has moved blocks; after it is written. */
+  readonly onCopy?: (copies: readonly Copy[]) => void
 }
 
 /** The plugin for one editor. Its state must start from `readDocument(text)`, or it is replaced. */
-export function flatBinding({ text, newBid = randomBid, onbind }: BindingOptions): Plugin<Link> {
+export function flatBinding(options: BindingOptions): Plugin<Link> {
+  const { text, newBid = randomBid, onbind, onCopy } = options
   return new Plugin<Link>({
     key: bindingKey,
     state: {
@@ -85,7 +90,7 @@ export function flatBinding({ text, newBid = randomBid, onbind }: BindingOptions
       return tr.docChanged ? tr : null
     },
     view: (view) => {
-      const binding = new FlatBinding(text, view)
+      const binding = new FlatBinding(text, view, onCopy)
       onbind?.(binding)
       return { update: () => binding.flush(), destroy: () => binding.destroy() }
     },
@@ -97,11 +102,13 @@ export class FlatBinding {
   #written: Link
   /** While a composition holds back changes of others: what the page shows instead. */
   #shadow: Shadow | null = null
+  #moved: readonly Copy[] = []
   #watch: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     readonly text: Y.Text,
     readonly host: EditorHost,
+    readonly onCopy?: (copies: readonly Copy[]) => void,
   ) {
     this.#written = linkOf(host.state)
     this.#show(readDocument(text))
@@ -130,6 +137,9 @@ export class FlatBinding {
     const shadow = this.#shadow
     const write = (): void => (shadow ? shadow.write(ops) : writeOps(this.text, ops))
     this.text.doc?.transact(write, this)
+    const moved = this.#moved
+    this.#moved = []
+    if (moved.length > 0) this.onCopy?.(moved)
   }
 
   /** Shows what a composition held back, if it has ended. */
@@ -165,6 +175,7 @@ export class FlatBinding {
   }
 
   readonly #onEvents = (events: readonly FlatEvent[], transaction: Y.Transaction): void => {
+    if (transaction.origin === this) this.#moved = movedCopies(this.text, transaction)
     if (transaction.origin === this || this.#shadow) return
     const changes = flatDelta(this.text, transaction, changedMarkers(events))
     if (this.#mustWait(changes)) {

@@ -83,23 +83,32 @@ function copiesOf(text: Y.Text, deletions: DeleteSet, since: number): Copy[] {
     Y.iterateDeletedStructs(transaction, deletions, (item) => {
       if (!(item instanceof Y.Item) || item.parent !== text || !item.countable) return
       if (item.redone === null || item.redone.clock < since) return
-      append(copies, item, item.redone)
+      appendCopy(copies, { ...item.id, length: item.length }, item.redone)
     })
   })
   return copies
 }
 
-function append(copies: Copy[], { id, length }: Y.Item, redone: Y.ID): void {
+/** Consecutive units of one client. */
+interface Units {
+  readonly client: number
+  readonly clock: number
+  readonly length: number
+}
+
+/** Adds units that came back as those of `now` on; a continuation makes the last copy longer. */
+export function appendCopy(
+  copies: Copy[],
+  { client, clock, length }: Units,
+  now: { readonly client: number; readonly clock: number },
+): void {
   const last = copies.at(-1)
+  const end = clock + length
   const continues =
-    last &&
-    last.from.client === id.client &&
-    last.from.end === id.clock &&
-    last.start + last.from.end - last.from.start === redone.clock
-  const end = id.clock + length
-  if (continues) copies[copies.length - 1] = { ...last, from: { ...last.from, end } }
-  else {
-    const from = { client: id.client, start: id.clock, end }
-    copies.push({ from, client: redone.client, start: redone.clock })
-  }
+    last?.from.client === client &&
+    last.from.end === clock &&
+    last.client === now.client &&
+    last.start + last.from.end - last.from.start === now.clock
+  if (last && continues) copies[copies.length - 1] = { ...last, from: { ...last.from, end } }
+  else copies.push({ from: { client, start: clock, end }, client: now.client, start: now.clock })
 }

@@ -42,7 +42,7 @@ export class Editor {
       doc: readDocument(this.text),
       plugins: [flatBinding({ text: this.text, newBid })],
     })
-    this.binding = new FlatBinding(this.text, this)
+    this.binding = new FlatBinding(this.text, this, (copies) => this.copies.push(...copies))
     this.undo = new FlatUndo({
       text: this.text,
       origin: this.binding,
