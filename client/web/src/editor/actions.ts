@@ -28,6 +28,8 @@ export interface ActionHost {
   readonly canUndo: boolean
   readonly canRedo: boolean
   open(panel: Panel): void
+  /** Puts the focus on the toolbar. */
+  focusToolbar(): void
   /** Shows or hides the numbers of the alinéas. */
   toggleNumbers(): void
   readonly areNumbersShown: boolean
@@ -58,6 +60,7 @@ export type ActionId =
   | 'redo'
   | 'find'
   | 'numbers'
+  | 'toolbar'
 
 export interface Action {
   readonly id: ActionId
@@ -139,6 +142,7 @@ export function actionsOf(host: ActionHost): Record<ActionId, Action> {
       run: doing(() => host.toggleNumbers()),
       isOn: () => host.areNumbersShown,
     },
+    { id: 'toolbar', keys: ['Alt-F10'], run: doing(() => host.focusToolbar()) },
   ]
   return Object.fromEntries(all.map((action) => [action.id, action])) as Record<ActionId, Action>
 }

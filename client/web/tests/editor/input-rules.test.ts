@@ -13,6 +13,7 @@ const host = {
   canUndo: false,
   canRedo: false,
   open: () => {},
+  focusToolbar: () => {},
   toggleNumbers: () => {},
   areNumbersShown: false,
 }

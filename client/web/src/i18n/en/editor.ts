@@ -55,4 +55,6 @@ export const editor: Words<typeof french> = {
     words: 'Description',
     wordsHint: 'For those who do not see the image: say what it shows.',
   },
+  toolbar: 'Go to the formatting toolbar',
+  help: 'Alt+F10: formatting. Slash: insert. Escape then Tab: leave the text.',
 }

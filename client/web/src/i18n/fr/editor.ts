@@ -52,4 +52,6 @@ export const editor = {
     words: 'Description',
     wordsHint: 'Pour qui ne voit pas l’image\u202f: dites ce qu’elle montre.',
   },
+  toolbar: 'Aller à la barre de mise en forme',
+  help: 'Alt+F10\u00a0: mise en forme. Barre oblique\u00a0: insérer. Échap puis Tab\u00a0: sortir du texte.',
 } as const
