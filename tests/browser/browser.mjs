@@ -44,6 +44,7 @@ export class Window {
   constructor(context, page, origin) {
     this.context = context
     this.page = page
+    this.origin = origin
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) this.#problems.push(message.text())
     })

@@ -129,4 +129,9 @@ export class Hub {
     ])
     return stdout.trim()
   }
+
+  /** Takes a token's access back. */
+  async revoke(token) {
+    await promisify(execFile)(BINARY, ['revoke', '--data', this.data, '--token', token])
+  }
 }

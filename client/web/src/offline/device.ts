@@ -67,8 +67,8 @@ const VERSION = 1
 const PREFIX = 'coopol:'
 const ALL: StoreName[] = ['texts', 'updates', 'letters', 'kept']
 
-/** How long a browser may take to open its storage before we say that it refuses, in ms. */
-const OPEN_PATIENCE_MS = 5_000
+/** How long a browser may take to open or erase a store before we say that it refuses, in ms. */
+const PATIENCE_MS = 5_000
 
 /** The store of `member`. Fails where the browser refuses storage. */
 export async function openDevice(member: string): Promise<Device> {
@@ -82,11 +82,13 @@ export async function openDevice(member: string): Promise<Device> {
     // Another window forgets this device, or has a newer app: it must not wait for us.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
   })
-  const late = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error('the storage does not open')), OPEN_PATIENCE_MS)
-  })
-  return Promise.race([opening, late])
+  return Promise.race([opening, late()])
 }
+
+const late = (): Promise<never> =>
+  new Promise((_, reject) => {
+    setTimeout(() => reject(new Error('the storage does not answer')), PATIENCE_MS)
+  })
 
 /**
  * Does `work` in one transaction, and resolves once it is on the disk: all of it, or nothing.
@@ -119,14 +121,18 @@ export async function dropCopy(tx: Writing, copy: string): Promise<void> {
 
 /** The stores on this device, whoever they belong to. */
 async function deviceNames(): Promise<string[]> {
-  const all = await indexedDB.databases()
+  // Where the browser refuses storage there is none.
+  const all = await indexedDB.databases().catch(() => [])
   return all.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name] : []))
 }
 
-/** Deletes every store on this device. */
+/** Deletes every store on this device; fails while a window holds one open. */
 export async function deleteDevices(): Promise<void> {
-  await Promise.all((await deviceNames()).map((name) => deleteDB(name)))
+  await Promise.all((await deviceNames()).map(deleteStore))
 }
+
+/** Other windows let go when they hear of it, once what they are writing is written. */
+const deleteStore = (name: string): Promise<void> => Promise.race([deleteDB(name), late()])
 
 /** What would be lost if this device were forgotten. */
 export interface AtStake {

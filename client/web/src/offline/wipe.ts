@@ -1,22 +1,24 @@
 // Forgets everything on this device: at sign-out, and when somebody asks for it.
+import { forgetTokens } from '../lib/access-token'
+import { forgetDevice } from '../lib/device-store'
 import { deleteDevices } from './device'
 
 const CHANNEL = 'coopol'
 const WIPED = 'wiped'
-/** What names of ours begin with in the browser's storages. */
+/** What the names of our caches begin with. */
 const OURS = 'coopol'
 
 /**
  * Erases the stores of all members, the kept files of the app, names, settings and tokens; other
- * windows are told to leave their texts first. What the hub has stays there.
+ * windows are told to leave their texts first. What the hub has stays there. Fails if the browser does
+ * not erase it all, as while a window that does not hear holds a store open.
  */
 export async function wipeDevice(): Promise<void> {
   const channel = new BroadcastChannel(CHANNEL)
   channel.postMessage(WIPED)
   channel.close()
-  for (const storage of [localStorage, sessionStorage]) {
-    for (const key of Object.keys(storage)) if (key.startsWith(OURS)) storage.removeItem(key)
-  }
+  forgetDevice()
+  forgetTokens()
   const workers = await navigator.serviceWorker?.getRegistrations()
   await Promise.all((workers ?? []).map((worker) => worker.unregister()))
   const files = 'caches' in globalThis ? await caches.keys() : []

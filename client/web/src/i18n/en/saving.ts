@@ -43,14 +43,9 @@ export const saving: Words<typeof french> = {
   keptDeleteTitle: 'Delete these words?',
   keptDeleteBody: 'They are kept nowhere else. This cannot be undone.',
   cancel: 'Cancel',
-  forget: 'Forget everything on this device',
-  forgetTitle: 'Forget everything on this device?',
-  forgetBody:
-    'The texts kept for writing offline, the list of recent texts and your name will be erased from here. What is saved on the server stays there.',
   forgetUnsent_one: 'One text has words not yet sent: they will be lost.',
   forgetUnsent_other: '{{count}} texts have words not yet sent: they will be lost.',
   forgetKept_one: 'Words kept aside will be lost too.',
   forgetKept_other: '{{count}} copies of words kept aside will be lost too.',
-  forgetConfirm: 'Forget everything',
   reload: 'Reload the page',
 }

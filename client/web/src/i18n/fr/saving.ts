@@ -40,14 +40,9 @@ export const saving = {
   keptDeleteTitle: 'Supprimer ces mots\u202f?',
   keptDeleteBody: 'Ils ne sont gardés nulle part ailleurs. On ne peut pas revenir en arrière.',
   cancel: 'Annuler',
-  forget: 'Tout oublier sur cet appareil',
-  forgetTitle: 'Tout oublier sur cet appareil\u202f?',
-  forgetBody:
-    'Les textes gardés pour écrire hors ligne, la liste des textes récents et votre nom seront effacés d’ici. Ce qui est enregistré sur le serveur y reste.',
   forgetUnsent_one: 'Un texte a des mots pas encore envoyés\u202f: ils seront perdus.',
   forgetUnsent_other: '{{count}} textes ont des mots pas encore envoyés\u202f: ils seront perdus.',
   forgetKept_one: 'Des mots mis de côté seront perdus aussi.',
   forgetKept_other: '{{count}} copies de mots mis de côté seront perdues aussi.',
-  forgetConfirm: 'Tout oublier',
   reload: 'Recharger la page',
 } as const
