@@ -12,7 +12,10 @@ use crate::{
         ids::MemberId,
     },
     record::{Kind, Record},
-    store::{AppendError, Expect, LogName, NewRecord, Sequence, Store, StoreError, StoredRecord},
+    store::{
+        AppendError, Expect, LogName, NewRecord, ReadError, Sequence, Store, StoreError,
+        StoredRecord,
+    },
 };
 
 /// The log's name.
@@ -81,19 +84,34 @@ async fn keep_up(
                 Err(error) => break error,
             };
             head = records.last().map_or(head, |record| record.seq);
-            sender.send_modify(|list| {
-                let list = Arc::make_mut(list);
-                for record in &records {
-                    match understand(record) {
-                        Ok(revocation) => list.apply(revocation, now_s()),
-                        Err(error) => tracing::error!(%error, "a revocation is passed over"),
-                    }
-                }
-            });
+            take_in(sender, &records, &now_s);
         };
         tracing::error!(%error, "the list of revocations cannot be followed");
         tokio::time::sleep(RETRY_PAUSE).await;
+        if let ReadError::Lost { .. } = error
+            && let Ok(loaded) = store.load(log()).await
+        {
+            // What was lost stays revoked for as long as this hub runs.
+            head = loaded.head();
+            take_in(sender, &loaded.records, &now_s);
+        }
     }
+}
+
+fn take_in(
+    sender: &watch::Sender<Arc<Revocations>>,
+    records: &[StoredRecord],
+    now_s: impl Fn() -> u64,
+) {
+    sender.send_modify(|list| {
+        let list = Arc::make_mut(list);
+        for record in records {
+            match understand(record) {
+                Ok(revocation) => list.apply(revocation, now_s()),
+                Err(error) => tracing::error!(%error, "a revocation is passed over"),
+            }
+        }
+    });
 }
 
 /// What a record takes back.

@@ -203,6 +203,10 @@ impl Actor {
                 tracing::warn!(room = %self.name, %error, "the log cannot be followed for now");
                 self.tail_ready_at = Instant::now() + TAIL_PAUSE;
             }
+            Wake::Records(Err(error @ ReadError::Lost { .. })) => {
+                tracing::error!(room = %self.name, %error, "giving back what the room holds");
+                self.give_back().await;
+            }
             Wake::Records(Err(error)) => {
                 tracing::warn!(room = %self.name, %error, "the log's tail is lost; reading anew");
                 self.rebuild().await;

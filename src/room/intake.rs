@@ -161,7 +161,11 @@ impl Intake {
     /// under way stays, and counts as here where it still fits.
     pub(super) fn reset(&mut self, frontier: Frontier, owners: HashMap<u64, MemberId>) {
         self.frontier = frontier;
-        self.owners = reserve(owners);
+        let known = std::mem::replace(&mut self.owners, reserve(owners));
+        // Who began to write under an id keeps it, also if the log has lost the beginning.
+        for (client, owner) in known {
+            self.owners.entry(client).or_insert(owner);
+        }
         for update in self.queue.updates() {
             if let Ok(Verdict::New(accepted)) = self.frontier.examine(update) {
                 self.frontier.advance(&accepted);

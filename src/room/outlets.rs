@@ -133,6 +133,11 @@ impl Outlets {
         self.by_id.is_empty()
     }
 
+    /// All of them.
+    pub(super) fn ids(&self) -> Vec<SubscriberId> {
+        self.by_id.keys().copied().collect()
+    }
+
     /// Subscribers whose sessions are gone.
     pub(super) fn gone(&self) -> Vec<SubscriberId> {
         let gone = self.by_id.iter().filter(|(_, outlet)| outlet.events.is_closed());

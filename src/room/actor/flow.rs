@@ -3,11 +3,16 @@
 use std::collections::HashMap;
 
 use bytes::Bytes;
-use coopol_protocol::{connection::Outcome, frontier::IdRange, message::SharedFrame};
+use coopol_protocol::{
+    connection::{Outcome, SyncReason},
+    frontier::IdRange,
+    message::SharedFrame,
+};
 use tokio::time::{Instant, sleep};
 
 use super::{Actor, MAX_PENDING_UPDATES, Next, REBUILD_PAUSE, SLOW_TICK, now_ms};
 use crate::{
+    domain::ids::MemberId,
     room::{
         CloseReason, RoomEvent,
         intake::{Durable, Progress},
@@ -193,6 +198,29 @@ impl Actor {
         self.outlets.all_lag();
         self.next_tick = Instant::now();
         self.quarantine(&poison);
+    }
+
+    /// The store lost records that it had acknowledged, as a server does that failed over to a
+    /// replica that was behind. What the room holds is appended again, and everybody is asked for
+    /// what they hold: ids are the same, so nothing is doubled. Where the lost records had raised
+    /// the epoch, copies of before may hold what was erased: it is raised again.
+    pub(super) async fn give_back(&mut self) {
+        metrics::counter!("coopol_logs_lost_total").increment(1);
+        let (held, epoch) = (LiveText::new(Deletions::Collected), self.epoch);
+        let held = std::mem::replace(&mut self.live, held);
+        let mut updates = std::mem::take(&mut self.pending);
+        self.rebuild().await;
+        updates.insert(0, held.diff(&self.live.clocks()));
+        for update in &updates {
+            // What does not fit by itself comes back from those who hold what it builds on.
+            let _ = self.intake.take(Vec::new(), &MemberId::hub(), update, now_ms());
+        }
+        if self.epoch < epoch {
+            self.intake.note(&TextEvent::Epoch { epoch: epoch + 1 }, now_ms());
+        }
+        for id in self.outlets.ids() {
+            self.request_sync(id, SyncReason::Resync);
+        }
     }
 
     pub(super) fn quarantine(&mut self, poison: &[u64]) {
