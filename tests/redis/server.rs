@@ -3,7 +3,8 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader, Write as _},
+    io::{Read as _, Write as _},
+    net::TcpListener,
     os::unix::net::UnixStream,
     path::PathBuf,
     process::{Child, Command, Stdio},
@@ -37,7 +38,20 @@ impl RedisServer {
         server
     }
 
-    fn socket(&self) -> PathBuf {
+    /// The same, that replicas reach on a port.
+    pub(crate) async fn start_on_port() -> Self {
+        // Chosen by the system; nobody else takes it within a moment.
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        Self::start(&["--port", &port.to_string(), "--repl-diskless-sync-delay", "0"]).await
+    }
+
+    /// The port that it was started on.
+    pub(crate) fn port(&self) -> u16 {
+        let at = self.settings.iter().position(|setting| setting == "--port").unwrap();
+        self.settings[at + 1].parse().unwrap()
+    }
+
+    pub(crate) fn socket(&self) -> PathBuf {
         self.folder.path().join("redis.sock")
     }
 
@@ -53,7 +67,9 @@ impl RedisServer {
 
     async fn ready(&self) {
         let waiting = async {
-            while self.try_ask("PING").as_deref() != Some("+PONG") {
+            let is_there =
+                |answer: String| answer.starts_with("+PONG") || answer.starts_with("-NOAUTH");
+            while !self.try_ask("PING").is_some_and(is_there) {
                 tokio::time::sleep(GLANCE).await;
             }
         };
@@ -62,16 +78,47 @@ impl RedisServer {
 
     /// The first line of its answer to a command.
     pub(crate) fn ask(&self, command: &str) -> String {
+        let answer = self.ask_all(command);
+        answer.lines().next().unwrap_or_default().to_owned()
+    }
+
+    /// Its whole answer to a command.
+    pub(crate) fn ask_all(&self, command: &str) -> String {
         self.try_ask(command).expect("redis-server answers")
+    }
+
+    /// Waits until its answer holds these words.
+    pub(crate) async fn until(&self, command: &str, words: &str) {
+        let waiting = async {
+            while !self.ask_all(command).contains(words) {
+                tokio::time::sleep(GLANCE).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, waiting).await.expect(words);
+    }
+
+    /// Lets it hang, and go on.
+    pub(crate) fn stop(&self) {
+        self.signal("-STOP");
+    }
+
+    pub(crate) fn resume(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        let pid = self.process.id().to_string();
+        assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
     }
 
     fn try_ask(&self, command: &str) -> Option<String> {
         let mut stream = UnixStream::connect(self.socket()).ok()?;
         stream.set_read_timeout(Some(PATIENCE)).ok()?;
-        stream.write_all(format!("{command}\r\n").as_bytes()).ok()?;
-        let mut line = String::new();
-        BufReader::new(stream).read_line(&mut line).ok()?;
-        Some(line.trim_end().to_owned())
+        // It answers both, and then ends the connection.
+        stream.write_all(format!("{command}\r\nQUIT\r\n").as_bytes()).ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        Some(answer)
     }
 
     /// Ends it as a power cut would.

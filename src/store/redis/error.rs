@@ -14,12 +14,18 @@ pub(super) fn damaged(why: &str) -> StoreError {
     StoreError::Damaged(format!("in Redis: {why}").into())
 }
 
-/// The database under our connection is another one, or was emptied.
+const REPLACED: &str = "this Redis database was emptied or replaced since the hub used it: bring the old one back; \
+     to give it up and begin anew, stop the hub and remove `redis-store` from its folder";
+
+/// The database under our connection is another one, or was emptied. Whoever waits goes on when
+/// the old one is back.
 pub(super) fn foreign() -> StoreError {
-    unavailable(
-        "this Redis database was emptied or replaced since the hub used it: bring the old one \
-         back; to give it up and begin anew, stop the hub and remove `redis-store` from its folder",
-    )
+    unavailable(REPLACED)
+}
+
+/// The same, found when connecting: waiting alone does not help.
+pub(super) fn replaced() -> StoreError {
+    StoreError::Damaged(REPLACED.into())
 }
 
 /// Whether the connection should be given up after this error.
@@ -30,6 +36,8 @@ pub(super) fn breaks_connection(error: &RedisError) -> bool {
             kind,
             ServerErrorKind::ReadOnly | ServerErrorKind::MasterDown | ServerErrorKind::BusyLoading
         ),
+        // The server refused, in words of its own: out of memory, another type of value.
+        ErrorKind::Extension => false,
         _ => true,
     }
 }

@@ -88,6 +88,8 @@ struct Broken {
 pub(super) struct Access {
     link: watch::Receiver<Link>,
     reports: mpsc::Sender<Broken>,
+    /// Why writes wait although there are connections, if they do.
+    held: Arc<watch::Sender<Option<Arc<str>>>>,
 }
 
 impl Access {
@@ -96,9 +98,22 @@ impl Access {
         self.link.borrow().lines.clone().map_err(StoreError::Unavailable)
     }
 
-    /// Why there are no connections, if there are none.
+    /// Why there are no connections, or why writes wait, if so.
     pub(super) fn trouble(&self) -> Option<Arc<str>> {
-        self.link.borrow().lines.as_ref().err().cloned()
+        let down = self.link.borrow().lines.as_ref().err().cloned();
+        down.or_else(|| self.held.borrow().clone())
+    }
+
+    /// Writes wait, or do not any more.
+    pub(super) fn hold(&self, cause: Option<Arc<str>>) {
+        self.held.send_if_modified(|held| {
+            let changes = *held != cause;
+            if let (true, Some(cause)) = (changes, &cause) {
+                tracing::warn!(%cause, "writes wait");
+            }
+            *held = cause;
+            changes
+        });
     }
 
     /// The durability that there is, or was when there were connections.
@@ -165,7 +180,7 @@ pub(super) async fn start(
     let (report, reports) = mpsc::channel(REPORTS);
     let keeper = Keeper { target, announcer, sender, link, reports };
     tokio::spawn(keeper.keep(news));
-    Ok(Access { link: up, reports: report })
+    Ok(Access { link: up, reports: report, held: Arc::default() })
 }
 
 fn warn(server: &Server) {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     Empty,
-    error::{damaged, foreign, store_error},
+    error::{damaged, replaced, store_error},
     keys::Keys,
 };
 use crate::store::{StoreError, check::refused};
@@ -82,7 +82,7 @@ pub(super) async fn establish(
     match (found, known) {
         (Some(found), None) => Mark::read(found),
         (Some(found), Some(known)) if known.is(Some(&found)) => Ok(known.clone()),
-        (Some(_) | None, Some(_)) => Err(foreign()),
+        (Some(_) | None, Some(_)) => Err(replaced()),
         (None, None) if others > 0 => {
             Err(damaged("the database has lost its mark: restore a backup of Redis"))
         }

@@ -174,16 +174,18 @@ impl Means {
     /// Waits until what was written on this connection is where the operator wants it. Nothing is
     /// answered before, and nothing is written twice: it is only asked again.
     async fn seal(&self, lines: &Lines) -> Result<(), StoreError> {
-        loop {
+        let sealed = loop {
             match self.ask(lines).await {
-                Ok(Sealed::Yes) => return Ok(()),
-                Ok(Sealed::NotYet(cause)) => tracing::warn!(cause, "writes wait"),
+                Ok(Sealed::Yes) => break Ok(()),
+                Ok(Sealed::NotYet(cause)) => self.access.hold(Some(cause.into())),
                 Err(cause) => {
                     self.access.give_up(lines, &cause);
-                    return Err(cause);
+                    break Err(cause);
                 }
             }
-        }
+        };
+        self.access.hold(None);
+        sealed
     }
 
     async fn ask(&self, lines: &Lines) -> Result<Sealed, StoreError> {

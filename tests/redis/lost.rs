@@ -1,0 +1,128 @@
+//! STORE-3 and STORE-4: a database that was emptied, and one that lost the end of its logs.
+
+use std::fs;
+
+use coopol::store::{AppendError, ReadError, Sequence, Store, StoreError};
+
+use crate::{
+    hub::{command, complaint, within},
+    server::RedisServer,
+    support::{
+        ROOM, append, append_at_last, bodies, hub_on, join, log, saved, store_on, until_readyz,
+        until_words, words_at, write,
+    },
+};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn store_3_an_emptied_database_is_not_a_new_beginning() {
+    let mut server = RedisServer::start(&[]).await;
+    let mut hub = hub_on(&server).await;
+    let client = join(&hub).await;
+    write(&client, "avant");
+    saved(&client).await;
+    // It kept nothing.
+    server.kill();
+    server.restart().await;
+    write(&client, "pendant");
+    until_readyz(&hub, 503, "emptied or replaced").await;
+    assert!(!*client.saved().borrow());
+    assert_eq!(server.ask("DBSIZE"), ":0", "nothing is begun there");
+
+    // Nor by a hub that is started anew.
+    hub.program().kill();
+    let store = server.url();
+    let mut serve = command(&["serve", "--open", "--listen", "127.0.0.1:0"]);
+    serve.args(["--data", hub.data(), "--store", &store]);
+    let waiting = serve.spawn().unwrap();
+    let file = hub.path().join("redis-store");
+    assert!(fs::read_to_string(&file).unwrap().starts_with("coopol 1 "));
+    let refused = waiting.wait_with_output().unwrap();
+    assert_eq!(refused.status.code(), Some(1), "{}", complaint(&refused));
+    assert_eq!(server.ask("DBSIZE"), ":0", "nothing is begun there");
+
+    // Unless its operator gives the old one up.
+    fs::remove_file(file).unwrap();
+    hub.restart().await;
+    until_readyz(&hub, 200, "ready").await;
+    saved(&client).await;
+    assert_eq!(words_at(&client), ["avant", "pendant"], "the client had everything");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn store_3_a_database_that_is_emptied_under_the_hub_is_noticed_by_every_write() {
+    let server = RedisServer::start(&[]).await;
+    let store = store_on(&server).await;
+    append(&store, "a", "1").await.unwrap();
+    assert_eq!(server.ask("FLUSHALL"), "+OK");
+    let Err(AppendError::Store(StoreError::Unavailable(why))) = append(&store, "a", "2").await
+    else {
+        panic!("it was written");
+    };
+    assert!(why.contains("emptied or replaced"), "{why}");
+    assert!(matches!(store.load(log("a")).await, Err(StoreError::Unavailable(_))));
+    assert_eq!(server.ask("DBSIZE"), ":0");
+}
+
+#[tokio::test]
+async fn store_4_a_log_that_ends_earlier_than_it_did_is_noticed() {
+    let mut server = RedisServer::start(&["--save", "3600 1000000"]).await;
+    let store = store_on(&server).await;
+    append(&store, "a", "1").await.unwrap();
+    assert_eq!(server.ask("SAVE"), "+OK");
+    append(&store, "a", "2").await.unwrap();
+    append(&store, "a", "3").await.unwrap();
+    let mut tail = store.follow(log("a"), Sequence(3));
+    server.kill();
+    server.restart().await;
+    let lost = within("the tail hears of it", async {
+        loop {
+            match tail.next().await {
+                Err(ReadError::Store(StoreError::Unavailable(_))) => tokio::task::yield_now().await,
+                other => return other,
+            }
+        }
+    })
+    .await;
+    let Err(ReadError::Lost { head }) = lost else { panic!("{lost:?}") };
+    assert_eq!(head, Sequence(1));
+    let Err(AppendError::Store(StoreError::Unavailable(why))) = append(&store, "a", "4").await
+    else {
+        panic!("it was written as if nothing had happened");
+    };
+    assert!(why.contains("lost"), "{why}");
+    // Whoever reads it from its beginning accepts what there is.
+    assert_eq!(store.load(log("a")).await.unwrap().head(), Sequence(1));
+    assert_eq!(append_at_last(&store, "a", "4").await.first, Sequence(2));
+    assert_eq!(bodies(&store, "a").await, ["1", "4"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn store_4_what_redis_lost_is_given_back_by_rooms_and_clients() {
+    let mut server = RedisServer::start(&["--save", "3600 1000000"]).await;
+    let mut hub = hub_on(&server).await;
+    let client = join(&hub).await;
+    let reader = join(&hub).await;
+    write(&client, "gardé");
+    saved(&client).await;
+    assert_eq!(server.ask("SAVE"), "+OK");
+    for word in ["perdu", "aussi"] {
+        write(&client, word);
+        saved(&client).await;
+    }
+    until_words(&reader, &["gardé", "perdu", "aussi"]).await;
+    // Only the room and another reader have it now.
+    client.close().await;
+    server.kill();
+    server.restart().await;
+    until_readyz(&hub, 200, "ready").await;
+    write(&reader, "puis");
+    saved(&reader).await;
+    let all = ["gardé", "perdu", "aussi", "puis"];
+    until_words(&reader, &all).await;
+    // It is in Redis again: a second hub, which knows nothing, has it all.
+    let other = hub_on(&server).await;
+    let late = join(&other).await;
+    until_words(&late, &all).await;
+    let log = hub.program().log();
+    assert!(log.contains(ROOM) && log.contains("giving back what the room holds"), "{log}");
+}

@@ -1,0 +1,19 @@
+//! What only a store in Redis meets: outages, a server that lies, several hubs, lost records.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod copies;
+mod damage;
+mod durability;
+#[allow(dead_code, reason = "shared with the tests of the process")]
+#[path = "../process/hub.rs"]
+mod hub;
+mod hubs;
+mod lines;
+mod lost;
+mod outage;
+mod proxy;
+mod server;
+mod support;
+#[allow(dead_code, reason = "shared with the tests of the process")]
+#[path = "../process/words.rs"]
+mod words;
