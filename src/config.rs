@@ -10,7 +10,7 @@ use std::{
     collections::BTreeMap, fmt, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration,
 };
 
-use self::store::{DEFAULT_REDIS_PREFIX, DurabilityLevel, StorePlace};
+use self::store::{DEFAULT_REDIS_PREFIX, DurabilityLevel, RedisAddress, StorePlace};
 
 /// Who may open rooms without a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +45,19 @@ pub struct StoreConfig {
     pub redis_prefix: String,
     /// How safe a word must be before it is called saved.
     pub durability: DurabilityLevel,
+    /// Where copies of the embedded store are kept, if anywhere.
+    pub copies: Option<CopiesConfig>,
     /// How long a room without sockets stays in memory.
     pub idle_unload: Duration,
+}
+
+/// Copies of the embedded store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopiesConfig {
+    /// In which Redis.
+    pub to: RedisAddress,
+    /// How often one is taken.
+    pub every: Duration,
 }
 
 /// How the log is written.
@@ -90,12 +101,14 @@ pub struct Given {
 }
 
 /// The names of all settings, each with its default (empty: none).
-pub const SETTINGS: [(&str, &str); 11] = [
+pub const SETTINGS: [(&str, &str); 13] = [
     ("listen", "127.0.0.1:8080"),
     ("data", "./data"),
     ("store", "sqlite"),
     ("redis-prefix", DEFAULT_REDIS_PREFIX),
     ("durability", "fsync"),
+    ("snapshot-to", ""),
+    ("snapshot-every-seconds", "300"),
     ("open", "false"),
     ("origins", ""),
     ("drain-seconds", "5"),
@@ -156,6 +169,7 @@ impl Config {
         let folder = PathBuf::from(read.text("data").0);
         let (place, redis_prefix) = (read.place(), read.redis_prefix());
         let durability = read.durability(place.as_ref());
+        let copies = read.copies(place.as_ref());
         let idle_unload = read.seconds("idle-unload-seconds");
         let format =
             read.choice("log-format", &[("text", LogFormat::Text), ("json", LogFormat::Json)]);
@@ -178,6 +192,7 @@ impl Config {
                     place: place?,
                     redis_prefix,
                     durability: durability?,
+                    copies: copies?,
                     idle_unload: idle_unload?,
                 },
                 log: LogConfig { format: format?, filter },
@@ -267,6 +282,26 @@ impl Read<'_> {
             ));
         }
         Some(level)
+    }
+
+    /// Some, if all is right: copies, or none.
+    fn copies(&mut self, store: Option<&StorePlace>) -> Option<Option<CopiesConfig>> {
+        let every = self.seconds("snapshot-every-seconds")?;
+        let (value, place) = self.text("snapshot-to");
+        if value.trim().is_empty() {
+            return Some(None);
+        }
+        let mistake = match (value.parse(), store) {
+            (_, Some(StorePlace::Redis(_))) => "copies the embedded store, not one in Redis".into(),
+            (Ok(StorePlace::Redis(_)), _) if every.is_zero() => {
+                "wants a pause between two copies: `snapshot-every-seconds`".into()
+            }
+            (Ok(StorePlace::Redis(to)), _) => return Some(Some(CopiesConfig { to, every })),
+            (Ok(StorePlace::Embedded), _) => "wants a Redis address".into(),
+            (Err(error), _) => error.to_string(),
+        };
+        self.mistakes.push(format!("{place}: `snapshot-to` {mistake}"));
+        None
     }
 
     fn origins(&mut self) -> Vec<String> {

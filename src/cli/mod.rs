@@ -1,5 +1,6 @@
 //! The commands and their flags.
 
+mod copies;
 mod operate;
 mod place;
 mod serve;
@@ -40,6 +41,8 @@ enum Command {
     Export(ExportFlags),
     /// Copy the whole store to a new file, also while the hub runs
     Backup(BackupFlags),
+    /// Make a hub's folder of the copy that `serve --snapshot-to` keeps in Redis
+    Restore(RestoreFlags),
 }
 
 /// Settings of `coopol serve`. They are kept as text: `config` checks them all and reports every
@@ -64,6 +67,12 @@ struct Settings {
     /// When a word counts as saved: process, fsync or `replicated <n>` [default: fsync]
     #[arg(long, env = "COOPOL_DURABILITY")]
     durability: Option<String>,
+    /// A Redis address where a copy of the embedded store is kept
+    #[arg(long, env = "COOPOL_SNAPSHOT_TO", hide_env_values = true)]
+    snapshot_to: Option<String>,
+    /// Seconds between two copies [default: 300]
+    #[arg(long, env = "COOPOL_SNAPSHOT_EVERY_SECONDS", allow_hyphen_values = true)]
+    snapshot_every_seconds: Option<String>,
     /// Rooms named open/<name> without accounts; `anywhere` allows it beyond this machine
     #[arg(long, env = "COOPOL_OPEN", num_args = 0..=1, default_missing_value = "true")]
     open: Option<String>,
@@ -179,6 +188,19 @@ struct BackupFlags {
     data: DataFlags,
 }
 
+#[derive(Args)]
+struct RestoreFlags {
+    /// The Redis address that the hub's `--snapshot-to` had
+    #[arg(long, env = "COOPOL_SNAPSHOT_TO", hide_env_values = true)]
+    from: String,
+    /// The folder, which must hold no store yet
+    #[arg(long)]
+    data: PathBuf,
+    /// The hub's `--redis-prefix`
+    #[arg(long, env = "COOPOL_REDIS_PREFIX", default_value = DEFAULT_REDIS_PREFIX)]
+    redis_prefix: String,
+}
+
 /// Carries out one command.
 pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Runtime::new().context("the runtime cannot start")?;
@@ -190,6 +212,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Doctor(flags) => operate::doctor(&flags).await,
             Command::Export(flags) => operate::export(&flags).await,
             Command::Backup(flags) => operate::backup(&flags).await,
+            Command::Restore(flags) => copies::restore(&flags).await,
         }
     })
 }

@@ -24,7 +24,7 @@ use tokio::{
 };
 use tracing_subscriber::EnvFilter;
 
-use super::{Settings, make_private, place};
+use super::{Settings, copies, make_private, place};
 
 /// Crates that log what they read, addresses and frames with their tokens, below `info`: no setting
 /// makes them do so here.
@@ -46,6 +46,7 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.listen.address).await.with_context(|| {
         format!("{} cannot be listened on: choose another --listen", config.listen.address)
     })?;
+    copies::start(&config.store, hub.store())?;
     announce(&config, &hub, &listener)?;
     let listener = listener.tap_io(|stream| {
         // Small frames must not wait for an acknowledgement of the one before.
@@ -89,6 +90,8 @@ fn gather(settings: Settings) -> anyhow::Result<BTreeMap<String, Given>> {
         ("store", settings.store),
         ("redis-prefix", settings.redis_prefix),
         ("durability", settings.durability),
+        ("snapshot-to", settings.snapshot_to),
+        ("snapshot-every-seconds", settings.snapshot_every_seconds),
         ("open", settings.open),
         ("origins", settings.origins),
         ("drain-seconds", settings.drain_seconds),

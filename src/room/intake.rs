@@ -141,6 +141,12 @@ impl Intake {
         self.queue.push(Waiting { record, content: Content::Note, due: Vec::new() });
     }
 
+    /// Queues the rise of the epoch.
+    pub(super) fn raise_epoch(&mut self, epoch: u64, at_ms: u64) {
+        let event = TextEvent::Epoch { epoch };
+        self.enqueue(&event, (&MemberId::hub(), at_ms), Content::Note, Vec::new());
+    }
+
     /// Learns an update that somebody else appended to the log.
     pub(super) fn learn(&mut self, member: &MemberId, update: &Bytes, relayed: &[u64]) {
         if let Ok(Verdict::New(accepted)) = self.frontier.examine(update) {

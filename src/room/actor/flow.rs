@@ -209,6 +209,8 @@ impl Actor {
         let (held, epoch) = (LiveText::new(Deletions::Collected), self.epoch);
         let held = std::mem::replace(&mut self.live, held);
         let mut updates = std::mem::take(&mut self.pending);
+        // Their positions are given again.
+        self.skipped.clear();
         self.rebuild().await;
         updates.insert(0, held.diff(&self.live.clocks()));
         for update in &updates {
@@ -216,7 +218,7 @@ impl Actor {
             let _ = self.intake.take(Vec::new(), &MemberId::hub(), update, now_ms());
         }
         if self.epoch < epoch {
-            self.intake.note(&TextEvent::Epoch { epoch: epoch + 1 }, now_ms());
+            self.intake.raise_epoch(epoch + 1, now_ms());
         }
         for id in self.outlets.ids() {
             self.request_sync(id, SyncReason::Resync);

@@ -14,8 +14,10 @@ pub(super) fn damaged(why: &str) -> StoreError {
     StoreError::Damaged(format!("in Redis: {why}").into())
 }
 
-const REPLACED: &str = "this Redis database was emptied or replaced since the hub used it: bring the old one back; \
-     to give it up and begin anew, stop the hub and remove `redis-store` from its folder";
+const REPLACED: &str = concat!(
+    "this Redis database was emptied or replaced since the hub used it: bring the old one back; ",
+    "to give it up and begin anew, stop the hub and remove `redis-store` from its folder",
+);
 
 /// The database under our connection is another one, or was emptied. Whoever waits goes on when
 /// the old one is back.

@@ -5,6 +5,7 @@
 //! checked: two hubs, or an answer that was lost, meet each other there. News is a hint.
 
 mod change;
+pub mod copies;
 mod error;
 mod heads;
 mod keys;
