@@ -1,6 +1,7 @@
 // Commands on blocks: their type, their depth in a list, their place, and what Enter and Backspace do.
 //
 // All keep the blocks' identity (`bid`), so that each costs the text a key or a marker, no words.
+// Asked without a dispatch whether they could, which the toolbar does at each key, they make no step.
 import { splitBlock } from 'prosemirror-commands'
 import type { Attrs, Node, NodeType } from 'prosemirror-model'
 import {
@@ -66,9 +67,10 @@ export function setBlocks(kind: BlockKind): Command {
   return (state, dispatch) => {
     const blocks = textBlocks(state).filter(({ block }) => !isKind(block, kind))
     if (blocks.length === 0) return false
+    if (!dispatch) return true
     const { tr } = state
     for (const { block, pos } of blocks) tr.setNodeMarkup(pos, kind.type, attrsFor(block, kind))
-    dispatch?.(tr.scrollIntoView())
+    dispatch(tr.scrollIntoView())
     return true
   }
 }
@@ -101,13 +103,14 @@ export const outdent: Command = (state, dispatch) =>
   items(state).length > 0 && shiftDepth(state, -1, dispatch)
 
 function shiftDepth(state: EditorState, by: 1 | -1, dispatch: Parameters<Command>[1]): true {
+  if (!dispatch) return true
   const { tr } = state
   for (const { block, pos } of items(state)) {
     const depth = Number(block.attrs['depth']) + by
     if (depth < 0) tr.setNodeMarkup(pos, nodes.paragraph, { bid: block.attrs['bid'] })
     else tr.setNodeAttribute(pos, 'depth', clampDepth(depth))
   }
-  dispatch?.(tr.scrollIntoView())
+  dispatch(tr.scrollIntoView())
   return true
 }
 
@@ -150,6 +153,7 @@ export function moveBlocks(by: 1 | -1): Command {
     if (!first || !last) return false
     const otherIndex = by < 0 ? first.index - 1 : last.index + 1
     if (otherIndex < 0 || otherIndex >= doc.childCount) return false
+    if (!dispatch) return true
     const other = doc.child(otherIndex)
     const moved = blocks.map(({ block }) => block)
     const from = by < 0 ? first.pos - other.nodeSize : first.pos
@@ -157,7 +161,7 @@ export function moveBlocks(by: 1 | -1): Command {
     const { tr } = state
     tr.replaceWith(from, to, by < 0 ? [...moved, other] : [other, ...moved])
     tr.setSelection(shifted(selection, tr.doc, by * other.nodeSize))
-    dispatch?.(tr.scrollIntoView())
+    dispatch(tr.scrollIntoView())
     return true
   }
 }

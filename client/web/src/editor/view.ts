@@ -46,6 +46,9 @@ export const HELP_ID = 'editor-help'
 /** How far from the edges of the window the caret is kept when it moves, in px. */
 const CARET_MARGIN_PX = { top: 130, bottom: 90, left: 0, right: 0 }
 
+/** From so many blocks on, those that are out of sight are left out of layout and painting. */
+const LONG_BLOCKS = 300
+
 /** Mounts the editor in `host`. */
 export function mountEditor(host: HTMLElement, options: ViewOptions): FlatEditorView {
   const { session, words, onstate } = options
@@ -71,7 +74,8 @@ export function mountEditor(host: HTMLElement, options: ViewOptions): FlatEditor
     editable: () => options.mayWrite() === 'yes',
     scrollMargin: CARET_MARGIN_PX,
     scrollThreshold: CARET_MARGIN_PX,
-    attributes: () => ({
+    attributes: ({ doc }) => ({
+      class: doc.childCount >= LONG_BLOCKS ? 'long' : '',
       role: 'textbox',
       'aria-multiline': 'true',
       'aria-label': words.label(),
