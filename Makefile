@@ -23,6 +23,8 @@ export COOPOL_BIN := $(abspath $(TARGET_DIR))/debug/coopol
 NODE_DIRS := $(patsubst %/package-lock.json,%,$(wildcard \
 	$(WEB)/package-lock.json tests/*/package-lock.json examples/*/package-lock.json))
 NODE_STAMPS := $(NODE_DIRS:%=%/node_modules/.package-lock.json)
+# What the benchmark needs: the peers, and the browser and clients of the tests.
+BENCH_STAMPS := $(patsubst %,%/node_modules/.package-lock.json,bench/peers tests/stock tests/browser)
 WEB_SOURCES := $(shell [ -d $(WEB) ] && find $(WEB) -type f \
 	-not -path '*/node_modules/*' -not -path '$(DIST)/*' -not -path '*/test-results/*')
 HAS_WEB := $(wildcard $(WEB)/package.json)
@@ -113,12 +115,14 @@ simulate: need-cargo ## Play HISTORIES histories of the hub (COOPOL_TEST_SEED=n 
 	@COOPOL_HISTORIES=$(HISTORIES) cargo test -p coopol-simulation --locked -- --nocapture
 
 .PHONY: bench
-bench: build bench/peers/node_modules/.package-lock.json ## Measure the hub beside its peers into bench/RESULTS.md
+bench: build $(BENCH_STAMPS) ## Measure the hub beside its peers into bench/RESULTS.md
 	$(call say,building the load generator)
 	@cargo build --release --locked -p coopol-bench
 	$(call say,measuring (about seven minutes; leave the machine alone))
 	@$(TARGET_DIR)/release/coopol-bench --hub $(TARGET_DIR)/release/coopol \
 	  --results bench/RESULTS.md all
+	$(call say,measuring long texts in Chromium (about five minutes))
+	@COOPOL_BIN=$(abspath $(TARGET_DIR))/release/coopol node bench/browser/main.mjs --results bench/RESULTS.md
 	$(call say,bench/RESULTS.md is written)
 
 .PHONY: clean

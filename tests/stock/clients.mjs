@@ -4,6 +4,9 @@ import * as v3 from 'hocuspocus-provider-3'
 import WebSocket from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
+
+/** The Yjs of these clients, for those that write into their documents. */
+export { Y }
 import { until } from './hub.mjs'
 
 /** Short pauses between attempts, in ms: these tests restart the hub again and again. */
