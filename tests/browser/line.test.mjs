@@ -56,33 +56,35 @@ async function writeAbove({ page }) {
   await page.keyboard.press('Control+b')
 }
 
-for (const [name, size] of Object.entries(SIZES)) {
-  for (const stance of ['reads', 'writes']) {
-    test(`who ${stance} keeps the line while another writes above (${name})`, async () => {
-      const path = `/open/line-${name}-${stance}`
-      const writer = await set.person('Benoît', path)
-      const reader = await set.person('Amina', path, { size })
-      await writer.page.locator('.ProseMirror').click()
-      await paste(writer.page, html)
-      const long = await countOf(writer)
-      await until(async () => (await countOf(reader)) === long, 'the text has come')
-      const line = reader.page.locator('.ProseMirror > *', { hasText: 'Alinéa 40 :' })
-      await line.scrollIntoViewIfNeeded()
-      if (stance === 'writes') await line.click()
-      const before = await topOf(reader, 'Alinéa 40 :')
-      await watch(reader, 'Alinéa 40 :')
-      assert.ok(before > 0 && before < size.height, `the line is in sight, at ${before}`)
+for (const [stance, name] of [
+  ['reads', 'desktop'],
+  ['writes', 'phone'],
+]) {
+  test(`who ${stance} keeps the line while another writes above (${name})`, async () => {
+    const size = SIZES[name]
+    const path = `/open/line-${name}-${stance}`
+    const writer = await set.person('Benoît', path)
+    const reader = await set.person('Amina', path, { size })
+    await writer.page.locator('.ProseMirror').click()
+    await paste(writer.page, html)
+    const long = await countOf(writer)
+    await until(async () => (await countOf(reader)) === long, 'the text has come')
+    const line = reader.page.locator('.ProseMirror > *', { hasText: 'Alinéa 40 :' })
+    await line.scrollIntoViewIfNeeded()
+    if (stance === 'writes') await line.click()
+    const before = await topOf(reader, 'Alinéa 40 :')
+    await watch(reader, 'Alinéa 40 :')
+    assert.ok(before > 0 && before < size.height, `the line is in sight, at ${before}`)
 
-      await writeAbove(writer)
-      await until(async () => (await countOf(reader)) > long + 4, 'what was added has come')
-      await assertAgreement(set.hub, path, writer, reader)
-      const seen = await seenOf(reader)
-      const moved = seen.filter((top) => Math.abs(top - before) > STILL_PX)
-      assert.deepEqual(moved, [], `the line stood at ${before} in every frame`)
-      if (stance !== 'writes') return
-      await reader.page.keyboard.type('Ici. ')
-      const caret = await topOf(reader, 'Ici. ')
-      assert.ok(Math.abs(caret - before) <= STILL_PX, 'and the caret is still in that line')
-    })
-  }
+    await writeAbove(writer)
+    await until(async () => (await countOf(reader)) > long + 4, 'what was added has come')
+    await assertAgreement(set.hub, path, writer, reader)
+    const seen = await seenOf(reader)
+    const moved = seen.filter((top) => Math.abs(top - before) > STILL_PX)
+    assert.deepEqual(moved, [], `the line stood at ${before} in every frame`)
+    if (stance !== 'writes') return
+    await reader.page.keyboard.type('Ici. ')
+    const caret = await topOf(reader, 'Ici. ')
+    assert.ok(Math.abs(caret - before) <= STILL_PX, 'and the caret is still in that line')
+  })
 }
