@@ -45,7 +45,7 @@ async function refusedOnReturn(name) {
   return { window: before, path }
 }
 
-test('words for another epoch are put aside, seen, and put back in one step', async () => {
+test('TRUTH-3, TRUTH-4: words for another epoch are put aside, seen, and put back in one step', async () => {
   const { window, path } = await refusedOnReturn('aside')
   await window.sign('saved')
   assert.equal((await textOf(window)).trim(), 'Ce que nous avons écrit ensemble.')
@@ -72,7 +72,7 @@ test('words for another epoch are put aside, seen, and put back in one step', as
   await hubHasOnce(set, path, 'Et mes mots à moi.')
 })
 
-test('words kept aside are deleted only after a question, by keyboard', async () => {
+test('TRUTH-4: words kept aside are deleted only after a question, by keyboard', async () => {
   const { window } = await refusedOnReturn('deleted')
   await window.page.getByRole('button', { name: 'Supprimer' }).focus()
   await window.page.keyboard.press('Enter')
@@ -92,7 +92,7 @@ test('words kept aside are deleted only after a question, by keyboard', async ()
   window.assertClean({ hubWasAway: true })
 })
 
-test('everything on this device is forgotten, after saying what would be lost', async () => {
+test('TRUTH-5: everything on this device is forgotten, after saying what would be lost', async () => {
   const { window, path } = await refusedOnReturn('forgotten')
   const other = await tab(window, '/open/forgotten-too')
   await window.page.goto('/')
@@ -122,7 +122,7 @@ function memberText() {
 
 const aside = (window) => window.page.getByRole('heading', { name: 'Mots mis de côté' })
 
-test('a right that is gone on return: the words are aside, and come back with the right', async () => {
+test('TRUTH-4: a right that is gone on return: the words are aside, and come back with the right', async () => {
   const { link } = memberText()
   const window = await person(await link('read-write'))
   await type(window, 'Notre texte.')
@@ -159,7 +159,7 @@ test('a right that is gone on return: the words are aside, and come back with th
   await reads(reader, 'Notre texte. Écrit sans réseau.')
 })
 
-test('access taken away while offline: the page says so, and the words are aside', async () => {
+test('TRUTH-4: access taken away while offline: the page says so, and the words are aside', async () => {
   const { link } = memberText()
   const address = await link('read-write')
   const window = await person(address)
@@ -181,7 +181,7 @@ test('access taken away while offline: the page says so, and the words are aside
   await window.picture('refused-access')
 })
 
-test('the hub is told which words an undo brought back, once it is there again', async () => {
+test('TRUTH-6: the hub is told which words an undo brought back, once it is there again', async () => {
   const frames = []
   const window = await set.window()
   window.page.on('websocket', (socket) => {

@@ -8,7 +8,7 @@ const set = stage()
 /** A person's browser, open on a text. */
 const person = (path) => set.person('Amina', path)
 
-test('typed offline, closed, reopened offline: still kept here; online again: sent, then saved', async () => {
+test('TRUTH-1, TRUTH-2: typed offline, closed, reopened offline: still kept here; online again: sent, then saved', async () => {
   const path = '/open/kept'
   const amina = await person(path)
   await type(amina, 'Avant la coupure. ')
@@ -38,7 +38,7 @@ test('typed offline, closed, reopened offline: still kept here; online again: se
   await hubHasOnce(set, path, 'Avant la coupure.', 'Écrit hors ligne.', 'Et encore.')
 })
 
-test('two tabs on one text, offline: both keep their words, and neither loses the other’s', async () => {
+test('TRUTH-5: two tabs on one text, offline: both keep their words, and neither loses the other’s', async () => {
   const path = '/open/two-tabs'
   const one = await person(path)
   await type(one, 'Ensemble. ')
@@ -62,7 +62,7 @@ test('two tabs on one text, offline: both keep their words, and neither loses th
   await hubHasOnce(set, path, 'Ensemble.', 'Premier onglet.', 'Second onglet.')
 })
 
-test('a browser that refuses storage: the page says to stay, and the words arrive', async () => {
+test('TRUTH-2: a browser that refuses storage: the page says to stay, and the words arrive', async () => {
   const window = await set.window()
   await window.context.addInitScript(() => {
     IDBFactory.prototype.open = () => {

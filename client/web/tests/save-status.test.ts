@@ -31,7 +31,7 @@ function* allFacts(): Generator<SaveFacts> {
           }
 }
 
-test('no sign ever claims more than is true', () => {
+test('TRUTH-1, TRUTH-2: no sign ever claims more than is true', () => {
   for (const facts of allFacts()) {
     const sign = signOf(facts)
     if (sign === 'saved' || sign === 'read-only') {

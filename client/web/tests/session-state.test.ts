@@ -59,7 +59,7 @@ test('words typed offline are kept only once they are on the disk, also after a 
   expect(signOf(refusing.state.facts)).toBe('offline-page-only')
 })
 
-test('nothing is exchanged before the hub has asked, on every connection anew', () => {
+test('TRUTH-3: nothing is exchanged before the hub has asked, on every connection anew', () => {
   expect(after(read, { type: 'connected' }, granted('write')).state.phase).toBe('joining')
   expect(after(read, ...joined).state.phase).toBe('exchanging')
   expect(after(read, ...joined, { type: 'disconnected' }).state.phase).toBe('joining')
@@ -127,7 +127,7 @@ test('a last word typed while the page lets go is put aside too', () => {
   expect(types(step(state, { type: 'wrote' })[1])).toEqual(['set-aside'])
 })
 
-test('whatever happens, words are never let go before they are sent or aside', () => {
+test('TRUTH-4: whatever happens, words are never let go before they are sent or aside', () => {
   const events: SessionEvent[] = [
     ...joined,
     { type: 'disconnected' },

@@ -126,7 +126,7 @@ test('a second window is told that its copy was put aside, and adds what it wrot
   expect(doc.getText('t').toString()).toContain('là ')
 })
 
-test('a crash in the middle of putting aside changes nothing', async () => {
+test('TRUTH-4: a crash in the middle of putting aside changes nothing', async () => {
   const window = await open()
   window.text.insert(0, 'mots')
   await window.store.whenIdle()
@@ -137,7 +137,7 @@ test('a crash in the middle of putting aside changes nothing', async () => {
   expect(await device.count('kept')).toBe(0)
 })
 
-test('the least recently opened texts go, but none with unsent words', async () => {
+test('TRUTH-5: the least recently opened texts go, but none with unsent words', async () => {
   const dirty = await open('open/dirty', 1)
   dirty.text.insert(0, 'unsent')
   await dirty.store.whenIdle()

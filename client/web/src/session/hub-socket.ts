@@ -69,6 +69,8 @@ export class HubSocket extends HocuspocusProviderWebsocket {
 
   /** Does not wait for the closing handshake, which a dead network never answers. */
   readonly #giveUp = (): void => {
+    const status: string = this.status
+    if (status === 'disconnected') return
     this.#isAlive()
     const event = new CloseEvent('close', { code: GIVEN_UP, reason: 'no sign of life' })
     this.emit('close', { event })
