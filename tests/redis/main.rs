@@ -4,6 +4,7 @@
 mod copies;
 mod damage;
 mod durability;
+mod erased;
 #[allow(dead_code, reason = "shared with the tests of the process")]
 #[path = "../process/hub.rs"]
 mod hub;

@@ -6,7 +6,7 @@ use std::{
     io::{Read as _, Write as _},
     net::TcpListener,
     os::unix::net::UnixStream,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -121,6 +121,11 @@ impl RedisServer {
         Some(answer)
     }
 
+    /// Whether any file that it keeps holds these bytes.
+    pub(crate) fn holds(&self, needle: &str) -> bool {
+        holds(self.folder.path(), needle.as_bytes())
+    }
+
     /// Ends it as a power cut would.
     pub(crate) fn kill(&mut self) {
         self.process.kill().unwrap();
@@ -155,4 +160,13 @@ fn spawn(folder: &TempDir, settings: &[String]) -> Child {
         .stderr(Stdio::null())
         .spawn()
         .expect("redis-server is installed: run scripts/setup")
+}
+
+fn holds(folder: &Path, needle: &[u8]) -> bool {
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).any(|path| {
+        // A file may go while it is looked at; the socket cannot be read.
+        let content = fs::read(&path).unwrap_or_default();
+        (path.is_dir() && holds(&path, needle))
+            || content.windows(needle.len()).any(|window| window == needle)
+    })
 }

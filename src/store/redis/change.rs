@@ -1,6 +1,6 @@
 //! Writes: each is one script, so that it happens as a whole or not at all.
 
-use std::time::SystemTime;
+use std::{sync::atomic::Ordering, time::SystemTime};
 
 use bytes::Bytes;
 use redis::Pipeline;
@@ -160,7 +160,9 @@ impl Inner {
         if reply.word != Word::Ok && upload.parts > 0 {
             self.forget(&upload).await;
         }
-        appended(reply)
+        let done = appended(reply)?;
+        self.rewrite_files().await?;
+        Ok(done)
     }
 
     /// See [`crate::store::Store::put`].
@@ -185,7 +187,9 @@ impl Inner {
     ) -> Result<(), PutError> {
         check::key(&key)?;
         check::removal(precondition)?;
-        self.small(key, precondition, &[text("remove")]).await.map(drop)
+        self.small(key, precondition, &[text("remove")]).await?;
+        self.removed.store(true, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Changes a small record.

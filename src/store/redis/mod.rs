@@ -13,11 +13,16 @@ mod link;
 mod mark;
 mod read;
 mod reply;
+mod rewrite;
 mod script;
 mod server;
 mod writer;
 
-use std::{path::PathBuf, sync::Arc, time::SystemTime};
+use std::{
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicBool},
+    time::SystemTime,
+};
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
@@ -97,6 +102,8 @@ struct Inner {
     /// What this process signs its news with.
     sender: String,
     clock: Clock,
+    /// Whether small records were removed whose bytes may stand in the server's files.
+    removed: AtomicBool,
 }
 
 impl RedisStore {
@@ -126,8 +133,11 @@ impl RedisStore {
             heads: Arc::clone(&heads),
         };
         let (writer, clock) = (Writer::start(means), options.clock);
-        let inner = Inner { access, writer, announcer, heads, keys, sender, clock };
-        Ok(Self { inner: Arc::new(inner) })
+        let removed = AtomicBool::new(false);
+        let inner = Inner { access, writer, announcer, heads, keys, sender, clock, removed };
+        let inner = Arc::new(inner);
+        rewrite::start(&inner);
+        Ok(Self { inner })
     }
 
     /// Which store this is: the same for as long as the database is neither emptied nor replaced.

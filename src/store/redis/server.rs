@@ -31,8 +31,18 @@ pub(super) struct Server {
     /// What an answered append survives.
     pub(super) durability: Durability,
     pub(super) seal: Seal,
+    pub(super) files: Files,
     /// What the operator should change, in words.
     pub(super) warnings: Vec<String>,
+}
+
+/// The files that a server keeps.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Files {
+    /// Every change, in the order made.
+    pub(super) appends: bool,
+    /// Everything at one moment, from time to time.
+    pub(super) dumps: bool,
 }
 
 /// Asks the server. `wanted` is the durability that the operator chose.
@@ -46,11 +56,18 @@ pub(super) async fn examine(
     let failed = |error: RedisError| store_error(&error);
     let info: InfoDict = redis::cmd("INFO").query_async(connection).await.map_err(failed)?;
     // Hosted servers often forbid it; then the cautious answer is given.
-    let config = redis::cmd("CONFIG").arg("GET").arg("appendfsync").to_owned();
-    let config: HashMap<String, String> = config.query_async(connection).await.unwrap_or_default();
+    let mut config = HashMap::new();
+    for name in ["appendfsync", "save"] {
+        let ask = redis::cmd("CONFIG").arg("GET").arg(name).to_owned();
+        let found: HashMap<String, String> = ask.query_async(connection).await.unwrap_or_default();
+        config.extend(found);
+    }
     let facts = Facts {
         version: version(&info.get::<String>("redis_version").unwrap_or_default()),
-        appends_to_file: info.get::<u8>("aof_enabled") == Some(1),
+        files: Files {
+            appends: info.get::<u8>("aof_enabled") == Some(1),
+            dumps: config.get("save").is_some_and(|moments| !moments.is_empty()),
+        },
         syncs_always: config.get("appendfsync").is_some_and(|policy| policy == "always"),
     };
     if facts.version < OLDEST {
@@ -75,14 +92,14 @@ pub(super) async fn examine(
 #[derive(Clone, Copy, Debug)]
 struct Facts {
     version: (u32, u32),
-    appends_to_file: bool,
+    files: Files,
     syncs_always: bool,
 }
 
 impl Facts {
     fn judge(self, wanted: Durability) -> Server {
         let can_wait = self.version >= WAITAOF_SINCE;
-        let own = match (self.appends_to_file, self.syncs_always) {
+        let own = match (self.files.appends, self.syncs_always) {
             (true, true) => Durability::Fsync,
             (true, false) => Durability::Process,
             (false, _) => Durability::Memory,
@@ -101,11 +118,11 @@ impl Facts {
                 self.advice()
             ));
         }
-        Server { durability, seal, warnings }
+        Server { durability, seal, files: self.files, warnings }
     }
 
     fn advice(self) -> &'static str {
-        if self.appends_to_file {
+        if self.files.appends {
             "set `appendfsync always`, or run Redis 7.2 or later"
         } else {
             "set `appendonly yes` and `appendfsync always`; as it is, what Redis has not saved \
