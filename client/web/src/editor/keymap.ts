@@ -80,17 +80,32 @@ const atomEnter: Command = (state, dispatch, view) => {
   return isAtom && baseKeymap['Enter']!(state, dispatch, view)
 }
 
-/** Escape, then Tab: out of the text, even in a list, where Tab alone makes an item deeper. */
+/**
+ * Escape, then Tab: out of the text, even in a list, where Tab alone makes an item deeper. Whoever
+ * came with Tab goes on with Tab: passing through the page must not change the text.
+ */
 export function tabLeaves(): Plugin {
   let leaves = false
+  let pressedHere = ''
   return new Plugin({
     props: {
       handleDOMEvents: {
         keydown(_view, { key }) {
           const leavesNow = leaves && key === 'Tab'
           if (key !== 'Shift') leaves = key === 'Escape'
+          pressedHere = key
           // Whatever is handled here goes to no command, and its default is not prevented.
           return leavesNow
+        },
+        blur() {
+          pressedHere = ''
+          return false
+        },
+        keyup(_view, { key }) {
+          // Let go here, but pressed elsewhere: it brought the focus.
+          if (key === 'Tab' && pressedHere !== 'Tab') leaves = true
+          pressedHere = ''
+          return false
         },
       },
     },
