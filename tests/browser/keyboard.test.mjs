@@ -1,0 +1,122 @@
+// Everything by keyboard alone: from the start page to a shared text, without a click, the focus
+// always in sight and never trapped.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { until } from '../stock/hub.mjs'
+import { assertAgreement, blocksHeld } from './reading.mjs'
+import { stage } from './stage.mjs'
+
+const set = stage()
+
+/** More presses of Tab than any page here has stops. */
+const MOST_STOPS = 80
+
+/** What has the focus: its role or tag, and its name. */
+const focused = ({ page }) =>
+  page.evaluate(() => {
+    const element = document.activeElement
+    if (!element || element === document.body) return null
+    const { width, height } = element.getBoundingClientRect()
+    const name = element.getAttribute('aria-label') ?? element.innerText ?? ''
+    const label = name.trim() || element.labels?.[0]?.innerText.trim() || ''
+    return { name: label, inSight: width > 0 && height > 0, tag: element.tagName }
+  })
+
+/** Presses Tab until what has the focus is called so; every stop on the way can be seen. */
+async function tabTo(window, name, key = 'Tab') {
+  const stops = []
+  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+    await window.page.keyboard.press(key)
+    const at = await focused(window)
+    if (!at) continue
+    assert.ok(at.inSight, `${at.tag} “${at.name}” has the focus and is not to be seen`)
+    if (at.name.includes(name)) return
+    stops.push(at.name.slice(0, 20))
+  }
+  assert.fail(`“${name}” cannot be reached with ${key}: ${stops.join(', ')}`)
+}
+
+/** Arrow keys until a button of the toolbar is reached. */
+async function arrowTo(window, name) {
+  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+    if ((await focused(window))?.name.startsWith(name)) return
+    await window.page.keyboard.press('ArrowRight')
+  }
+  assert.fail(`“${name}” cannot be reached with the arrows`)
+}
+
+const inText = ({ page }) =>
+  page.waitForFunction(() => document.activeElement?.classList.contains('ProseMirror'))
+
+test('a text is begun, written, formatted and shared with the keyboard alone', async () => {
+  const window = await set.window()
+  const { page } = window
+  const keys = async (...all) => {
+    for (const key of all) await page.keyboard.press(key)
+  }
+  await page.goto('/open/au-clavier')
+  await page.waitForSelector('[aria-busy=false] [contenteditable=true]')
+  await window.sign('saved')
+  await tabTo(window, 'Texte «')
+  await page.keyboard.type('Un titre')
+  await keys('Control+Alt+1', 'Enter')
+  await page.keyboard.type('Des mots en ')
+  await keys('Control+b')
+  await page.keyboard.type('gras')
+  await keys('Control+b', 'Enter')
+  await page.keyboard.type('- un')
+  await keys('Enter')
+  await page.keyboard.type('deux')
+  await keys('Tab', 'Escape')
+
+  // Out of the text, even out of a list, to the toolbar and back.
+  await tabTo(window, 'Annuler', 'Shift+Tab')
+  await arrowTo(window, 'Citation')
+  await keys('Enter')
+  await inText(window)
+  const shape = async () =>
+    (await blocksHeld(window)).map(({ type, attrs }) => [type, ...Object.values(attrs)].join(' '))
+  assert.deepEqual(await shape(), ['heading 1', 'paragraph', 'item bullet 0', 'quote'])
+  await keys('Control+z')
+  assert.deepEqual((await shape()).at(-1), 'item bullet 1')
+
+  // Panels: opened, used and left, and the focus comes back to what opened them.
+  await keys('Escape')
+  await tabTo(window, 'Affichage', 'Shift+Tab')
+  await keys('Enter')
+  await page.getByRole('dialog').waitFor()
+  await tabTo(window, 'Numéros d’alinéas')
+  await keys('Space', 'Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await until(async () => (await focused(window))?.name === 'Affichage', 'the focus comes back')
+  await page.waitForFunction(() => document.documentElement.dataset.alineas === 'shown')
+  await tabTo(window, 'English')
+  await keys('Enter')
+  await page.waitForFunction(() => document.documentElement.lang === 'en')
+  await tabTo(window, 'Copy link')
+  await keys('Enter')
+  await window.sign('saved')
+  await assertAgreement(set.hub, '/open/au-clavier', window)
+  window.assertClean()
+})
+
+test('no page traps the focus: Tab comes round on the start page and on a text', async () => {
+  const window = await set.window()
+  for (const path of ['/', '/open/tour']) {
+    await window.page.goto(path)
+    await window.page.getByRole('heading', { level: 1 }).waitFor()
+    if (path !== '/') await window.sign('saved')
+    const stops = []
+    for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+      await window.page.keyboard.press('Tab')
+      const at = await focused(window)
+      const name = at && `${at.tag} ${at.name}`
+      if (at) assert.ok(at.inSight, `${name} can be seen`)
+      // Past the last stop the focus leaves the page, or begins again.
+      if (stops.length > 0 && (!name || name === stops[0])) break
+      stops.push(name)
+    }
+    assert.ok(stops.length > 3 && stops.length < MOST_STOPS, `${path}: ${stops.join(', ')}`)
+    assert.ok(stops.every(Boolean), stops.join(', '))
+  }
+})
