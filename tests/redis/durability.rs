@@ -39,6 +39,13 @@ async fn store_5_a_server_that_may_throw_words_away_is_refused() {
     assert!(why.contains("allkeys-lru") && why.contains("noeviction"), "{why}");
 }
 
+#[tokio::test]
+async fn store_5_a_server_that_takes_no_large_record_is_refused() {
+    let server = RedisServer::start(&["--proto-max-bulk-len", "2mb"]).await;
+    let StoreError::Refused(why) = refusal(server.options()).await else { panic!("accepted") };
+    assert!(why.contains("proto-max-bulk-len"), "{why}");
+}
+
 /// A server and its replica, which has caught up.
 async fn pair() -> (RedisServer, RedisServer) {
     let first = RedisServer::start_on_port().await;

@@ -2,10 +2,16 @@
 
 use std::fs;
 
-use coopol::store::{AppendError, ReadError, Sequence, Store, StoreError};
+use coopol::{
+    domain::ids::MemberId,
+    record::Record,
+    store::{AppendError, Expect, NewRecord, ReadError, Sequence, Store, StoreError},
+    text::event::TextEvent,
+};
+use coopol_client::Status;
 
 use crate::{
-    hub::{command, complaint, within},
+    hub::{command, complaint, eventually, run, within},
     server::RedisServer,
     support::{
         ROOM, append, append_at_last, bodies, hub_on, join, log, saved, store_on, until_readyz,
@@ -125,4 +131,34 @@ async fn store_4_what_redis_lost_is_given_back_by_rooms_and_clients() {
     until_words(&late, &all).await;
     let log = hub.program().log();
     assert!(log.contains(ROOM) && log.contains("giving back what the room holds"), "{log}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn store_4_a_lost_rise_of_the_epoch_is_repeated() {
+    let mut server = RedisServer::start(&["--save", "3600 1000000"]).await;
+    let hub = hub_on(&server).await;
+    let before = join(&hub).await;
+    write(&before, "avant");
+    saved(&before).await;
+    assert_eq!(server.ask("SAVE"), "+OK");
+    let event = TextEvent::Epoch { epoch: 2 };
+    let (kind, payload, author) = (event.kind(), event.encode(), MemberId::hub());
+    let body = Record { kind, at_ms: 1, author, command: None, payload }.encode();
+    let rise = vec![NewRecord { body, unique: None }];
+    store_on(&server).await.append(log(ROOM), rise, Expect::Any).await.unwrap();
+    let mut status = before.status();
+    let ended = status.wait_for(|status| matches!(status, Status::Refused(_)));
+    within("the old copy is refused", ended).await.unwrap();
+    // Somebody is in the room, with a fresh copy.
+    let after = join(&hub).await;
+    until_words(&after, &["avant"]).await;
+    server.kill();
+    server.restart().await;
+    let epoch = || {
+        let said = run(&["doctor", ROOM, "--store", &server.url()]).stdout;
+        String::from_utf8(said).unwrap()
+    };
+    let rises =
+        |said: &str| said.lines().any(|line| line.starts_with("epoch") && line.ends_with(" 3"));
+    eventually("the epoch is raised again", || rises(&epoch())).await;
 }

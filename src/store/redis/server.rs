@@ -6,11 +6,13 @@ use std::collections::HashMap;
 use redis::{InfoDict, RedisError, aio::MultiplexedConnection};
 
 use super::error::store_error;
-use crate::store::{Durability, StoreError, check::refused};
+use crate::store::{Durability, MAX_RECORD_BYTES, StoreError, check::refused};
 
 /// The first version with WAITAOF.
 const WAITAOF_SINCE: (u32, u32) = (7, 2);
 
+/// The server's setting for the most bytes of one value.
+const LARGEST_VALUE: &str = "proto-max-bulk-len";
 /// The oldest version that trims streams by position.
 const OLDEST: (u32, u32) = (6, 2);
 
@@ -57,7 +59,7 @@ pub(super) async fn examine(
     let info: InfoDict = redis::cmd("INFO").query_async(connection).await.map_err(failed)?;
     // Hosted servers often forbid it; then the cautious answer is given.
     let mut config = HashMap::new();
-    for name in ["appendfsync", "save"] {
+    for name in ["appendfsync", "save", LARGEST_VALUE] {
         let ask = redis::cmd("CONFIG").arg("GET").arg(name).to_owned();
         let found: HashMap<String, String> = ask.query_async(connection).await.unwrap_or_default();
         config.extend(found);
@@ -83,6 +85,13 @@ pub(super) async fn examine(
     if policy.starts_with("allkeys") {
         return Err(refused(format!(
             "this Redis may throw words away (maxmemory-policy {policy}): set noeviction"
+        )));
+    }
+    let largest = config.get(LARGEST_VALUE).and_then(|bytes| bytes.parse().ok());
+    if largest.is_some_and(|bytes: usize| bytes < MAX_RECORD_BYTES) {
+        return Err(refused(format!(
+            "this Redis takes no record as large as they may be: set {LARGEST_VALUE} to \
+             {MAX_RECORD_BYTES} or more"
         )));
     }
     Ok(facts.judge(wanted))
