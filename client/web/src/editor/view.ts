@@ -5,7 +5,7 @@ import { EditorView } from 'prosemirror-view'
 import { flatBinding, type FlatBinding } from '../flat/binding'
 import { flatCursors } from '../flat/cursors'
 import { readDocument } from '../flat/model'
-import { flatSchema } from '../flat/schema'
+import { flatSchema, nodes } from '../flat/schema'
 import type { Copy } from '../flat/undo'
 import type { WritingSession } from '../session/writing-session'
 import type { Action } from './actions'
@@ -32,6 +32,8 @@ export interface ViewOptions {
   readonly mayWrite: () => MayWrite
   readonly actions: readonly Action[]
   readonly slash: SlashHost
+  /** An image, which is selected now, is to be changed. */
+  readonly onimage: () => void
   readonly onstate: StateListener
 }
 
@@ -71,6 +73,11 @@ export function mountEditor(host: HTMLElement, options: ViewOptions): FlatEditor
   const view: EditorView = new EditorView(host, {
     state: EditorState.create({ doc: readDocument(text), schema: flatSchema, plugins }),
     nodeViews: nodeViews(words),
+    handleDoubleClickOn: (_view, _pos, { type }) => {
+      if (type !== nodes.image) return false
+      options.onimage()
+      return true
+    },
     editable: () => options.mayWrite() === 'yes',
     scrollMargin: CARET_MARGIN_PX,
     scrollThreshold: CARET_MARGIN_PX,
