@@ -67,8 +67,10 @@ const VERSION = 1
 const PREFIX = 'coopol:'
 const ALL: StoreName[] = ['texts', 'updates', 'letters', 'kept']
 
-/** How long a browser may take to open or erase a store before we say that it refuses, in ms. */
-const PATIENCE_MS = 5_000
+/** How long a browser may take to open its storage before we say that it refuses, in ms. */
+const OPEN_PATIENCE_MS = 5_000
+/** How long other windows may take to finish what they write before a store is erased, in ms. */
+const ERASE_PATIENCE_MS = 15_000
 
 /** The store of `member`. Fails where the browser refuses storage. */
 export async function openDevice(member: string): Promise<Device> {
@@ -82,12 +84,12 @@ export async function openDevice(member: string): Promise<Device> {
     // Another window forgets this device, or has a newer app: it must not wait for us.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
   })
-  return Promise.race([opening, late()])
+  return Promise.race([opening, late(OPEN_PATIENCE_MS)])
 }
 
-const late = (): Promise<never> =>
+const late = (patienceMs: number): Promise<never> =>
   new Promise((_, reject) => {
-    setTimeout(() => reject(new Error('the storage does not answer')), PATIENCE_MS)
+    setTimeout(() => reject(new Error('the storage does not answer')), patienceMs)
   })
 
 /**
@@ -132,7 +134,8 @@ export async function deleteDevices(): Promise<void> {
 }
 
 /** Other windows let go when they hear of it, once what they are writing is written. */
-const deleteStore = (name: string): Promise<void> => Promise.race([deleteDB(name), late()])
+const deleteStore = (name: string): Promise<void> =>
+  Promise.race([deleteDB(name), late(ERASE_PATIENCE_MS)])
 
 /** What would be lost if this device were forgotten. */
 export interface AtStake {

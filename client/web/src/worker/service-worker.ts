@@ -34,8 +34,9 @@ async function activate(): Promise<void> {
   await worker.clients.claim()
 }
 
+/** Never opens the cache, which would make it anew after somebody had this device forget all. */
 const kept = (path: string): Promise<Response | undefined> =>
-  caches.open(CACHE).then((cache) => cache.match(path))
+  caches.match(path, { cacheName: CACHE })
 
 async function page(request: Request): Promise<Response> {
   const asked = fetch(request).catch(() => null)

@@ -1,18 +1,8 @@
 // Which words came back as which when blocks are moved, and when that is undone.
 import type { Node } from 'prosemirror-model'
 import { expect, test } from 'vitest'
-import * as Y from 'yjs'
-import { markerOf } from '../../src/flat/model'
 import { nodes, flatSchema } from '../../src/flat/schema'
-import { Editor } from './team'
-
-/** What a unit shows, also if it is deleted by now. */
-function unitAt({ doc }: Editor, client: number, clock: number): string {
-  const item: unknown = Y.getItem(doc.store, Y.createID(client, clock))
-  if (!(item instanceof Y.Item)) return 'gone'
-  if (markerOf(item)) return '¶'
-  return item.content instanceof Y.ContentString ? item.content.str[clock - item.id.clock]! : '?'
-}
+import { Editor, unitAt } from './team'
 
 /** An editor with paragraphs of these words, in which nothing is tidied away. */
 function editorOf(...words: string[]): Editor {
@@ -44,8 +34,8 @@ function told(editor: Editor): { old: string; now: string }[] {
     const length = from.end - from.start
     const units = Array.from({ length }, (_, i) => i)
     return {
-      old: units.map((i) => unitAt(editor, from.client, from.start + i)).join(''),
-      now: units.map((i) => unitAt(editor, client, start + i)).join(''),
+      old: units.map((i) => unitAt(editor.doc, from.client, from.start + i)).join(''),
+      now: units.map((i) => unitAt(editor.doc, client, start + i)).join(''),
     }
   })
 }

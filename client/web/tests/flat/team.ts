@@ -4,7 +4,7 @@ import { EditorState, TextSelection, type Transaction } from 'prosemirror-state'
 import * as Y from 'yjs'
 import { FlatBinding, flatBinding } from '../../src/flat/binding'
 import { genesisUpdate } from '../../src/flat/genesis'
-import { FLAT_ROOT, readDocument } from '../../src/flat/model'
+import { FLAT_ROOT, markerOf, readDocument } from '../../src/flat/model'
 import { FlatUndo, type Copy } from '../../src/flat/undo'
 
 /** A seeded source of chance (mulberry32): a failing seed can be run again. */
@@ -19,6 +19,17 @@ export function chance(seed: number): (below: number) => number {
 }
 
 const WORDS = ['a', 'b', 'aa', 'ab', 'mot', ' ', 'été ', 'aaa']
+
+/** What a unit shows, also if it is deleted by now; `gone` if Yjs has tidied it away. */
+export function unitAt(doc: Y.Doc, client: number, clock: number): string {
+  const item: unknown = Y.getItem(doc.store, Y.createID(client, clock))
+  if (!(item instanceof Y.Item)) return 'gone'
+  if (markerOf(item)) return '¶'
+  const unit =
+    item.content instanceof Y.ContentString ? item.content.str[clock - item.id.clock] : ''
+  // Where a surrogate pair was cut, Yjs shows U+FFFD.
+  return unit === undefined || unit === '' || unit === '\ufffd' ? 'gone' : unit
+}
 
 /** An editor without a view. */
 export class Editor {
@@ -42,13 +53,28 @@ export class Editor {
       doc: readDocument(this.text),
       plugins: [flatBinding({ text: this.text, newBid })],
     })
-    this.binding = new FlatBinding(this.text, this, (copies) => this.copies.push(...copies))
+    this.binding = new FlatBinding(this.text, this, this.#hear)
     this.undo = new FlatUndo({
       text: this.text,
       origin: this.binding,
-      onCopy: (copies) => this.copies.push(...copies),
+      onCopy: this.#hear,
       captureTimeoutMs: 0,
     })
+  }
+
+  /** Takes copies in, if they tell the truth: the same words, in our name. */
+  readonly #hear = (copies: readonly Copy[]): void => {
+    this.copies.push(...copies)
+    for (const { from, client, start } of copies) {
+      if (client !== this.doc.clientID) throw new Error('a copy in the name of another')
+      for (let clock = from.start; clock < from.end; clock += 1) {
+        const old = unitAt(this.doc, from.client, clock)
+        const now = unitAt(this.doc, client, start + clock - from.start)
+        if (old !== now && old !== 'gone' && now !== 'gone') {
+          throw new Error(`"${now}" is told to be "${old}"`)
+        }
+      }
+    }
   }
 
   dispatch(tr: Transaction): void {
