@@ -109,6 +109,12 @@ test-node: need-cargo web $(NODE_STAMPS) ## Stock clients, then real browsers, a
 	  (cd "$$suite" && npm test --silent); \
 	done
 
+.PHONY: screenshots
+screenshots: need-cargo web $(NODE_STAMPS) ## Take the pictures of docs/ anew
+	@cargo build --locked
+	@cd tests/browser && node screenshots.mjs
+	$(call say,docs/ has the pictures: look at each before it is committed)
+
 .PHONY: simulate
 simulate: need-cargo ## Play HISTORIES histories of the hub (COOPOL_TEST_SEED=n plays from there)
 	$(call say,simulation: $(HISTORIES) histories)
