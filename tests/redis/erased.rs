@@ -1,6 +1,8 @@
 //! STORE-9: what was erased is in no file of the server.
 
-use coopol::store::{Erasure, Sequence, Snapshot, Store, StoredRecord};
+use std::time::{Duration, SystemTime};
+
+use coopol::store::{Erasure, Precondition, Sequence, Snapshot, Store, StoredRecord};
 
 use crate::{
     hub::{eventually, within},
@@ -47,4 +49,21 @@ async fn store_9_erased_bytes_are_in_no_file() {
     erase(&["--save", "3600 100000"]).await;
     erase(&["--appendonly", "yes", "--save", "3600 100000"]).await;
     erase(&["--appendonly", "yes", "--appendfsync", "always", "--save", "3600 100000"]).await;
+}
+
+#[tokio::test]
+async fn store_9_what_expired_is_removed() {
+    let server = RedisServer::start(&[]).await;
+    let (past, future) = (SystemTime::UNIX_EPOCH, SystemTime::now() + Duration::from_secs(3_600));
+    let first = store_on(&server).await;
+    for (key, expires) in [("gone", Some(past)), ("later", Some(future)), ("never", None)] {
+        first.put(key.into(), "value".into(), expires, Precondition::None).await.unwrap();
+    }
+    // It looks when it has begun, and then from time to time.
+    let second = store_on(&server).await;
+    eventually("it is removed", || server.ask("ZCARD coopol:index") == ":2").await;
+    assert_eq!(server.ask("EXISTS coopol:small:gone"), ":0");
+    for key in ["later", "never"] {
+        assert!(second.get(key.into()).await.unwrap().is_some(), "{key}");
+    }
 }

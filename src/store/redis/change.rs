@@ -192,6 +192,11 @@ impl Inner {
         Ok(())
     }
 
+    /// Removes a small record if it counts as absent still.
+    pub(super) async fn remove_expired(&self, key: String) -> Result<(), PutError> {
+        self.small(key, Precondition::Absent, &[text("remove")]).await.map(drop)
+    }
+
     /// Changes a small record.
     async fn small(
         &self,

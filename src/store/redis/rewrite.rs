@@ -1,8 +1,8 @@
-//! What was erased leaves Redis's files: they are written anew, since they hold every change that
-//! was ever made, and what stood before it.
+//! What expired is removed, and what was erased leaves Redis's files: they are written anew, since
+//! they hold every change that was ever made, and what stood before it.
 
 use std::{
-    sync::{Arc, Weak},
+    sync::{Arc, Weak, atomic::Ordering},
     time::Duration,
 };
 
@@ -10,7 +10,7 @@ use redis::{InfoDict, RedisError, Value};
 use tokio::time::{Instant, interval, sleep};
 
 use super::{Inner, error::unavailable, link::Lines};
-use crate::store::StoreError;
+use crate::store::{PutError, StoreError};
 
 /// How long the writing of a file may take until an erasure is answered.
 const REWRITE_LIMIT: Duration = Duration::from_secs(120);
@@ -18,6 +18,9 @@ const REWRITE_LIMIT: Duration = Duration::from_secs(120);
 const GLANCE: Duration = Duration::from_millis(50);
 /// How long the bytes of a removed small record may stay in the files.
 const REMOVAL_LIMIT: Duration = Duration::from_secs(3_600);
+
+/// Expired records that are looked for at once.
+const EXPIRED_PAGE: usize = 256;
 
 /// A file of Redis that holds old bytes.
 struct Kind {
@@ -84,12 +87,42 @@ impl Inner {
         Err(unavailable("it is erased, but Redis is still writing its files anew"))
     }
 
+    /// Removes the small records that have expired.
+    async fn drop_expired(&self) -> Result<(), PutError> {
+        loop {
+            let lines = self.access.lines()?;
+            let find = redis::cmd("ZRANGEBYSCORE")
+                .arg(self.keys.expiries())
+                .arg("-inf")
+                .arg(self.now())
+                .arg("LIMIT")
+                .arg(0)
+                .arg(EXPIRED_PAGE)
+                .to_owned();
+            let asking = async { find.query_async::<Vec<String>>(&mut lines.read.clone()).await };
+            let expired = self.access.within(&lines, asking).await?;
+            let is_last = expired.len() < EXPIRED_PAGE;
+            for key in expired {
+                match self.remove_expired(key).await {
+                    Ok(()) => self.removed.store(true, Ordering::Relaxed),
+                    // It was written anew meanwhile.
+                    Err(PutError::Conflict { .. }) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            if is_last {
+                return Ok(());
+            }
+        }
+    }
+
     async fn begin(&self, lines: &Lines, kind: &Kind) -> Result<Value, RedisError> {
         redis::cmd(kind.command).query_async(&mut lines.read.clone()).await
     }
 }
 
-/// Lets the bytes of removed small records leave the files too, a little later, for all together.
+/// Removes what has expired, at once and then from time to time. The bytes of removed small records
+/// leave the files too, a little later, for all together.
 pub(super) fn start(inner: &Arc<Inner>) {
     let inner: Weak<Inner> = Arc::downgrade(inner);
     tokio::spawn(async move {
@@ -97,12 +130,15 @@ pub(super) fn start(inner: &Arc<Inner>) {
         loop {
             turns.tick().await;
             let Some(inner) = inner.upgrade() else { return };
-            if !inner.removed.swap(false, std::sync::atomic::Ordering::Relaxed) {
+            if let Err(error) = inner.drop_expired().await {
+                tracing::warn!(%error, "expired records remain in Redis for now");
+            }
+            if !inner.removed.swap(false, Ordering::Relaxed) {
                 continue;
             }
             if let Err(error) = inner.rewrite_files().await {
                 tracing::warn!(%error, "removed records remain in Redis's files for now");
-                inner.removed.store(true, std::sync::atomic::Ordering::Relaxed);
+                inner.removed.store(true, Ordering::Relaxed);
             }
         }
     });
