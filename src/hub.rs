@@ -17,12 +17,20 @@ use crate::{
     },
     domain::{
         access::{Access, Denied, Grant, Revocation, Revocations},
-        ids::{MemberId, RoomId},
+        ids::{MemberId, RoomId, TextId},
+        organisation::{
+            Organisation,
+            rights::{Actor, TextAct},
+        },
     },
+    house::House,
     http::origin::OriginPolicy,
     room::{Health, Registry, RoomEnv, RoomSettings},
     store::{AppendError, Store, StoreError},
 };
+
+/// How long a socket that came with a cookie may go on before it is looked at again.
+const SIGNED_IN_GRANT: Duration = Duration::from_secs(3_600);
 
 /// Whether rooms named `open/<name>` exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +80,8 @@ struct Inner {
     open: OpenAccess,
     origins: OriginPolicy,
     revocations: watch::Receiver<Arc<Revocations>>,
+    house: House,
+    rights: watch::Sender<()>,
     drain: watch::Sender<Option<Duration>>,
     metrics: Option<PrometheusHandle>,
 }
@@ -91,16 +101,31 @@ pub enum AccessError {
 }
 
 impl Hub {
-    /// Starts a hub on a store: reads the revocations and follows them.
+    /// Starts a hub on a store: reads what was decided and revoked, and follows it.
     pub async fn start(options: HubOptions) -> Result<Self, StoreError> {
         let HubOptions { store, key, open, origins, rooms: settings, metrics } = options;
         let revocations = revocation::follow(Arc::clone(&store), now_s).await?;
+        let house = House::open(Arc::clone(&store)).await?;
         let health = Health::default();
         let env = RoomEnv { store: Arc::clone(&store), health: health.clone(), settings };
         let registry = Registry::new(env);
         let (drain, _) = watch::channel(None);
-        let inner =
-            Inner { registry, store, health, key, open, origins, revocations, drain, metrics };
+        let rights = watch::Sender::new(());
+        tokio::spawn(pass_on(revocations.clone(), rights.clone()));
+        tokio::spawn(pass_on(house.watch(), rights.clone()));
+        let inner = Inner {
+            registry,
+            store,
+            health,
+            key,
+            open,
+            origins,
+            revocations,
+            house,
+            rights,
+            drain,
+            metrics,
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -139,24 +164,70 @@ impl Hub {
         revocation::revoke(store, revocation, &MemberId::hub(), now_s()).await
     }
 
-    /// What a token, or none, opens in a room now.
-    pub fn admit(&self, room: &RoomId, token: Option<&str>) -> Result<Grant, AccessError> {
+    /// What a token, or none, opens in a room now, and how far. Without one, `signed_in` (whoever the socket's
+    /// cookie names) has what is theirs by right.
+    pub fn admit(
+        &self,
+        room: &RoomId,
+        token: Option<&str>,
+        signed_in: Option<&MemberId>,
+    ) -> Result<(Grant, Access), AccessError> {
         if let (RoomId::Open(_), OpenAccess::Open) = (room, self.inner.open) {
-            return Ok(Grant::open(room.clone()));
+            return Ok((Grant::open(room.clone()), Access::ReadWrite));
         }
-        let token = token.filter(|token| !token.is_empty()).ok_or(AccessError::Missing)?;
-        let now = now_s();
-        let grant = self.inner.key.verify(token, now)?;
-        grant.check(room, now)?;
-        if self.is_revoked(&grant) {
-            return Err(Denied::Revoked.into());
-        }
-        Ok(grant)
+        let grant = match (token.filter(|token| !token.is_empty()), signed_in) {
+            (Some(token), _) => self.inner.key.verify(token, now_s())?,
+            (None, Some(member)) => {
+                let access = self.access_of(member, room).ok_or(Denied::NoRight)?;
+                self.grant(member.clone(), room.clone(), access, SIGNED_IN_GRANT)
+            }
+            (None, None) => return Err(AccessError::Missing),
+        };
+        grant.check(room, now_s())?;
+        let access = self.stands(&grant)?;
+        Ok((grant, access))
     }
 
-    /// Whether a grant was taken back.
-    pub fn is_revoked(&self, grant: &Grant) -> bool {
-        self.inner.revocations.borrow().covers(grant)
+    /// How far a grant goes now: it may have been taken back, and a member's token opens no more
+    /// of a text than they have a right to at this moment.
+    pub fn stands(&self, grant: &Grant) -> Result<Access, Denied> {
+        if self.inner.revocations.borrow().covers(grant) {
+            return Err(Denied::Revoked);
+        }
+        let view = self.inner.house.view();
+        let organisation = &view.organisation;
+        match grant.room {
+            // Others are rooms of programs that know their own people.
+            RoomId::Text(id)
+                if organisation.text(TextId(id)).is_some()
+                    && organisation.member(&grant.member).is_some() =>
+            {
+                let right = access_to(organisation, &grant.member, TextId(id));
+                right.map(|right| right.min(grant.access)).ok_or(Denied::NoRight)
+            }
+            RoomId::Text(_) | RoomId::Amendment(_) | RoomId::Open(_) => Ok(grant.access),
+        }
+    }
+
+    /// How far a member may go in a room, by right.
+    pub fn access_of(&self, member: &MemberId, room: &RoomId) -> Option<Access> {
+        match (room, self.inner.open) {
+            (RoomId::Text(id), _) => {
+                access_to(&self.inner.house.view().organisation, member, TextId(*id))
+            }
+            (RoomId::Open(_), OpenAccess::Open) => Some(Access::ReadWrite),
+            (RoomId::Open(_), OpenAccess::Closed) | (RoomId::Amendment(_), _) => None,
+        }
+    }
+
+    /// The organisation: members, groups, themes, texts.
+    pub fn house(&self) -> &House {
+        &self.inner.house
+    }
+
+    /// Whether rooms without accounts exist.
+    pub fn open_access(&self) -> OpenAccess {
+        self.inner.open
     }
 
     /// The rooms in memory.
@@ -184,9 +255,9 @@ impl Hub {
         self.inner.metrics.as_ref()
     }
 
-    /// The revocations, as they change.
-    pub fn revocations(&self) -> watch::Receiver<Arc<Revocations>> {
-        self.inner.revocations.clone()
+    /// Changes whenever [`Self::stands`] may answer otherwise than before.
+    pub fn rights(&self) -> watch::Receiver<()> {
+        self.inner.rights.subscribe()
     }
 
     /// Tells a session over which window to close, once the hub is to stop.
@@ -201,6 +272,22 @@ impl Hub {
         self.inner.drain.send_replace(Some(window));
         tokio::time::sleep(window).await;
         self.inner.registry.drain(patience).await
+    }
+}
+
+fn access_to(organisation: &Organisation, member: &MemberId, text: TextId) -> Option<Access> {
+    let may = |act| organisation.may_on_text(Actor::Member(member), text, act);
+    match (may(TextAct::Read), may(TextAct::Write)) {
+        (_, true) => Some(Access::ReadWrite),
+        (true, false) => Some(Access::ReadOnly),
+        (false, false) => None,
+    }
+}
+
+/// Tells of every change, for as long as there are any.
+async fn pass_on<T>(mut from: watch::Receiver<T>, to: watch::Sender<()>) {
+    while from.changed().await.is_ok() {
+        to.send_replace(());
     }
 }
 

@@ -44,6 +44,9 @@ pub enum Denied {
     /// It was taken back.
     #[error("this access was revoked")]
     Revoked,
+    /// Its member has no right to this text, or none any more.
+    #[error("you have no right to this text")]
+    NoRight,
 }
 
 impl Grant {

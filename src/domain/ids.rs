@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// Longest member id, in bytes: the subject of a token, an opaque id and never a name.
@@ -13,8 +14,9 @@ pub const MAX_OPEN_NAME_BYTES: usize = 100;
 pub const MAX_COMMAND_ID_BYTES: usize = 64;
 
 /// Who acts: an opaque id. Names and addresses stand in erasable records elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schema(value_type = String)]
 pub struct MemberId(Arc<str>);
 
 impl TryFrom<String> for MemberId {
@@ -37,6 +39,7 @@ macro_rules! uuid_id {
         #[doc = $doc]
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+            ToSchema,
         )]
         #[serde(transparent)]
         pub struct $name(pub Uuid);

@@ -16,7 +16,11 @@ use super::{HouseError, Outcome, Petitioner, View};
 use crate::{
     domain::{
         ids::{CommandId, MemberId},
-        organisation::{Organisation, command::Command, event::Event},
+        organisation::{
+            Organisation,
+            command::{Command, Decision},
+            event::Event,
+        },
     },
     record::{Kind, Record},
     store::{
@@ -36,10 +40,10 @@ pub(super) fn log() -> LogName {
     LogName::new(LOG).unwrap_or_else(|_| unreachable!("a constant log name"))
 }
 
-/// A command with the way back to whoever asked.
+/// Commands with the way back to whoever asked.
 pub(super) struct Ask {
     pub(super) who: Petitioner,
-    pub(super) command: Command,
+    pub(super) commands: Vec<Command>,
     pub(super) id: Option<CommandId>,
     pub(super) answer: oneshot::Sender<Result<Outcome, HouseError>>,
 }
@@ -99,9 +103,9 @@ impl Ledger {
         });
     }
 
-    async fn carry_out(&mut self, Ask { who, command, id, answer }: Ask) {
+    async fn carry_out(&mut self, Ask { who, commands, id, answer }: Ask) {
         let own = CommandId::new(&Uuid::now_v7().to_string()).ok();
-        let deciding = self.decide(&who, &command, id.as_ref().or(own.as_ref()));
+        let deciding = self.decide(&who, &commands, id.as_ref().or(own.as_ref()));
         let late = || StoreError::Unavailable("it did not answer in time".into()).into();
         let outcome = timeout(PATIENCE, deciding).await.unwrap_or_else(|_| Err(late()));
         let _ = answer.send(outcome);
@@ -112,15 +116,13 @@ impl Ledger {
     async fn decide(
         &mut self,
         who: &Petitioner,
-        command: &Command,
+        commands: &[Command],
         id: Option<&CommandId>,
     ) -> Result<Outcome, HouseError> {
         loop {
             let view = Arc::clone(&self.view.borrow());
             let at_ms = now_ms();
-            let asked = command.clone();
-            let decided = view.organisation.decide(who.actor(), asked, at_ms / 1_000);
-            let events = match decided {
+            let events = match decide_all(&view.organisation, (who, commands), at_ms / 1_000) {
                 Ok(events) if events.is_empty() => return Ok(Outcome::Nothing),
                 Ok(events) => events,
                 // What was asked for may be refused because it is done.
@@ -161,6 +163,23 @@ impl Ledger {
         }
         Ok(())
     }
+}
+
+/// What the commands come to one after the other, or why one of them changes nothing.
+fn decide_all(
+    organisation: &Organisation,
+    (who, commands): (&Petitioner, &[Command]),
+    now_s: u64,
+) -> Decision {
+    let mut then = organisation.clone();
+    let mut events = Vec::new();
+    for command in commands {
+        for event in then.decide(who.actor(), command.clone(), now_s)? {
+            then.apply(event.clone(), &who.author(), now_s);
+            events.push(event);
+        }
+    }
+    Ok(events)
 }
 
 /// A refusal, unless this very command was carried out before.

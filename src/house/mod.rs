@@ -65,7 +65,7 @@ impl Petitioner {
     }
 }
 
-/// A command that was carried out.
+/// What became of commands that were granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It is stored.
@@ -128,16 +128,16 @@ impl House {
         &self.store
     }
 
-    /// Carries out a command; once it answers, [`Self::view`] shows it. `id` is the petitioner's
-    /// own id for it, by which a repetition is known.
+    /// Carries out commands, all or none; once it answers, [`Self::view`] shows it. `id` is the
+    /// petitioner's own id for the act, by which a repetition is known.
     pub async fn ask(
         &self,
         who: Petitioner,
-        command: Command,
+        commands: Vec<Command>,
         id: Option<CommandId>,
     ) -> Result<Outcome, HouseError> {
         let (answer, answered) = oneshot::channel();
-        let ask = Ask { who, command, id, answer };
+        let ask = Ask { who, commands, id, answer };
         self.asks.try_send(ask).map_err(|_| HouseError::Busy)?;
         answered.await.map_err(|_| HouseError::Busy)?
     }

@@ -1,5 +1,6 @@
 //! HTTP: one router, one file per noun.
 
+mod api;
 pub mod origin;
 mod pages;
 mod sockets;
@@ -11,7 +12,7 @@ use crate::hub::Hub;
 
 /// The hub's routes.
 pub(crate) fn router(hub: Hub) -> Router {
-    self::sockets(hub.clone()).merge(rest(hub))
+    self::sockets(hub.clone()).merge(api::router(hub.clone())).merge(rest(hub))
 }
 
 /// The sockets alone.

@@ -11,7 +11,11 @@ use coopol_protocol::{
 };
 use serde::Deserialize;
 
-use crate::{hub::Hub, session};
+use super::api::session_of;
+use crate::{
+    hub::Hub,
+    session::{self, Opening},
+};
 
 /// Buffers of one socket, in bytes. Thousands of sockets are idle; a larger message grows them.
 const READ_BUFFER_BYTES: usize = 2 * 1024;
@@ -36,7 +40,7 @@ pub(super) async fn sync(
     upgrade: WebSocketUpgrade,
 ) -> Response {
     let connection = Box::new(YWebsocket::new(room, query.token));
-    open(hub, &headers, upgrade, (connection, query.epoch))
+    open(hub, &headers, upgrade, (connection, query.epoch)).await
 }
 
 /// Several rooms, Hocuspocus dialect.
@@ -45,10 +49,10 @@ pub(super) async fn collab(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    open(hub, &headers, upgrade, (Box::new(Hocuspocus::new()), None))
+    open(hub, &headers, upgrade, (Box::new(Hocuspocus::new()), None)).await
 }
 
-fn open(
+async fn open(
     hub: Hub,
     headers: &HeaderMap,
     upgrade: WebSocketUpgrade,
@@ -64,11 +68,16 @@ fn open(
     if hub.draining().borrow().is_some() {
         return (StatusCode::SERVICE_UNAVAILABLE, "this hub is stopping\n").into_response();
     }
+    let signed_in = match session_of(hub.house(), headers).await {
+        Ok(signed_in) => signed_in,
+        Err(problem) => return problem.into_response(),
+    };
+    let opening = Opening { epoch, signed_in };
     upgrade
         .read_buffer_size(READ_BUFFER_BYTES)
         .write_buffer_size(WRITE_BUFFER_BYTES)
         .max_write_buffer_size(MAX_WRITE_BUFFER_BYTES)
         .max_message_size(MAX_FRAME_BYTES)
         .max_frame_size(MAX_FRAME_BYTES)
-        .on_upgrade(move |socket| session::serve(hub, socket, connection, epoch))
+        .on_upgrade(move |socket| session::serve(hub, socket, connection, opening))
 }

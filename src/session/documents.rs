@@ -20,8 +20,8 @@ use super::{
 };
 use crate::{
     domain::{
-        access::{Grant, Revocations},
-        ids::RoomId,
+        access::{Access, Grant},
+        ids::{MemberId, RoomId},
     },
     hub::{Hub, now_s},
     room::{Handed, Join, JoinError, Joined, RoomEvent, RoomHandle, SubscriberId},
@@ -33,7 +33,7 @@ pub type Work = BoxFuture<'static, Done>;
 /// What a work has come to.
 pub enum Done {
     /// A room was joined, or not.
-    Joined(Slot, Grant, Result<Joined, JoinError>),
+    Joined(Slot, Grant, Access, Result<Joined, JoinError>),
     /// A room has taken something.
     Handed,
 }
@@ -42,23 +42,33 @@ struct Document {
     room: RoomHandle,
     id: SubscriberId,
     grant: Grant,
+    /// How far it went when last looked at.
+    access: Access,
     renewal: Renewal,
     under_way: UnderWay,
+}
+
+/// What is known of a socket from the request that opened it.
+#[derive(Clone, Debug, Default)]
+pub struct Opening {
+    /// The epoch that the client named in the URL, where it can.
+    pub epoch: Option<u64>,
+    /// The member whom the request's cookie or bearer named.
+    pub signed_in: Option<MemberId>,
 }
 
 /// The documents of one socket and what they are waiting for.
 pub struct Documents {
     hub: Hub,
-    /// The epoch that the client named in the URL, where it can.
-    epoch: Option<u64>,
+    opening: Opening,
     queue: mpsc::Sender<(Slot, RoomEvent)>,
     open: HashMap<Slot, Document>,
 }
 
 impl Documents {
     /// No documents yet; rooms send to `queue`.
-    pub fn new(hub: Hub, epoch: Option<u64>, queue: mpsc::Sender<(Slot, RoomEvent)>) -> Self {
-        Self { hub, epoch, queue, open: HashMap::new() }
+    pub fn new(hub: Hub, opening: Opening, queue: mpsc::Sender<(Slot, RoomEvent)>) -> Self {
+        Self { hub, opening, queue, open: HashMap::new() }
     }
 
     /// Whether the client should wait before it sends more.
@@ -102,8 +112,10 @@ impl Documents {
         let Ok(room) = name.parse::<RoomId>() else {
             return refuse(connection, slot, Refusal::NotFound);
         };
-        let grant = match self.hub.admit(&room, token) {
-            Ok(grant) => grant,
+        let signed_in = self.opening.signed_in.as_ref();
+        let admitted = self.hub.admit(&room, token, signed_in);
+        let (grant, access) = match admitted {
+            Ok(admitted) => admitted,
             Err(error) => {
                 tracing::info!(%room, %error, "refused");
                 metrics::counter!("coopol_refusals_total").increment(1);
@@ -112,34 +124,31 @@ impl Documents {
         };
         let registry = self.hub.registry().clone();
         let queue = self.queue.clone();
-        let epoch = self.epoch.or(grant.epoch);
+        let epoch = self.opening.epoch.or(grant.epoch);
         Ok(Some(Box::pin(async move {
             let request = |answer| {
-                let (member, access) = (grant.member.clone(), grant.access);
+                let member = grant.member.clone();
                 Join { member, access, epoch, slot, events: queue.clone(), answer }
             };
             let joined = registry.join(&room, request).await;
-            Done::Joined(slot, grant, joined)
+            Done::Joined(slot, grant, access, joined)
         })))
     }
 
     /// Takes in what a work has come to.
     pub fn done(&mut self, connection: &mut dyn Connection, done: Done) -> Result<(), CloseCode> {
-        let (slot, grant, joined) = match done {
-            Done::Joined(slot, grant, joined) => (slot, grant, joined),
+        let (slot, grant, access, joined) = match done {
+            Done::Joined(slot, grant, access, joined) => (slot, grant, access, joined),
             Done::Handed => return Ok(()),
         };
         match joined {
             Ok(Joined { id, epoch, room }) => {
-                let access = wire_access(grant.access);
-                let is_revoked = self.hub.is_revoked(&grant);
                 let (renewal, under_way) = (Renewal::of(&grant, now_s()), UnderWay::default());
-                self.open.insert(slot, Document { room, id, grant, renewal, under_way });
+                let document = Document { room, id, grant, access, renewal, under_way };
+                self.open.insert(slot, document);
+                connection.accept(slot, wire_access(access)).map_err(|violation| violation.code)?;
                 // While the room was loading, nobody looked whether the grant still stands.
-                if is_revoked {
-                    return self.end(connection, slot, Refusal::Unauthorized);
-                }
-                connection.accept(slot, access).map_err(|violation| violation.code)?;
+                self.apply_right(connection, slot)?;
                 // Before the hub asks for what the client has: a page whose copy is of another
                 // epoch must not answer with it.
                 tell(connection, slot, &ToPage::Room { epoch });
@@ -160,20 +169,20 @@ impl Documents {
         token: &str,
     ) -> Result<Option<Work>, CloseCode> {
         let Some(document) = self.open.get_mut(&slot) else { return Ok(None) };
-        match self.hub.admit(&document.grant.room, Some(token)) {
+        let signed_in = self.opening.signed_in.as_ref();
+        match self.hub.admit(&document.grant.room, Some(token), signed_in) {
             // What this subscription wrote stands under its first member's name.
-            Ok(grant) if grant.member != document.grant.member => {
+            Ok((grant, _)) if grant.member != document.grant.member => {
                 tracing::info!(room = %document.grant.room, "renewed with another member's token");
                 self.end(connection, slot, Refusal::Forbidden)?;
                 Ok(None)
             }
-            Ok(grant) => {
-                let access = grant.access;
+            Ok((grant, access)) => {
                 // A client that answers with the token it had is not asked again.
                 if grant.expires_at_s > document.grant.expires_at_s {
                     document.renewal = Renewal::of(&grant, now_s());
                 }
-                document.grant = grant;
+                (document.grant, document.access) = (grant, access);
                 connection.accept(slot, wire_access(access)).map_err(|violation| violation.code)?;
                 self.hand(slot, |document| document.room.renew(document.id, access))
             }
@@ -290,18 +299,36 @@ impl Documents {
         }
     }
 
-    /// Ends the documents whose grants were taken back.
-    pub fn apply_revocations(
+    /// Looks again how far each grant goes: some were taken back, some rights have changed.
+    pub fn apply_rights(
         &mut self,
         connection: &mut dyn Connection,
-        list: &Revocations,
     ) -> Result<(), CloseCode> {
-        let revoked = self.open.iter().filter(|(_, document)| list.covers(&document.grant));
-        let revoked: Vec<_> = revoked.map(|(slot, _)| *slot).collect();
-        for slot in revoked {
-            self.end(connection, slot, Refusal::Unauthorized)?;
+        let slots: Vec<Slot> = self.open.keys().copied().collect();
+        slots.into_iter().try_for_each(|slot| self.apply_right(connection, slot))
+    }
+
+    fn apply_right(
+        &mut self,
+        connection: &mut dyn Connection,
+        slot: Slot,
+    ) -> Result<(), CloseCode> {
+        let Some(document) = self.open.get_mut(&slot) else { return Ok(()) };
+        match self.hub.stands(&document.grant) {
+            Ok(access) if access == document.access => Ok(()),
+            Ok(access) => {
+                document.access = access;
+                connection.accept(slot, wire_access(access)).map_err(|violation| violation.code)?;
+                match document.room.renew(document.id, access) {
+                    Handed::Taken => Ok(()),
+                    // A room too busy to hear of it must not go on under the old right.
+                    Handed::Waiting(_) | Handed::Gone => {
+                        self.end(connection, slot, Refusal::Unavailable)
+                    }
+                }
+            }
+            Err(denied) => self.end(connection, slot, refusal(denied.into())),
         }
-        Ok(())
     }
 
     /// Ends documents whose grants have ended, and asks for new tokens before that.

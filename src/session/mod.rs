@@ -11,7 +11,7 @@ mod socket;
 mod under_way;
 mod wire;
 
-pub use documents::{Documents, Done, Work};
+pub use documents::{Documents, Done, Opening, Work};
 pub(crate) use socket::serve;
 
 /// Events that rooms may queue for one socket; a room that finds the queue full lets it lag.

@@ -20,7 +20,7 @@ use tokio::{
 };
 
 use super::{
-    Documents, QUEUE_EVENTS,
+    Documents, Opening, QUEUE_EVENTS,
     documents::{Done, Work},
 };
 use crate::{hub::Hub, room::RoomEvent};
@@ -40,12 +40,12 @@ pub(crate) async fn serve(
     hub: Hub,
     socket: WebSocket,
     connection: Box<dyn Connection>,
-    epoch: Option<u64>,
+    opening: Opening,
 ) {
     let gauge = metrics::gauge!("coopol_sockets");
     gauge.increment(1.0);
     let (queue, events) = mpsc::channel(QUEUE_EVENTS);
-    let documents = Documents::new(hub.clone(), epoch, queue);
+    let documents = Documents::new(hub.clone(), opening, queue);
     let (sink, stream) = socket.split();
     let now = Instant::now();
     let mut session = Session {
@@ -99,13 +99,13 @@ enum Wake {
     Heard((Slot, RoomEvent)),
     Frame(Option<Result<Message, axum::Error>>),
     Timer,
-    Revoked,
+    Rights,
     Draining(Duration),
 }
 
 impl Session {
     async fn run(&mut self, hub: &Hub) -> Ended {
-        let mut revocations = hub.revocations();
+        let mut rights = hub.rights();
         let mut draining = hub.draining();
         if draining.borrow_and_update().is_some() {
             // The hub began to stop while this socket was being opened.
@@ -122,7 +122,7 @@ impl Session {
                 biased;
                 // What is rare and must not be kept waiting by a busy room comes first.
                 () = sleep_until(timer) => Wake::Timer,
-                Ok(()) = revocations.changed() => Wake::Revoked,
+                Ok(()) = rights.changed() => Wake::Rights,
                 Ok(()) = draining.changed() => {
                     Wake::Draining(draining.borrow().unwrap_or_default())
                 }
@@ -132,11 +132,6 @@ impl Session {
                 frame = self.stream.next(), if may_read => Wake::Frame(frame),
             };
             let flow = match wake {
-                Wake::Revoked => {
-                    let list = revocations.borrow_and_update().clone();
-                    let connection = self.connection.as_mut();
-                    self.documents.apply_revocations(connection, &list).map_err(Some)
-                }
                 wake => self.react(wake),
             };
             if let Err(ended) = flow {
@@ -186,6 +181,7 @@ impl Session {
                 self.writing_since = None;
                 written.map_err(|_| None)
             }
+            Wake::Rights => self.documents.apply_rights(connection).map_err(Some),
             Wake::Done(done) => {
                 self.work = None;
                 self.documents.done(connection, done).map_err(Some)
@@ -211,7 +207,6 @@ impl Session {
                 self.close_at = Some(Instant::now() + window.mul_f64(share));
                 Ok(())
             }
-            Wake::Revoked => Ok(()),
         }
     }
 
@@ -292,7 +287,7 @@ impl Session {
         drop((sink, stream));
         // What was begun is ended: dropped half-way, a leave would not reach its room and a join
         // would stay in it, and a room with a subscriber is never unloaded.
-        if let Some(Done::Joined(_, _, Ok(joined))) = end_of(work).await {
+        if let Some(Done::Joined(_, _, _, Ok(joined))) = end_of(work).await {
             joined.room.leave(joined.id).await;
         }
         documents.leave_all().await;

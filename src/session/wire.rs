@@ -16,7 +16,7 @@ pub(super) fn refusal(error: AccessError) -> Refusal {
     match error {
         AccessError::Token(_) | AccessError::Missing => Refusal::Unauthorized,
         AccessError::Denied(Denied::Expired | Denied::Revoked) => Refusal::Unauthorized,
-        AccessError::Denied(Denied::OtherRoom) => Refusal::Forbidden,
+        AccessError::Denied(Denied::OtherRoom | Denied::NoRight) => Refusal::Forbidden,
     }
 }
 

@@ -1,9 +1,12 @@
 //! Members: how they belong to the organisation. Who they are stands in erasable records elsewhere.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// How somebody belongs to the organisation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// Came for one group: sees what that group shows and nothing else.
@@ -15,7 +18,7 @@ pub enum Standing {
 }
 
 /// What somebody does for the whole organisation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Office {
     /// Nothing.
@@ -27,7 +30,7 @@ pub enum Office {
 }
 
 /// Whether the account can act.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// It can.
@@ -40,7 +43,7 @@ pub enum Status {
 }
 
 /// Whether others see that somebody is here.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Presence {
     /// They do.

@@ -1,0 +1,102 @@
+//! The words of a text, as stored.
+
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    extract::{MaybeCaller, Path, Query},
+    problem::Problem,
+    texts::readable,
+};
+use crate::{
+    domain::ids::TextId,
+    hub::Hub,
+    store::{LogName, StoreError},
+    text::{
+        archive::{Archive, Entry},
+        flat::{self, Block},
+        view,
+    },
+};
+
+/// How words are written out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Format {
+    /// A fragment of HTML.
+    #[default]
+    Html,
+    /// CommonMark.
+    Markdown,
+    /// Words alone.
+    Text,
+    /// Blocks with their runs.
+    Json,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ContentQuery {
+    #[serde(default)]
+    format: Format,
+}
+
+/// The words of a text. Public ones can be read without an account.
+#[utoipa::path(get, path = "/api/texts/{id}/content",
+    params(("id" = TextId, Path), ContentQuery), responses(
+        (status = 200, description = "In the format asked for",
+            content((String = "text/html"), (String = "text/markdown"), (String = "text/plain"),
+                (serde_json::Value = "application/json"))),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 422, body = Problem), (status = 503, body = Problem),
+    ))]
+pub(super) async fn read(
+    State(hub): State<Hub>,
+    caller: MaybeCaller,
+    Path(id): Path<TextId>,
+    Query(ContentQuery { format }): Query<ContentQuery>,
+) -> Result<Response, Problem> {
+    readable(&hub.house().view().organisation, caller.actor(), id)?;
+    let blocks = blocks(&hub, id).await?;
+    let (kind, body) = match format {
+        Format::Html => ("text/html; charset=utf-8", flat::html(&blocks)),
+        Format::Markdown => ("text/markdown; charset=utf-8", flat::markdown(&blocks)),
+        Format::Text => ("text/plain; charset=utf-8", flat::plain_text(&blocks)),
+        Format::Json => ("application/json", flat::json(&blocks).to_string()),
+    };
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        // What members wrote is shown, never run: also when somebody opens this address itself.
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// What the log says, and not a live room: the same on every hub.
+async fn blocks(hub: &Hub, id: TextId) -> Result<Vec<Block>, Problem> {
+    let damaged = |error: String| StoreError::Damaged(format!("text {id}: {error}").into());
+    let log = LogName::new(&format!("text:{id}")).map_err(|error| damaged(error.to_string()))?;
+    let loaded = hub.store().load(log).await?;
+    let read = move || {
+        let archive = match &loaded.snapshot {
+            Some(snapshot) => Archive::decode(&snapshot.body).map_err(|e| e.to_string())?,
+            None => Archive::default(),
+        };
+        let decode = |record: &crate::store::StoredRecord| {
+            Entry::decode(record.seq.0, &record.body).map_err(|error| error.to_string())
+        };
+        let entries: Vec<Entry> = loaded.records.iter().map(decode).collect::<Result<_, _>>()?;
+        view::blocks(&archive, &entries).map_err(|error| error.to_string())
+    };
+    // A long text takes milliseconds to open: not on a thread that serves sockets.
+    let read: Result<Option<Vec<Block>>, String> =
+        tokio::task::spawn_blocking(read).await.map_err(|error| damaged(error.to_string()))?;
+    Ok(read.map_err(damaged)?.unwrap_or_default())
+}

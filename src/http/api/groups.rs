@@ -1,0 +1,310 @@
+//! Groups and those in them.
+
+use axum::{Json, extract::State, http::StatusCode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{
+    extract::{Body, Caller, Page, PageQuery, Path, Query},
+    people::person,
+    problem::Problem,
+};
+use crate::{
+    domain::{
+        ids::{GroupId, MemberId},
+        organisation::{
+            Organisation,
+            command::Command,
+            group::{GroupKind, Openness, Role},
+            invitation::Place,
+            rights::{Actor, GroupAct},
+        },
+    },
+    hub::Hub,
+};
+
+/// A group as whoever asks sees it.
+#[derive(Serialize, ToSchema)]
+pub(super) struct GroupView {
+    id: GroupId,
+    name: String,
+    kind: GroupKind,
+    openness: Openness,
+    parent: Option<GroupId>,
+    /// How many are in it.
+    size: usize,
+    /// What one does in it.
+    role: Option<Role>,
+}
+
+fn view(organisation: &Organisation, actor: Actor<'_>, id: GroupId) -> Result<GroupView, Problem> {
+    let unknown = || Problem::not_found("group");
+    if !organisation.may_in_group(actor, id, GroupAct::Know) {
+        return Err(unknown());
+    }
+    let (id, group) = organisation.group(id).ok_or_else(unknown)?;
+    let role = match actor {
+        Actor::Member(member) => group.role(member),
+        Actor::Visitor | Actor::Operator => None,
+    };
+    Ok(GroupView {
+        id,
+        name: group.name.clone(),
+        kind: group.kind,
+        openness: group.openness,
+        parent: group.parent,
+        size: group.members.len(),
+        role,
+    })
+}
+
+async fn ask(hub: &Hub, caller: &Caller, commands: Vec<Command>) -> Result<(), Problem> {
+    hub.house().ask(caller.petitioner(), commands, caller.command.clone()).await?;
+    Ok(())
+}
+
+fn answer(hub: &Hub, caller: &Caller, id: GroupId) -> Result<Json<GroupView>, Problem> {
+    view(&hub.house().view().organisation, caller.actor(), id).map(Json)
+}
+
+/// The groups that one may know of, by name.
+#[utoipa::path(get, path = "/api/groups", params(PageQuery), responses(
+    (status = 200, body = Page<GroupView>), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 422, body = Problem),
+))]
+pub(super) async fn list(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<GroupView>>, Problem> {
+    let now = hub.house().view();
+    let groups = now.organisation.groups();
+    let known = groups.filter_map(|(id, _)| view(&now.organisation, caller.actor(), id).ok());
+    let mut groups: Vec<GroupView> = known.collect();
+    groups.sort_by_cached_key(|group| (group.name.to_lowercase(), group.id));
+    Ok(Json(page.cut(groups, |group| group.id.to_string())))
+}
+
+/// A group to found.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct NewGroup {
+    /// Its id, if the client chooses it: asking again then changes nothing.
+    id: Option<GroupId>,
+    name: String,
+    kind: GroupKind,
+    /// Private if nothing is said.
+    #[serde(default)]
+    openness: Openness,
+}
+
+/// Found a group; one is its secretary.
+#[utoipa::path(post, path = "/api/groups", request_body = NewGroup, responses(
+    (status = 201, body = GroupView), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem),
+))]
+pub(super) async fn create(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Body(asked): Body<NewGroup>,
+) -> Result<(StatusCode, Json<GroupView>), Problem> {
+    let group = asked.id.unwrap_or_else(|| GroupId(new_id(&caller)));
+    let NewGroup { kind, name, openness, .. } = asked;
+    ask(&hub, &caller, vec![Command::FoundGroup { group, kind, name, openness }]).await?;
+    Ok((StatusCode::CREATED, answer(&hub, &caller, group)?))
+}
+
+/// The id of something new: the same for a repetition of the same request.
+pub(super) fn new_id(caller: &Caller) -> Uuid {
+    match &caller.command {
+        Some(command) => {
+            let name = format!("{}/{}", caller.member, command.as_str());
+            Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes())
+        }
+        None => Uuid::now_v7(),
+    }
+}
+
+/// One group.
+#[utoipa::path(get, path = "/api/groups/{id}", params(("id" = GroupId, Path)), responses(
+    (status = 200, body = GroupView), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem),
+))]
+pub(super) async fn read(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<GroupId>,
+) -> Result<Json<GroupView>, Problem> {
+    answer(&hub, &caller, id)
+}
+
+/// What can be changed of a group. `parent: null` detaches it.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct GroupChange {
+    name: Option<String>,
+    openness: Option<Openness>,
+    #[serde(default, deserialize_with = "super::extract::present")]
+    parent: Option<Option<GroupId>>,
+}
+
+/// Rename a group, list or hide it, attach it to another.
+#[utoipa::path(patch, path = "/api/groups/{id}", params(("id" = GroupId, Path)),
+    request_body = GroupChange, responses(
+        (status = 200, body = GroupView), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem),
+    ))]
+pub(super) async fn change(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<GroupId>,
+    Body(asked): Body<GroupChange>,
+) -> Result<Json<GroupView>, Problem> {
+    let name = asked.name.map(|name| Command::RenameGroup(id, name));
+    let openness = asked.openness.map(|openness| Command::OpenGroup(id, openness));
+    let parent = asked.parent.map(|parent| Command::AttachGroup(id, parent));
+    ask(&hub, &caller, name.into_iter().chain(openness).chain(parent).collect()).await?;
+    answer(&hub, &caller, id)
+}
+
+/// Somebody in a group.
+#[derive(Serialize, ToSchema)]
+pub(super) struct GroupMember {
+    id: MemberId,
+    name: Option<String>,
+    role: Role,
+}
+
+/// Who is in a group.
+#[utoipa::path(get, path = "/api/groups/{id}/members",
+    params(("id" = GroupId, Path), PageQuery), responses(
+        (status = 200, body = Page<GroupMember>), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 422, body = Problem),
+    ))]
+pub(super) async fn members(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<GroupId>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<GroupMember>>, Problem> {
+    let now = hub.house().view();
+    view(&now.organisation, caller.actor(), id)?;
+    if !now.organisation.may_in_group(caller.actor(), id, GroupAct::SeeMembers) {
+        return Err(Problem::forbidden("only those in the group see who is in it"));
+    }
+    let (_, group) = now.organisation.group(id).ok_or_else(|| Problem::not_found("group"))?;
+    let everyone: Vec<(&MemberId, &Role)> = group.members.iter().collect();
+    let Page { items, next } = page.cut(everyone, |(id, _)| id.to_string());
+    let mut shown = Vec::with_capacity(items.len());
+    for (id, role) in items {
+        let person = person(hub.house(), &now.organisation, id).await?;
+        shown.push(GroupMember { id: person.id, name: person.name, role: *role });
+    }
+    Ok(Json(Page { items: shown, next }))
+}
+
+/// A role to give.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct NewRole {
+    member: MemberId,
+    role: Role,
+}
+
+/// Take a member into a group, or give them another role there.
+#[utoipa::path(post, path = "/api/groups/{id}/members", params(("id" = GroupId, Path)),
+    request_body = NewRole, responses(
+        (status = 201, body = GroupMember), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem),
+    ))]
+pub(super) async fn give_role(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(group): Path<GroupId>,
+    Body(NewRole { member, role }): Body<NewRole>,
+) -> Result<(StatusCode, Json<GroupMember>), Problem> {
+    let place = Place { group, role };
+    ask(&hub, &caller, vec![Command::GiveRole(member.clone(), place)]).await?;
+    let organisation = &hub.house().view().organisation;
+    let person = person(hub.house(), organisation, &member).await?;
+    let given = GroupMember { id: person.id, name: person.name, role };
+    Ok((StatusCode::CREATED, Json(given)))
+}
+
+/// Take somebody, or oneself, out of a group.
+#[utoipa::path(delete, path = "/api/groups/{id}/members/{member}",
+    params(("id" = GroupId, Path), ("member" = String, Path)), responses(
+        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem),
+    ))]
+pub(super) async fn end_role(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path((group, member)): Path<(GroupId, String)>,
+) -> Result<StatusCode, Problem> {
+    let member = MemberId::new(&member).map_err(|_| Problem::not_found("member"))?;
+    ask(&hub, &caller, vec![Command::EndRole(member, group)]).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Come into a listed group, as an observer.
+#[utoipa::path(post, path = "/api/groups/{id}/enter", params(("id" = GroupId, Path)), responses(
+    (status = 200, body = GroupView), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem),
+))]
+pub(super) async fn enter(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<GroupId>,
+) -> Result<Json<GroupView>, Problem> {
+    ask(&hub, &caller, vec![Command::EnterGroup(id)]).await?;
+    answer(&hub, &caller, id)
+}
+
+/// Who takes over.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Successor {
+    member: MemberId,
+}
+
+/// Hand a group over: the successor is its secretary, with all that is the group's.
+#[utoipa::path(post, path = "/api/groups/{id}/handover", params(("id" = GroupId, Path)),
+    request_body = Successor, responses(
+        (status = 200, body = GroupView), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 422, body = Problem),
+    ))]
+pub(super) async fn hand_over(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<GroupId>,
+    Body(Successor { member }): Body<Successor>,
+) -> Result<Json<GroupView>, Problem> {
+    ask(&hub, &caller, vec![Command::HandOver(id, member)]).await?;
+    answer(&hub, &caller, id)
+}
+
+/// What to merge into.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct GroupMerge {
+    into: GroupId,
+}
+
+/// Merge a group into another: members, texts and invitations go with it.
+#[utoipa::path(post, path = "/api/groups/{id}/merge", params(("id" = GroupId, Path)),
+    request_body = GroupMerge, responses(
+        (status = 200, body = GroupView), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 422, body = Problem),
+    ))]
+pub(super) async fn merge(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<GroupId>,
+    Body(GroupMerge { into }): Body<GroupMerge>,
+) -> Result<Json<GroupView>, Problem> {
+    ask(&hub, &caller, vec![Command::MergeGroups(id, into)]).await?;
+    answer(&hub, &caller, into)
+}

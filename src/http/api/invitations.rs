@@ -1,0 +1,193 @@
+//! Invitations.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{
+    extract::{Body, Caller, MaybeBody, Page, PageQuery, Path, Query},
+    problem::Problem,
+};
+use crate::{
+    domain::{
+        ids::{GroupId, InvitationId},
+        organisation::{
+            Organisation,
+            command::Command,
+            group::Role,
+            invitation::{Invitation, Place, SecretHash},
+            member::{Office, Standing},
+            rights::{GroupAct, HouseAct},
+        },
+    },
+    house::identity::{Address, new_secret, secret_hash},
+    hub::{Hub, now_s},
+};
+
+/// How long an invitation lasts if nothing else is said, in days.
+const DEFAULT_DAYS: u32 = 14;
+const SECONDS_A_DAY: u64 = 24 * 3600;
+
+/// An invitation to make.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub(super) struct NewInvitation {
+    /// Whom it is meant for; not stored.
+    email: Option<String>,
+    /// The group that they will be in.
+    group: Option<GroupId>,
+    /// As what; a member of it if nothing is said.
+    role: Option<Role>,
+    /// How they will belong: full members if an administrator invites, else guests.
+    standing: Option<Standing>,
+    /// What they will do for everyone.
+    office: Option<Office>,
+    /// How many people the link lets in [default: 1].
+    uses: Option<u32>,
+    /// For how many days it is valid [default: 14].
+    days: Option<u32>,
+}
+
+/// An invitation as its maker sees it.
+#[derive(Serialize, ToSchema)]
+pub(super) struct MadeInvitation {
+    id: InvitationId,
+    /// The link to hand over; shown this once. Its last part is the secret.
+    url: String,
+    /// When it ends, in seconds since 1970.
+    expires: u64,
+}
+
+/// Invite somebody, or several people with one link.
+#[utoipa::path(post, path = "/api/invitations", request_body = NewInvitation, responses(
+    (status = 201, body = MadeInvitation), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem),
+    (status = 422, body = Problem),
+))]
+pub(super) async fn create(
+    State(hub): State<Hub>,
+    headers: HeaderMap,
+    caller: Caller,
+    MaybeBody(asked): MaybeBody<NewInvitation>,
+) -> Result<(StatusCode, Json<MadeInvitation>), Problem> {
+    if let Some(email) = &asked.email {
+        Address::new(email)?;
+    }
+    let keeps = hub.house().view().organisation.may(caller.actor(), HouseAct::Invite);
+    let secret = new_secret();
+    let id = InvitationId(Uuid::new_v4());
+    let days = u64::from(asked.days.unwrap_or(DEFAULT_DAYS));
+    let expires = now_s().saturating_add(days * SECONDS_A_DAY);
+    let role = asked.role.unwrap_or(Role::Member);
+    let command = Command::Invite {
+        invitation: id,
+        secret: SecretHash(secret_hash(&secret)),
+        standing: asked.standing.unwrap_or(if keeps { Standing::Full } else { Standing::Guest }),
+        office: asked.office.unwrap_or_default(),
+        place: asked.group.map(|group| Place { group, role }),
+        uses: asked.uses.unwrap_or(1),
+        expires_at_s: expires,
+    };
+    hub.house().ask(caller.petitioner(), vec![command], caller.command).await?;
+    let url = format!("{}/invitation/{secret}", base_url(&headers));
+    Ok((StatusCode::CREATED, Json(MadeInvitation { id, url, expires })))
+}
+
+/// Where this hub is, as the request came to it.
+fn base_url(headers: &HeaderMap) -> String {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let proto = text("x-forwarded-proto").filter(|proto| *proto == "https").unwrap_or("http");
+    format!("{proto}://{}", text(header::HOST.as_str()).unwrap_or("localhost"))
+}
+
+/// What an invitation offers.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Offer {
+    id: InvitationId,
+    standing: Standing,
+    office: Office,
+    /// The group, by name.
+    group: Option<String>,
+    role: Option<Role>,
+    /// How many people it still lets in.
+    uses_left: u32,
+    /// When it ends, in seconds since 1970.
+    expires: u64,
+}
+
+fn offer(organisation: &Organisation, id: InvitationId, invitation: &Invitation) -> Offer {
+    let group = invitation.place.and_then(|place| organisation.group(place.group));
+    Offer {
+        id,
+        standing: invitation.standing,
+        office: invitation.office,
+        group: group.map(|(_, group)| group.name.clone()),
+        role: invitation.place.map(|place| place.role),
+        uses_left: invitation.uses_left,
+        expires: invitation.expires_at_s,
+    }
+}
+
+/// The open invitations that one may take back.
+#[utoipa::path(get, path = "/api/invitations", params(PageQuery), responses(
+    (status = 200, body = Page<Offer>), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 422, body = Problem),
+))]
+pub(super) async fn list(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Offer>>, Problem> {
+    let view = hub.house().view();
+    let org = &view.organisation;
+    let now = now_s();
+    let may = |invitation: &Invitation| {
+        let leads = |place: Place| org.may_in_group(caller.actor(), place.group, GroupAct::Invite);
+        org.may(caller.actor(), HouseAct::Invite) || invitation.place.is_some_and(leads)
+    };
+    let open = org.invitations().filter(|(_, one)| one.expires_at_s > now && may(one));
+    let offers = open.map(|(id, one)| offer(org, id, one)).collect();
+    Ok(Json(page.cut(offers, |offer: &Offer| offer.id.to_string())))
+}
+
+/// Take an invitation back.
+#[utoipa::path(delete, path = "/api/invitations/{id}", params(("id" = InvitationId, Path)),
+    responses(
+        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 422, body = Problem),
+    ))]
+pub(super) async fn withdraw(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<InvitationId>,
+) -> Result<StatusCode, Problem> {
+    let command = vec![Command::WithdrawInvitation(id)];
+    hub.house().ask(caller.petitioner(), command, caller.command).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The secret of an invitation: the last part of its link.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Secret {
+    invitation: String,
+}
+
+/// See what an invitation offers before taking it up.
+#[utoipa::path(post, path = "/api/invitations/look", request_body = Secret, responses(
+    (status = 200, body = Offer), (status = 404, body = Problem), (status = 422, body = Problem),
+))]
+pub(super) async fn look(
+    State(hub): State<Hub>,
+    Body(given): Body<Secret>,
+) -> Result<Json<Offer>, Problem> {
+    let view = hub.house().view();
+    let secret = SecretHash(secret_hash(&given.invitation));
+    let found = view.organisation.invitation(&secret, now_s());
+    let (id, invitation) = found.ok_or_else(|| Problem::not_found("invitation"))?;
+    Ok(Json(offer(&view.organisation, id, invitation)))
+}

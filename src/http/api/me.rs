@@ -1,0 +1,185 @@
+//! One's own account.
+
+use axum::{Json, extract::State, http::StatusCode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    extract::{Body, Caller, own},
+    problem::Problem,
+    session::{csrf_of, end_everywhere},
+};
+use crate::{
+    domain::{
+        ids::{GroupId, MemberId},
+        organisation::{
+            command::Command,
+            group::Role,
+            invitation::SecretHash,
+            member::{Office, Presence, Standing, Status},
+        },
+    },
+    house::{identity, password},
+    hub::Hub,
+};
+
+/// A group that one is in.
+#[derive(Serialize, ToSchema)]
+pub(super) struct OwnGroup {
+    id: GroupId,
+    name: String,
+    role: Role,
+}
+
+/// Oneself.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Me {
+    id: MemberId,
+    name: String,
+    email: String,
+    standing: Standing,
+    office: Office,
+    presence: Presence,
+    groups: Vec<OwnGroup>,
+    /// What pages send in the header `X-CSRF-Token`.
+    csrf: String,
+}
+
+/// Who is signed in.
+#[utoipa::path(get, path = "/api/me", responses(
+    (status = 200, body = Me), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 422, body = Problem),
+))]
+pub(super) async fn read(State(hub): State<Hub>, caller: Caller) -> Result<Json<Me>, Problem> {
+    let view = hub.house().view();
+    let member = own(&view.organisation, &caller)?;
+    let known = identity::read(hub.house().store().as_ref(), &caller.member).await?;
+    let (identity, _) = known.ok_or_else(Problem::signed_out)?;
+    let groups = view.organisation.groups_of(&caller.member);
+    let named = groups.filter_map(|(id, role)| {
+        let (_, group) = view.organisation.group(id)?;
+        Some(OwnGroup { id, name: group.name.clone(), role })
+    });
+    Ok(Json(Me {
+        id: caller.member.clone(),
+        name: identity.name,
+        email: identity.email.as_str().to_owned(),
+        standing: member.standing,
+        office: member.office,
+        presence: member.presence,
+        groups: named.collect(),
+        csrf: csrf_of(&caller.token),
+    }))
+}
+
+/// What one may change of oneself.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct OwnChange {
+    name: Option<String>,
+    presence: Option<Presence>,
+}
+
+/// Change one's name or presence.
+#[utoipa::path(patch, path = "/api/me", request_body = OwnChange, responses(
+    (status = 200, body = Me), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 409, body = Problem), (status = 422, body = Problem),
+))]
+pub(super) async fn change(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Body(asked): Body<OwnChange>,
+) -> Result<Json<Me>, Problem> {
+    if let Some(name) = asked.name {
+        let name = identity::person_name(&name)?;
+        let store = hub.house().store().as_ref();
+        let known = identity::read(store, &caller.member).await?;
+        let (mut identity, version) = known.ok_or_else(Problem::signed_out)?;
+        identity.name = name;
+        identity::change(store, &caller.member, &identity, version).await?;
+    }
+    if let Some(presence) = asked.presence {
+        let command = vec![Command::ChangePresence(presence)];
+        hub.house().ask(caller.petitioner(), command, caller.command.clone()).await?;
+    }
+    read(State(hub), caller).await
+}
+
+/// The old password and the new one.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct PasswordChange {
+    old: String,
+    new: String,
+}
+
+/// Change one's password: every session ends, this one too.
+#[utoipa::path(post, path = "/api/me/password", request_body = PasswordChange, responses(
+    (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 409, body = Problem), (status = 422, body = Problem),
+))]
+pub(super) async fn change_password(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Body(asked): Body<PasswordChange>,
+) -> Result<StatusCode, Problem> {
+    let store = hub.house().store().as_ref();
+    let known = identity::read(store, &caller.member).await?;
+    let (mut identity, version) = known.ok_or_else(Problem::signed_out)?;
+    if !password::verify(asked.old, Some(identity.password.clone())).await {
+        return Err(Problem::bad_credentials());
+    }
+    identity.password = password::hash(asked.new).await?;
+    identity::change(store, &caller.member, &identity, version).await?;
+    end_everywhere(&hub, &caller.member).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A proof that it is oneself who asks.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Farewell {
+    password: String,
+}
+
+/// Leave: one's name and address are erased; one's words and signatures stay, without a name.
+#[utoipa::path(delete, path = "/api/me", request_body = Farewell, responses(
+    (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 409, body = Problem), (status = 422, body = Problem),
+))]
+pub(super) async fn leave(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Body(given): Body<Farewell>,
+) -> Result<StatusCode, Problem> {
+    let store = hub.house().store().as_ref();
+    let known = identity::read(store, &caller.member).await?;
+    let (identity, _) = known.ok_or_else(Problem::signed_out)?;
+    if !password::verify(given.password, Some(identity.password)).await {
+        return Err(Problem::bad_credentials());
+    }
+    let command = vec![Command::ChangeStatus(caller.member.clone(), Status::Left)];
+    hub.house().ask(caller.petitioner(), command, caller.command.clone()).await?;
+    identity::erase(store, &caller.member).await?;
+    end_everywhere(&hub, &caller.member).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The secret of an invitation: the last part of its link.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Secret {
+    invitation: String,
+}
+
+/// Take up an invitation with the account that one has.
+#[utoipa::path(post, path = "/api/me/invitations", request_body = Secret, responses(
+    (status = 200, body = Me), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 409, body = Problem), (status = 422, body = Problem),
+))]
+pub(super) async fn join(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Body(given): Body<Secret>,
+) -> Result<Json<Me>, Problem> {
+    let secret = SecretHash(identity::secret_hash(&given.invitation));
+    let command = vec![Command::Join { member: caller.member.clone(), secret }];
+    hub.house().ask(caller.petitioner(), command, caller.command.clone()).await?;
+    read(State(hub), caller).await
+}

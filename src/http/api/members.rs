@@ -1,0 +1,152 @@
+//! Members: those who come, and the list that administrators keep.
+
+use axum::{Json, extract::State, http::HeaderMap};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{
+    extract::{Body, Caller, Page, PageQuery, Path, Query, command_id},
+    people::person,
+    problem::Problem,
+    session::{self, end_everywhere},
+};
+use crate::{
+    domain::{
+        ids::MemberId,
+        organisation::{
+            command::{Command, Refusal},
+            invitation::SecretHash,
+            member::{Office, Standing, Status},
+            rights::HouseAct,
+        },
+    },
+    house::{
+        Petitioner,
+        identity::{self, Address, Identity, secret_hash},
+        password,
+    },
+    hub::{Hub, now_s},
+};
+
+/// An account to make.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct NewMember {
+    /// The secret of the invitation: the last part of its link.
+    invitation: String,
+    /// The name that others read.
+    name: String,
+    email: String,
+    password: String,
+}
+
+/// Take up an invitation: makes the account and signs it in.
+#[utoipa::path(post, path = "/api/members", request_body = NewMember, responses(
+    (status = 201, description = "The account is made and signed in"),
+    (status = 409, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem),
+))]
+pub(super) async fn create(
+    State(hub): State<Hub>,
+    headers: HeaderMap,
+    Body(asked): Body<NewMember>,
+) -> Result<session::SignedIn, Problem> {
+    let secret = SecretHash(secret_hash(&asked.invitation));
+    let view = hub.house().view();
+    view.organisation.invitation(&secret, now_s()).ok_or(Refusal::InvitationOver)?;
+    let identity = Identity {
+        name: identity::person_name(&asked.name)?,
+        email: Address::new(&asked.email)?,
+        password: password::hash(asked.password).await?,
+    };
+    let member = MemberId::new(&Uuid::new_v4().to_string());
+    let member = member.map_err(|_| Problem::invalid("no id"))?;
+    let store = hub.house().store().as_ref();
+    let is_member = |id: &MemberId| view.organisation.member(id).is_some();
+    identity::keep(store, &member, &identity, is_member).await?;
+    let command = vec![Command::Join { member: member.clone(), secret }];
+    let who = Petitioner::Newcomer(member.clone());
+    if let Err(error) = hub.house().ask(who, command, command_id(&headers)?).await {
+        identity::erase(store, &member).await?;
+        return Err(error.into());
+    }
+    session::begin(&hub, &headers, member).await
+}
+
+/// A member as administrators see them.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Entry {
+    id: MemberId,
+    /// Nothing once they have left.
+    name: Option<String>,
+    standing: Standing,
+    office: Office,
+    status: Status,
+}
+
+/// Every member, for administrators.
+#[utoipa::path(get, path = "/api/members", params(PageQuery), responses(
+    (status = 200, body = Page<Entry>), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 422, body = Problem),
+))]
+pub(super) async fn list(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Entry>>, Problem> {
+    let view = hub.house().view();
+    if !view.organisation.may(caller.actor(), HouseAct::KeepMembers) {
+        return Err(Refusal::Forbidden.into());
+    }
+    let ids: Vec<&MemberId> = view.organisation.members().map(|(id, _)| id).collect();
+    let Page { items, next } = page.cut(ids, |id| id.to_string());
+    let mut entries = Vec::with_capacity(items.len());
+    for id in items {
+        entries.push(entry(&hub, id).await?);
+    }
+    Ok(Json(Page { items: entries, next }))
+}
+
+async fn entry(hub: &Hub, id: &MemberId) -> Result<Entry, Problem> {
+    let view = hub.house().view();
+    let person = person(hub.house(), &view.organisation, id).await?;
+    let member = view.organisation.member(id).ok_or_else(|| Problem::not_found("member"))?;
+    let (standing, office, status) = (member.standing, member.office, member.status);
+    Ok(Entry { id: person.id, name: person.name, standing, office, status })
+}
+
+/// What administrators change of a member.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct MemberChange {
+    standing: Option<Standing>,
+    office: Option<Office>,
+    /// `suspended` closes every session within a second; `left` is for good.
+    status: Option<Status>,
+}
+
+/// Change a member's standing, office or status.
+#[utoipa::path(patch, path = "/api/members/{id}", params(("id" = String, Path)),
+    request_body = MemberChange, responses(
+        (status = 200, body = Entry), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem),
+    ))]
+pub(super) async fn change(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Body(asked): Body<MemberChange>,
+) -> Result<Json<Entry>, Problem> {
+    let id = MemberId::new(&id).map_err(|_| Problem::not_found("member"))?;
+    let standing = asked.standing.map(|standing| Command::ChangeStanding(id.clone(), standing));
+    let office = asked.office.map(|office| Command::ChangeOffice(id.clone(), office));
+    let status = asked.status.map(|status| Command::ChangeStatus(id.clone(), status));
+    let commands = standing.into_iter().chain(office).chain(status).collect();
+    hub.house().ask(caller.petitioner(), commands, caller.command).await?;
+    if asked.status == Some(Status::Left) {
+        identity::erase(hub.house().store().as_ref(), &id).await?;
+    }
+    if asked.status.is_some_and(|status| status != Status::Active) {
+        end_everywhere(&hub, &id).await?;
+    }
+    Ok(Json(entry(&hub, &id).await?))
+}

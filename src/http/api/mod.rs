@@ -1,0 +1,72 @@
+//! The HTTP API: one file per noun; a handler extracts, asks the house, answers. Described at
+//! `/api/openapi.json`, which is generated from the handlers.
+
+mod content;
+mod extract;
+mod groups;
+mod invitations;
+mod me;
+mod members;
+mod people;
+mod problem;
+mod session;
+mod texts;
+mod themes;
+mod tokens;
+
+use axum::{Json, Router, extract::DefaultBodyLimit, routing::get};
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub(super) use self::{extract::session_of, problem::Problem};
+use crate::hub::Hub;
+
+/// Largest body of a request, in bytes: forms and settings; words travel over sockets.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+
+#[derive(OpenApi)]
+#[openapi(info(title = "Coopol", description = "People, groups, themes and texts of one hub"))]
+struct Description;
+
+/// The API's routes and their description.
+pub(super) fn router(hub: Hub) -> Router {
+    let (router, description) = OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(session::sign_in, session::sign_out))
+        .routes(routes!(session::sign_out_everywhere))
+        .routes(routes!(me::read, me::change, me::leave))
+        .routes(routes!(me::change_password))
+        .routes(routes!(me::join))
+        .routes(routes!(invitations::list, invitations::create))
+        .routes(routes!(invitations::withdraw))
+        .routes(routes!(invitations::look))
+        .routes(routes!(members::list, members::create))
+        .routes(routes!(members::change))
+        .routes(routes!(groups::list, groups::create))
+        .routes(routes!(groups::read, groups::change))
+        .routes(routes!(groups::members, groups::give_role))
+        .routes(routes!(groups::end_role))
+        .routes(routes!(groups::enter))
+        .routes(routes!(groups::hand_over))
+        .routes(routes!(groups::merge))
+        .routes(routes!(themes::list, themes::create))
+        .routes(routes!(themes::change))
+        .routes(routes!(themes::merge))
+        .routes(routes!(texts::list, texts::create))
+        .routes(routes!(texts::read, texts::change))
+        .routes(routes!(texts::add_author))
+        .routes(routes!(texts::remove_author))
+        .routes(routes!(texts::cosign, texts::withdraw_cosignature))
+        .routes(routes!(content::read))
+        .routes(routes!(tokens::create))
+        .split_for_parts();
+    let document = move || async move { Json(description) };
+    router
+        .route("/api/openapi.json", get(document))
+        .route("/api/{*rest}", axum::routing::any(unknown))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .with_state(hub)
+}
+
+async fn unknown() -> Problem {
+    Problem::not_found("address in this API")
+}

@@ -1,0 +1,157 @@
+//! Errors of the API: `application/problem+json` (RFC 9457) that says what to do.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    domain::organisation::command::Refusal,
+    house::{
+        HouseError,
+        identity::{BadIdentity, IdentityError},
+        password::BadPassword,
+    },
+    store::StoreError,
+};
+
+/// Seconds after which a page may try again when the store is away.
+const RETRY_AFTER_S: u16 = 2;
+
+/// An answer that is an error.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Problem {
+    /// A stable name for programs, for instance `forbidden`.
+    code: &'static str,
+    /// The HTTP status again.
+    status: u16,
+    /// The kind of problem, in a few words.
+    title: &'static str,
+    /// What it is here, and what to do.
+    detail: String,
+}
+
+impl Problem {
+    fn new(status: StatusCode, code: &'static str, detail: impl ToString) -> Self {
+        let title = status.canonical_reason().unwrap_or("Error");
+        Self { code, status: status.as_u16(), title, detail: detail.to_string() }
+    }
+
+    /// The request cannot be understood or breaks a limit.
+    pub(crate) fn invalid(detail: impl ToString) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
+    }
+
+    /// Nobody is signed in.
+    pub(crate) fn signed_out() -> Self {
+        let detail = "sign in first: POST /api/session";
+        Self::new(StatusCode::UNAUTHORIZED, "signed-out", detail)
+    }
+
+    /// Address and password do not belong together.
+    pub(crate) fn bad_credentials() -> Self {
+        let detail = "the address or the password is wrong";
+        Self::new(StatusCode::UNAUTHORIZED, "bad-credentials", detail)
+    }
+
+    /// It is there, but not for this member.
+    pub(crate) fn forbidden(detail: impl ToString) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
+    }
+
+    /// It is not there, or not to be known of.
+    pub(crate) fn not_found(what: &str) -> Self {
+        let detail = format!("there is no such {what}, or you may not see it");
+        Self::new(StatusCode::NOT_FOUND, "not-found", detail)
+    }
+
+    /// It stands in the way of what is there.
+    pub(crate) fn conflict(detail: impl ToString) -> Self {
+        Self::new(StatusCode::CONFLICT, "conflict", detail)
+    }
+
+    /// Too much at once.
+    pub(crate) fn too_many(detail: impl ToString) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many", detail)
+    }
+
+    fn unavailable(detail: impl ToString) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::BAD_REQUEST);
+        let mut response = (status, Json(self)).into_response();
+        let kind = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
+            response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_S.into());
+        }
+        response
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Unknown(noun) => Self::not_found(&format!("{noun:?}").to_lowercase()),
+            Refusal::Forbidden => Self::forbidden(refusal),
+            Refusal::BadName
+            | Refusal::BadInvitation
+            | Refusal::BadTree
+            | Refusal::SameTwice
+            | Refusal::BadCalendar
+            | Refusal::NoGroup => Self::invalid(refusal),
+            Refusal::InvitationOver
+            | Refusal::Taken
+            | Refusal::LastSecretary
+            | Refusal::LastAdministrator
+            | Refusal::Authors
+            | Refusal::Adopted => Self::conflict(refusal),
+        }
+    }
+}
+
+impl From<HouseError> for Problem {
+    fn from(error: HouseError) -> Self {
+        match error {
+            HouseError::Refused(refusal) => refusal.into(),
+            HouseError::Store(error) => error.into(),
+            HouseError::Busy => Self::unavailable(error),
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        // What the store says may name files: it is for the operator's log.
+        tracing::error!(%error, "a request failed at the store");
+        Self::unavailable("the hub cannot reach its store: try again in a moment")
+    }
+}
+
+impl From<IdentityError> for Problem {
+    fn from(error: IdentityError) -> Self {
+        match error {
+            IdentityError::AddressTaken | IdentityError::Changed => Self::conflict(error),
+            IdentityError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<BadIdentity> for Problem {
+    fn from(error: BadIdentity) -> Self {
+        Self::invalid(error)
+    }
+}
+
+impl From<BadPassword> for Problem {
+    fn from(error: BadPassword) -> Self {
+        Self::invalid(error)
+    }
+}

@@ -1,0 +1,145 @@
+//! Signing in and out.
+
+use std::time::SystemTime;
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{AppendHeaders, IntoResponse},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    extract::{Body, COOKIE, Caller},
+    problem::Problem,
+};
+use crate::{
+    domain::ids::MemberId,
+    house::{
+        identity::{self, Address},
+        password,
+        sessions::{self, SESSION_LIFE, SessionToken},
+    },
+    hub::Hub,
+};
+
+/// Address and password.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Credentials {
+    email: String,
+    password: String,
+}
+
+/// A session that has begun.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Session {
+    /// A bearer for programs; pages have it in a cookie that they cannot read.
+    token: String,
+    /// What pages send in the header `X-CSRF-Token`.
+    csrf: String,
+    /// Who.
+    member: MemberId,
+}
+
+type Cookies = AppendHeaders<[(header::HeaderName, HeaderValue); 1]>;
+
+/// The answer to signing in: the session, and the cookie.
+pub(super) type SignedIn = (StatusCode, Cookies, Json<Session>);
+
+/// Sign in: sets the cookie, and answers a token for programs.
+#[utoipa::path(post, path = "/api/session", request_body = Credentials, responses(
+    (status = 201, body = Session), (status = 401, body = Problem), (status = 422, body = Problem),
+    (status = 403, body = Problem), (status = 503, body = Problem),
+))]
+pub(super) async fn sign_in(
+    State(hub): State<Hub>,
+    headers: HeaderMap,
+    Body(given): Body<Credentials>,
+) -> Result<SignedIn, Problem> {
+    let store = hub.house().store().as_ref();
+    let holder = match Address::new(&given.email) {
+        Ok(address) => identity::holder(store, &address).await?,
+        Err(_) => None,
+    };
+    let known = match &holder {
+        Some(member) => identity::read(store, member).await?,
+        None => None,
+    };
+    let hash = known.map(|(identity, _)| identity.password);
+    if !password::verify(given.password, hash).await {
+        return Err(Problem::bad_credentials());
+    }
+    let member = holder.ok_or_else(Problem::bad_credentials)?;
+    if hub.house().view().organisation.active(&member).is_none() {
+        return Err(Problem::forbidden("this account is stopped: ask an administrator"));
+    }
+    begin(&hub, &headers, member).await
+}
+
+/// Begins a session.
+pub(super) async fn begin(
+    hub: &Hub,
+    headers: &HeaderMap,
+    member: MemberId,
+) -> Result<SignedIn, Problem> {
+    let store = hub.house().store().as_ref();
+    let token = sessions::begin(store, &member, SystemTime::now()).await?;
+    let session = Session { token: token.text(), csrf: token.csrf(), member };
+    let cookie = cookie(headers, &token.text(), SESSION_LIFE.as_secs());
+    Ok((StatusCode::CREATED, cookie, Json(session)))
+}
+
+/// Sign out here.
+#[utoipa::path(delete, path = "/api/session", responses(
+    (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
+))]
+pub(super) async fn sign_out(
+    State(hub): State<Hub>,
+    headers: HeaderMap,
+    caller: Caller,
+) -> Result<impl IntoResponse, Problem> {
+    sessions::end(hub.house().store().as_ref(), &caller.token).await?;
+    Ok((StatusCode::NO_CONTENT, cookie(&headers, "", 0)))
+}
+
+/// Sign out everywhere: every session ends, and every token for a room.
+#[utoipa::path(delete, path = "/api/sessions", responses(
+    (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
+))]
+pub(super) async fn sign_out_everywhere(
+    State(hub): State<Hub>,
+    headers: HeaderMap,
+    caller: Caller,
+) -> Result<impl IntoResponse, Problem> {
+    end_everywhere(&hub, &caller.member).await?;
+    Ok((StatusCode::NO_CONTENT, cookie(&headers, "", 0)))
+}
+
+/// Ends a member's sessions, tokens and live sockets.
+pub(super) async fn end_everywhere(hub: &Hub, member: &MemberId) -> Result<(), Problem> {
+    sessions::end_all(hub.house().store().as_ref(), member).await?;
+    let until_s = crate::hub::now_s();
+    let all = crate::domain::access::Revocation::Member { member: member.clone(), until_s };
+    hub.revoke(&all).await.map_err(|error| {
+        tracing::error!(%error, "tokens could not be revoked");
+        Problem::conflict("the sessions have ended, the room tokens have not: try again")
+    })
+}
+
+/// Lax, so that a link in a letter finds the member signed in; a change needs more than the
+/// cookie, see `extract`.
+fn cookie(headers: &HeaderMap, value: &str, life_s: u64) -> Cookies {
+    let is_https = headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
+    let secure = if is_https { "; Secure" } else { "" };
+    let cookie =
+        format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={life_s}{secure}");
+    let value = HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""));
+    AppendHeaders([(header::SET_COOKIE, value)])
+}
+
+/// What pages send along, for whoever holds this token.
+pub(super) fn csrf_of(token: &SessionToken) -> String {
+    token.csrf()
+}

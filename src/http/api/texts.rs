@@ -1,0 +1,331 @@
+//! Texts, beside their words.
+
+use axum::{Json, extract::State, http::StatusCode};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    extract::{Body, Caller, MaybeCaller, Page, PageQuery, Path, Query, present},
+    groups::new_id,
+    people::{Person, person},
+    problem::Problem,
+};
+use crate::{
+    domain::{
+        ids::{GroupId, MemberId, TextId, ThemeId},
+        organisation::{
+            Organisation,
+            command::Command,
+            rights::{Actor, TextAct},
+            text::{Stage, Step, Text, TextKind, Visibility},
+        },
+    },
+    hub::Hub,
+};
+
+/// A text in a list.
+#[derive(Serialize, ToSchema)]
+pub(super) struct TextLine {
+    id: TextId,
+    kind: TextKind,
+    title: String,
+    theme: Option<ThemeId>,
+    group: Option<GroupId>,
+    stage: Stage,
+    /// The next planned stage and its day, in seconds since 1970.
+    next_step: Option<Step>,
+    visibility: Visibility,
+    /// When what is known of it last changed, in seconds since 1970.
+    changed: u64,
+}
+
+/// What one may do with a text.
+#[derive(Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "the wire form of five answers")]
+pub(super) struct TextRights {
+    write: bool,
+    steer: bool,
+    show: bool,
+    name_authors: bool,
+    cosign: bool,
+}
+
+/// One text.
+#[derive(Serialize, ToSchema)]
+pub(super) struct TextView {
+    #[serde(flatten)]
+    line: TextLine,
+    /// The room in which its words are written.
+    room: String,
+    calendar: Vec<Step>,
+    authors: Vec<Person>,
+    cosignatories: Vec<Person>,
+    rights: TextRights,
+}
+
+fn line(id: TextId, text: &Text) -> TextLine {
+    TextLine {
+        id,
+        kind: text.kind,
+        title: text.title.clone(),
+        theme: text.theme,
+        group: text.group,
+        stage: text.stage,
+        next_step: text.next_step(),
+        visibility: text.visibility,
+        changed: text.changed_at_s,
+    }
+}
+
+/// A text that `actor` may read.
+pub(super) fn readable<'a>(
+    organisation: &'a Organisation,
+    actor: Actor<'_>,
+    id: TextId,
+) -> Result<&'a Text, Problem> {
+    let text = organisation.text(id);
+    text.filter(|_| organisation.may_on_text(actor, id, TextAct::Read))
+        .ok_or_else(|| Problem::not_found("text"))
+}
+
+async fn view(hub: &Hub, actor: Actor<'_>, id: TextId) -> Result<Json<TextView>, Problem> {
+    let now = hub.house().view();
+    let organisation = &now.organisation;
+    let text = readable(organisation, actor, id)?;
+    let may = |act| organisation.may_on_text(actor, id, act);
+    let rights = TextRights {
+        write: may(TextAct::Write),
+        steer: may(TextAct::Steer),
+        show: may(TextAct::Show),
+        name_authors: may(TextAct::NameAuthors),
+        cosign: may(TextAct::Cosign),
+    };
+    let authors = people(hub, organisation, &text.authors).await?;
+    let cosignatories = people(hub, organisation, &text.cosignatories).await?;
+    let (room, calendar) = (format!("text:{id}"), text.calendar.clone());
+    let line = line(id, text);
+    Ok(Json(TextView { line, room, calendar, authors, cosignatories, rights }))
+}
+
+async fn people(
+    hub: &Hub,
+    organisation: &Organisation,
+    ids: &imbl::OrdSet<MemberId>,
+) -> Result<Vec<Person>, Problem> {
+    let mut people = Vec::with_capacity(ids.len());
+    for id in ids {
+        people.push(person(hub.house(), organisation, id).await?);
+    }
+    Ok(people)
+}
+
+/// Which texts are asked for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct TextQuery {
+    theme: Option<ThemeId>,
+    group: Option<GroupId>,
+    kind: Option<TextKind>,
+    stage: Option<Stage>,
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// Items on a page, 1 to 200 [default: 50].
+    limit: Option<usize>,
+}
+
+impl TextQuery {
+    fn wants(&self, organisation: &Organisation, text: &Text) -> bool {
+        // A theme holds what is filed under the themes below it.
+        let is_under = |theme| {
+            let path = text.theme.into_iter().flat_map(|own| organisation.theme_path(own));
+            path.map(|(id, _)| id).any(|id| id == theme)
+        };
+        self.theme.is_none_or(is_under)
+            && self.group.is_none_or(|group| text.group == Some(group))
+            && self.kind.is_none_or(|kind| text.kind == kind)
+            && self.stage.is_none_or(|stage| text.stage == stage)
+    }
+}
+
+/// The texts that one may read, the last changed first.
+#[utoipa::path(get, path = "/api/texts", params(TextQuery), responses(
+    (status = 200, body = Page<TextLine>), (status = 403, body = Problem),
+    (status = 422, body = Problem),
+))]
+pub(super) async fn list(
+    State(hub): State<Hub>,
+    caller: MaybeCaller,
+    Query(query): Query<TextQuery>,
+) -> Result<Json<Page<TextLine>>, Problem> {
+    let now = hub.house().view();
+    let organisation = &now.organisation;
+    let wanted = organisation.texts().filter(|(id, text)| {
+        query.wants(organisation, text)
+            && organisation.may_on_text(caller.actor(), *id, TextAct::Read)
+    });
+    let mut lines: Vec<TextLine> = wanted.map(|(id, text)| line(id, text)).collect();
+    lines.sort_by_key(|line| (std::cmp::Reverse(line.changed), line.id));
+    let page = PageQuery { after: query.after, limit: query.limit };
+    Ok(Json(page.cut(lines, |line| line.id.to_string())))
+}
+
+/// A text to open.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct NewText {
+    /// Its id, if the client chooses it.
+    id: Option<TextId>,
+    kind: TextKind,
+    title: String,
+    theme: Option<ThemeId>,
+    group: Option<GroupId>,
+    /// Its group's if nothing is said, private where there is none.
+    visibility: Option<Visibility>,
+}
+
+/// Open a text; one is its first author.
+#[utoipa::path(post, path = "/api/texts", request_body = NewText, responses(
+    (status = 201, body = TextView), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem),
+    (status = 422, body = Problem),
+))]
+pub(super) async fn create(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Body(asked): Body<NewText>,
+) -> Result<(StatusCode, Json<TextView>), Problem> {
+    let text = asked.id.unwrap_or_else(|| TextId(new_id(&caller)));
+    let NewText { kind, title, theme, group, visibility, .. } = asked;
+    let open = Command::OpenText { text, kind, title, theme, group, visibility };
+    ask(&hub, &caller, vec![open]).await?;
+    Ok((StatusCode::CREATED, view(&hub, caller.actor(), text).await?))
+}
+
+/// One text. Public ones can be read without an account.
+#[utoipa::path(get, path = "/api/texts/{id}", params(("id" = TextId, Path)), responses(
+    (status = 200, body = TextView), (status = 403, body = Problem), (status = 404, body = Problem),
+    (status = 422, body = Problem),
+))]
+pub(super) async fn read(
+    State(hub): State<Hub>,
+    caller: MaybeCaller,
+    Path(id): Path<TextId>,
+) -> Result<Json<TextView>, Problem> {
+    view(&hub, caller.actor(), id).await
+}
+
+/// What can be changed of a text. `null` takes it out of its theme or group.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct TextChange {
+    title: Option<String>,
+    stage: Option<Stage>,
+    visibility: Option<Visibility>,
+    #[serde(default, deserialize_with = "present")]
+    theme: Option<Option<ThemeId>>,
+    #[serde(default, deserialize_with = "present")]
+    group: Option<Option<GroupId>>,
+    calendar: Option<Vec<Step>>,
+}
+
+/// Change title, stage, visibility, place or calendar, all or nothing.
+#[utoipa::path(patch, path = "/api/texts/{id}", params(("id" = TextId, Path)),
+    request_body = TextChange, responses(
+        (status = 200, body = TextView), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem),
+    ))]
+pub(super) async fn change(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<TextId>,
+    Body(asked): Body<TextChange>,
+) -> Result<Json<TextView>, Problem> {
+    let now = hub.house().view();
+    let text = readable(&now.organisation, caller.actor(), id)?;
+    let is_filed = asked.theme.is_some() || asked.group.is_some();
+    let (theme, group) = (asked.theme.unwrap_or(text.theme), asked.group.unwrap_or(text.group));
+    let commands = [
+        asked.title.map(|title| Command::RetitleText(id, title)),
+        is_filed.then_some(Command::FileText(id, theme, group)),
+        asked.visibility.map(|visibility| Command::ShowText(id, visibility)),
+        asked.calendar.map(|calendar| Command::SetCalendar(id, calendar)),
+        asked.stage.map(|stage| Command::ReachStage(id, stage)),
+    ];
+    ask(&hub, &caller, commands.into_iter().flatten().collect()).await?;
+    view(&hub, caller.actor(), id).await
+}
+
+/// Somebody to be an author.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct NewAuthor {
+    member: MemberId,
+}
+
+/// Make somebody an author.
+#[utoipa::path(post, path = "/api/texts/{id}/authors", params(("id" = TextId, Path)),
+    request_body = NewAuthor, responses(
+        (status = 201, body = TextView), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem),
+    ))]
+pub(super) async fn add_author(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<TextId>,
+    Body(NewAuthor { member }): Body<NewAuthor>,
+) -> Result<(StatusCode, Json<TextView>), Problem> {
+    ask(&hub, &caller, vec![Command::AddAuthor(id, member)]).await?;
+    Ok((StatusCode::CREATED, view(&hub, caller.actor(), id).await?))
+}
+
+/// End somebody's authorship, or one's own.
+#[utoipa::path(delete, path = "/api/texts/{id}/authors/{member}",
+    params(("id" = TextId, Path), ("member" = String, Path)), responses(
+        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem),
+    ))]
+pub(super) async fn remove_author(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path((id, member)): Path<(TextId, String)>,
+) -> Result<StatusCode, Problem> {
+    let member = MemberId::new(&member).map_err(|_| Problem::not_found("member"))?;
+    ask(&hub, &caller, vec![Command::RemoveAuthor(id, member)]).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Sign a text.
+#[utoipa::path(post, path = "/api/texts/{id}/cosignature", params(("id" = TextId, Path)),
+    responses(
+        (status = 201, body = TextView), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 422, body = Problem),
+    ))]
+pub(super) async fn cosign(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<TextId>,
+) -> Result<(StatusCode, Json<TextView>), Problem> {
+    ask(&hub, &caller, vec![Command::Cosign(id)]).await?;
+    Ok((StatusCode::CREATED, view(&hub, caller.actor(), id).await?))
+}
+
+/// Take one's signature back.
+#[utoipa::path(delete, path = "/api/texts/{id}/cosignature", params(("id" = TextId, Path)),
+    responses(
+        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 422, body = Problem),
+    ))]
+pub(super) async fn withdraw_cosignature(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<TextId>,
+) -> Result<StatusCode, Problem> {
+    ask(&hub, &caller, vec![Command::WithdrawCosignature(id)]).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn ask(hub: &Hub, caller: &Caller, commands: Vec<Command>) -> Result<(), Problem> {
+    hub.house().ask(caller.petitioner(), commands, caller.command.clone()).await?;
+    Ok(())
+}
