@@ -1,6 +1,7 @@
 //! The commands and their flags.
 
 mod copies;
+mod invite;
 mod operate;
 mod place;
 mod serve;
@@ -31,6 +32,8 @@ pub(crate) struct Cli {
 enum Command {
     /// Run the hub
     Serve(Settings),
+    /// Print a one-time link that makes somebody a member, also while the hub runs
+    Invite(InviteFlags),
     /// Print a token for one room
     Token(TokenFlags),
     /// Take access back; live sockets close within a second
@@ -114,6 +117,18 @@ impl DataFlags {
             self.store.parse().map_err(|error| anyhow::anyhow!("--store {error}"))?;
         place::open_existing(&self.data, &place, &self.redis_prefix).await
     }
+}
+
+#[derive(Args)]
+struct InviteFlags {
+    /// Makes an administrator
+    #[arg(long)]
+    admin: bool,
+    /// Where members reach the hub
+    #[arg(long, env = "COOPOL_URL", default_value = "http://localhost:8080")]
+    url: String,
+    #[command(flatten)]
+    data: DataFlags,
 }
 
 #[derive(Args)]
@@ -207,6 +222,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     runtime.block_on(async {
         match cli.command {
             Command::Serve(settings) => serve::serve(settings).await,
+            Command::Invite(flags) => invite::invite(&flags).await,
             Command::Token(flags) => tokens::issue(&flags),
             Command::Revoke(flags) => tokens::revoke(&flags).await,
             Command::Doctor(flags) => operate::doctor(&flags).await,

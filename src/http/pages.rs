@@ -24,12 +24,17 @@ const HASHED: &str = "assets/";
 /// How the build compressed each file, the best first: the coding's name, and the file's last name.
 const CODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
+/// First parts of the paths of pages, beside those of texts.
+const PAGES: [&str; 6] =
+    ["groups", "themes", "invitation/", "sign-in", "account", "administration"];
+
 /// The page of the web app that resolves this path, if it is one that the app knows; a text's page
 /// names in its head what the editor needs, so that it all comes in one round trip.
 fn page_at(path: &str) -> Option<&'static str> {
     match path {
         "" => Some("index.html"),
         _ if path.starts_with("open/") || path.starts_with("texts/") => Some("text.html"),
+        _ if PAGES.iter().any(|page| path.starts_with(page)) => Some("index.html"),
         _ => None,
     }
 }

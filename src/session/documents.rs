@@ -143,11 +143,15 @@ impl Documents {
         };
         match joined {
             Ok(Joined { id, epoch, room }) => {
+                // While the room was loading, nobody looked whether the grant still stands.
+                let stands = self.hub.stands(&grant);
                 let (renewal, under_way) = (Renewal::of(&grant, now_s()), UnderWay::default());
                 let document = Document { room, id, grant, access, renewal, under_way };
                 self.open.insert(slot, document);
+                if let Err(denied) = stands {
+                    return self.end(connection, slot, refusal(denied.into()));
+                }
                 connection.accept(slot, wire_access(access)).map_err(|violation| violation.code)?;
-                // While the room was loading, nobody looked whether the grant still stands.
                 self.apply_right(connection, slot)?;
                 // Before the hub asks for what the client has: a page whose copy is of another
                 // epoch must not answer with it.

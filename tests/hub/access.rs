@@ -202,11 +202,11 @@ async fn access_3_a_grant_revoked_while_its_room_loads_does_not_open_it() {
         hub.store.stall(Operation::Load);
         let mut peer = Peer::with_token(&hub, dialect, &room, &token).await;
         eventually("the load begins", || hub.store.calls(Operation::Load) > before).await;
-        let mut revocations = hub.hub.revocations();
-        revocations.mark_unchanged();
+        let mut rights = hub.hub.rights();
+        rights.mark_unchanged();
         let expires_at_s = grant.expires_at_s.unwrap();
         hub.hub.revoke(&Revocation::Grant { id: grant.id, expires_at_s }).await.unwrap();
-        revocations.changed().await.unwrap();
+        rights.changed().await.unwrap();
         hub.store.release(Operation::Load);
         assert_eq!(timeout(REVOKED, end(&mut peer)).await, Ok(unauthorized(dialect)));
         assert!(peer.heard.len() == 1, "{:?}", peer.heard);

@@ -12,9 +12,12 @@ mod problem;
 mod session;
 mod texts;
 mod themes;
+mod throttle;
 mod tokens;
 
-use axum::{Json, Router, extract::DefaultBodyLimit, routing::get};
+use std::sync::Arc;
+
+use axum::{Extension, Json, Router, extract::DefaultBodyLimit, routing::get};
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -63,6 +66,7 @@ pub(super) fn router(hub: Hub) -> Router {
     router
         .route("/api/openapi.json", get(document))
         .route("/api/{*rest}", axum::routing::any(unknown))
+        .layer(Extension(Arc::new(throttle::Throttle::new())))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .with_state(hub)
 }

@@ -1,9 +1,9 @@
 //! Signing in and out.
 
-use std::time::SystemTime;
+use std::{sync::Arc, time::SystemTime};
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{AppendHeaders, IntoResponse},
@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use super::{
     extract::{Body, COOKIE, Caller},
     problem::Problem,
+    throttle::{Origin, Throttle},
 };
 use crate::{
     domain::ids::MemberId,
@@ -51,13 +52,16 @@ pub(super) type SignedIn = (StatusCode, Cookies, Json<Session>);
 /// Sign in: sets the cookie, and answers a token for programs.
 #[utoipa::path(post, path = "/api/session", request_body = Credentials, responses(
     (status = 201, body = Session), (status = 401, body = Problem), (status = 422, body = Problem),
-    (status = 403, body = Problem), (status = 503, body = Problem),
+    (status = 403, body = Problem), (status = 429, body = Problem), (status = 503, body = Problem),
 ))]
 pub(super) async fn sign_in(
     State(hub): State<Hub>,
+    Extension(throttle): Extension<Arc<Throttle>>,
+    origin: Origin,
     headers: HeaderMap,
     Body(given): Body<Credentials>,
 ) -> Result<SignedIn, Problem> {
+    throttle.count(origin, &given.email)?;
     let store = hub.house().store().as_ref();
     let holder = match Address::new(&given.email) {
         Ok(address) => identity::holder(store, &address).await?,

@@ -1,0 +1,131 @@
+//! Accounts: invitations, signing in and out, leaving.
+
+use axum::http::{Method, StatusCode};
+use coopol::domain::organisation::member::Office;
+use serde_json::json;
+
+use crate::support::{PASSWORD, TestHub};
+
+#[tokio::test]
+async fn account_1_an_invitation_makes_one_member_once() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let secret = hub.invitation(&admin, json!({ "email": "jean@example.org" })).await;
+    let offer = json!({ "invitation": secret });
+    let look = hub.ask(Method::POST, "/api/invitations/look", None, Some(offer)).await;
+    assert_eq!(look.ok()["standing"], "full");
+    let jean = hub.join(&secret, "jean").await;
+    let again = json!({
+        "invitation": secret, "name": "Karl", "email": "karl@example.org", "password": PASSWORD,
+    });
+    let again = hub.ask(Method::POST, "/api/members", None, Some(again)).await;
+    assert_eq!(again.problem(), (409, "conflict"));
+    let me = hub.get(&jean, "/api/me").await.ok();
+    assert_eq!((&me["name"], &me["office"]), (&json!("jean"), &json!("none")));
+    // What a failed attempt left behind keeps nobody out.
+    let secret = hub.invitation(&admin, json!({})).await;
+    hub.join(&secret, "karl").await;
+}
+
+#[tokio::test]
+async fn account_1_an_address_has_one_account() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let secret = hub.invitation(&admin, json!({})).await;
+    let taken = json!({
+        "invitation": secret, "name": "R.", "email": "ROSA@example.org", "password": PASSWORD,
+    });
+    let taken = hub.ask(Method::POST, "/api/members", None, Some(taken)).await;
+    assert_eq!(taken.problem(), (409, "conflict"));
+    hub.join(&secret, "jean").await;
+}
+
+#[tokio::test]
+async fn account_2_guessing_is_slowed_down() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let guess = json!({ "email": admin.email, "password": "a guess too many" });
+    let mut codes = Vec::new();
+    for _ in 0..14 {
+        let answer = hub.ask(Method::POST, "/api/session", None, Some(guess.clone())).await;
+        codes.push(answer.status.as_u16());
+    }
+    assert_eq!(codes.iter().filter(|code| **code == 401).count(), 12, "{codes:?}");
+    assert_eq!(codes[13], 429);
+}
+
+#[tokio::test]
+async fn account_3_signing_out_everywhere_ends_every_session() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let credentials = json!({ "email": "Rosa@Example.org", "password": PASSWORD });
+    let session = hub.ask(Method::POST, "/api/session", None, Some(credentials)).await.created();
+    let second = session["token"].as_str().unwrap();
+    assert_eq!(hub.ask(Method::GET, "/api/me", Some(second), None).await.status, StatusCode::OK);
+    let out = hub.ask(Method::DELETE, "/api/sessions", Some(second), None).await;
+    assert_eq!(out.status, StatusCode::NO_CONTENT);
+    for bearer in [second, &admin.bearer] {
+        let answer = hub.ask(Method::GET, "/api/me", Some(bearer), None).await;
+        assert_eq!(answer.problem(), (401, "signed-out"));
+    }
+}
+
+#[tokio::test]
+async fn account_4_a_cookie_alone_changes_nothing() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let cookie = ("cookie", format!("coopol_session={}", admin.bearer));
+    let me = hub.request(Method::GET, "/api/me", &[cookie.clone()], None).await.ok();
+    let group = Some(json!({ "name": "École", "kind": "free" }));
+    let bare = [cookie.clone()];
+    let bare = hub.request(Method::POST, "/api/groups", &bare, group.clone()).await;
+    assert_eq!(bare.problem(), (403, "forbidden"));
+    let proven = [cookie, ("x-csrf-token", me["csrf"].as_str().unwrap().to_owned())];
+    hub.request(Method::POST, "/api/groups", &proven, group).await.created();
+}
+
+#[tokio::test]
+async fn account_5_who_leaves_is_found_nowhere() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let secret = hub.invitation(&admin, json!({})).await;
+    let jean = hub.join(&secret, "jeannot-lapin").await;
+    let text = hub.text(&jean, json!({ "title": "Le logement" })).await;
+    let wrong = Some(json!({ "password": "not this one" }));
+    let refused = hub.ask(Method::DELETE, "/api/me", Some(&jean.bearer), wrong).await;
+    assert_eq!(refused.problem(), (401, "bad-credentials"));
+    let leave = Some(json!({ "password": PASSWORD }));
+    let left = hub.ask(Method::DELETE, "/api/me", Some(&jean.bearer), leave).await;
+    assert_eq!(left.status, StatusCode::NO_CONTENT);
+    assert_eq!(hub.get(&jean, "/api/me").await.problem(), (401, "signed-out"));
+    let path = format!("/api/texts/{text}");
+    assert_eq!(hub.get(&admin, &path).await.status, StatusCode::NOT_FOUND, "a private text");
+    let backup = hub.folder.path().join("backup.db");
+    hub.hub.store().backup(backup).await.unwrap();
+    for entry in std::fs::read_dir(hub.folder.path()).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap();
+        for trace in ["jeannot-lapin", "jeannot-lapin@example.org"] {
+            let found = bytes.windows(trace.len()).any(|window| window == trace.as_bytes());
+            assert!(!found, "{trace} in {}", path.display());
+        }
+    }
+}
+
+#[tokio::test]
+async fn account_6_the_last_administrator_stays() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let leave = Some(json!({ "password": PASSWORD }));
+    let stays = hub.ask(Method::DELETE, "/api/me", Some(&admin.bearer), leave).await;
+    assert_eq!(stays.problem(), (409, "conflict"));
+    let secret = hub.operators_invitation(Office::None).await;
+    let jean = hub.join(&secret, "jean").await;
+    let own = format!("/api/members/{}", jean.id);
+    let rise = hub.patch(&jean, &own, json!({ "office": "administrator" })).await;
+    assert_eq!(rise.problem(), (403, "forbidden"));
+    hub.patch(&admin, &own, json!({ "office": "administrator" })).await.ok();
+    let stop = json!({ "status": "suspended" });
+    hub.patch(&jean, &format!("/api/members/{}", admin.id), stop).await.ok();
+    assert_eq!(hub.get(&admin, "/api/me").await.problem(), (401, "signed-out"));
+}

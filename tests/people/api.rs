@@ -1,0 +1,75 @@
+//! The API's manners: problems, pages, repetitions, its own description.
+
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::support::TestHub;
+
+#[tokio::test]
+async fn api_1_every_error_is_a_problem_that_says_what_to_do() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let no_kind = json!({ "name": "École" });
+    let cases = [
+        (hub.ask(Method::GET, "/api/groups", None, None).await, (401, "signed-out")),
+        (hub.get(&admin, "/api/nothing").await, (404, "not-found")),
+        (hub.get(&admin, "/api/groups/not-an-id").await, (404, "not-found")),
+        (hub.post(&admin, "/api/groups", no_kind).await, (422, "invalid")),
+        (hub.post(&admin, "/api/themes", json!({ "name": " " })).await, (422, "invalid")),
+        (hub.get(&admin, "/api/texts?limit=many").await, (422, "invalid")),
+    ];
+    for (answer, problem) in cases {
+        assert_eq!(answer.problem(), problem, "{}", answer.body);
+        assert!(answer.body["detail"].as_str().is_some_and(|detail| detail.len() > 10));
+    }
+}
+
+#[tokio::test]
+async fn api_2_lists_come_in_pages_without_gap_or_repetition() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    for n in 0..7 {
+        let title = format!("Texte {n}");
+        hub.text(&admin, json!({ "title": title, "visibility": "organisation" })).await;
+    }
+    let mut seen = Vec::new();
+    let mut path = "/api/texts?limit=3".to_owned();
+    loop {
+        let page = hub.get(&admin, &path).await.ok();
+        let items = page["items"].as_array().unwrap();
+        seen.extend(items.iter().map(|item| item["title"].as_str().unwrap().to_owned()));
+        let Value::String(next) = &page["next"] else { break };
+        path = format!("/api/texts?limit=3&after={next}");
+    }
+    seen.sort();
+    let all: Vec<String> = (0..7).map(|n| format!("Texte {n}")).collect();
+    assert_eq!(seen, all);
+}
+
+#[tokio::test]
+async fn api_3_a_request_sent_again_is_carried_out_once() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        let headers = [
+            ("authorization", format!("Bearer {}", admin.bearer)),
+            ("idempotency-key", "the same click".to_owned()),
+        ];
+        let body = json!({ "name": "Section de Nantes", "kind": "section" });
+        let answer = hub.request(Method::POST, "/api/groups", &headers, Some(body)).await;
+        ids.push(answer.created_id());
+    }
+    assert_eq!((&ids[0], &ids[0]), (&ids[1], &ids[2]));
+    assert_eq!(hub.get(&admin, "/api/groups").await.ok()["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn api_4_the_api_describes_itself() {
+    let hub = TestHub::start().await;
+    let document = hub.ask(Method::GET, "/api/openapi.json", None, None).await.ok();
+    let paths = document["paths"].as_object().unwrap();
+    for path in ["/api/session", "/api/me", "/api/groups/{id}/members", "/api/texts/{id}/content"] {
+        assert!(paths.contains_key(path), "{path}");
+    }
+}

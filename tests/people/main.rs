@@ -1,0 +1,9 @@
+//! People and rights as clients meet them: a real hub on a real socket, over HTTP and both
+//! dialects, on an embedded store.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod accounts;
+mod api;
+mod closed;
+mod support;

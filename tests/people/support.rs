@@ -1,0 +1,227 @@
+//! A hub with its pages and API on a free port, and people who talk to it.
+
+use axum::http::{Method, StatusCode};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use coopol::{
+    access::token::TokenKey,
+    domain::ids::InvitationId,
+    domain::organisation::{
+        command::Command,
+        invitation::SecretHash,
+        member::{Office, Standing},
+    },
+    house::{Petitioner, identity::secret_hash},
+    hub::{Hub, HubOptions, now_s},
+    store::{
+        Store,
+        sqlite::{SqliteOptions, SqliteStore},
+    },
+};
+use coopol_client::{Client, ClientOptions, Ended, Token};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+};
+use uuid::Uuid;
+
+/// A password that nobody would guess.
+pub(crate) const PASSWORD: &str = "quatre chevaux au pré";
+/// How long something that must happen may take on a busy machine.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+pub(crate) struct TestHub {
+    pub(crate) hub: Hub,
+    pub(crate) address: SocketAddr,
+    pub(crate) folder: TempDir,
+}
+
+impl TestHub {
+    pub(crate) async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open_in(folder.path(), SqliteOptions::default()).unwrap();
+        let store: Arc<dyn Store> = Arc::new(store);
+        let hub = Hub::start(HubOptions::new(store, TokenKey::new([7; 32]))).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let app = hub.router().into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        Self { hub, address, folder }
+    }
+
+    /// The secret of a link that the operator makes.
+    pub(crate) async fn operators_invitation(&self, office: Office) -> String {
+        let secret = Uuid::new_v4().to_string();
+        let command = Command::Invite {
+            invitation: InvitationId(Uuid::new_v4()),
+            secret: SecretHash(secret_hash(&secret)),
+            standing: Standing::Full,
+            office,
+            place: None,
+            uses: 1,
+            expires_at_s: now_s() + 3_600,
+        };
+        self.hub.house().ask(Petitioner::Operator, vec![command], None).await.unwrap();
+        secret
+    }
+
+    pub(crate) async fn administrator(&self, name: &str) -> Person {
+        let secret = self.operators_invitation(Office::Administrator).await;
+        self.join(&secret, name).await
+    }
+
+    /// Somebody who takes an invitation up.
+    pub(crate) async fn join(&self, secret: &str, name: &str) -> Person {
+        let email = format!("{name}@example.org");
+        let body = json!({
+            "invitation": secret, "name": name, "email": email, "password": PASSWORD,
+        });
+        let answer = self.ask(Method::POST, "/api/members", None, Some(body)).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.body);
+        let text = |key: &str| answer.body[key].as_str().unwrap().to_owned();
+        Person { id: text("member"), bearer: text("token"), email }
+    }
+
+    /// One request and its answer.
+    pub(crate) async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        bearer: Option<&str>,
+        body: Option<Value>,
+    ) -> Answer {
+        let bearer = bearer.map(|bearer| ("authorization", format!("Bearer {bearer}")));
+        let headers: Vec<_> = bearer.into_iter().collect();
+        self.request(method, path, &headers, body).await
+    }
+
+    /// One request with headers of its own, on a connection of its own (HTTP/1.1, RFC 9112).
+    pub(crate) async fn request(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, String)],
+        body: Option<Value>,
+    ) -> Answer {
+        let mut head = format!("{method} {path} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n");
+        for (name, value) in headers {
+            head += &format!("{name}: {value}\r\n");
+        }
+        let body = body.map(|body| body.to_string());
+        if let Some(body) = &body {
+            head += "content-type: application/json\r\n";
+            head += &format!("content-length: {}\r\n", body.len());
+        }
+        let request = format!("{head}\r\n{}", body.unwrap_or_default());
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        Answer::read(&answer)
+    }
+
+    pub(crate) async fn get(&self, who: &Person, path: &str) -> Answer {
+        self.ask(Method::GET, path, Some(&who.bearer), None).await
+    }
+
+    pub(crate) async fn post(&self, who: &Person, path: &str, body: Value) -> Answer {
+        self.ask(Method::POST, path, Some(&who.bearer), Some(body)).await
+    }
+
+    pub(crate) async fn patch(&self, who: &Person, path: &str, body: Value) -> Answer {
+        self.ask(Method::PATCH, path, Some(&who.bearer), Some(body)).await
+    }
+
+    pub(crate) async fn delete(&self, who: &Person, path: &str) -> Answer {
+        self.ask(Method::DELETE, path, Some(&who.bearer), None).await
+    }
+
+    /// The secret of an invitation that `who` makes.
+    pub(crate) async fn invitation(&self, who: &Person, body: Value) -> String {
+        let made = self.post(who, "/api/invitations", body).await.created();
+        made["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned()
+    }
+
+    /// A group that `who` founds.
+    pub(crate) async fn group(&self, who: &Person, name: &str, kind: &str) -> String {
+        let body = json!({ "name": name, "kind": kind });
+        self.post(who, "/api/groups", body).await.created_id()
+    }
+
+    /// A text that `who` opens.
+    pub(crate) async fn text(&self, who: &Person, mut body: Value) -> String {
+        body["kind"] = body.get("kind").cloned().unwrap_or(json!("motion"));
+        self.post(who, "/api/texts", body).await.created_id()
+    }
+
+    /// A token for a room.
+    pub(crate) async fn token(&self, who: &Person, text: &str) -> Result<String, Answer> {
+        let room = json!({ "room": format!("text:{text}") });
+        let answer = self.post(who, "/api/tokens", room).await;
+        match answer.body["token"].as_str() {
+            Some(token) if answer.status == StatusCode::CREATED => Ok(token.to_owned()),
+            _ => Err(answer),
+        }
+    }
+
+    /// Opens a text's room with a token.
+    pub(crate) fn open(&self, text: &str, token: &str) -> Client {
+        let url = format!("ws://{}/collab", self.address);
+        let options = ClientOptions::new(url, format!("text:{text}"));
+        Client::connect(options.token(Token::fixed(token))).unwrap()
+    }
+
+    /// Why a room does not open, or no longer stays open.
+    pub(crate) async fn end_of(&self, client: &Client) -> Ended {
+        let mut status = client.status();
+        let end = status.wait_for(|now| now.ended().is_some());
+        let end = tokio::time::timeout(PATIENCE, end).await.expect("an end").unwrap();
+        end.ended().unwrap()
+    }
+}
+
+/// Somebody signed in.
+#[derive(Clone)]
+pub(crate) struct Person {
+    pub(crate) id: String,
+    pub(crate) bearer: String,
+    pub(crate) email: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Value,
+}
+
+impl Answer {
+    fn read(answer: &str) -> Self {
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+        assert!(!head.to_lowercase().contains("transfer-encoding"), "one length is stated");
+        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
+        let status = status.and_then(|code| StatusCode::from_u16(code).ok()).expect("a status");
+        let body = serde_json::from_str(body).unwrap_or_else(|_| Value::String(body.to_owned()));
+        Self { status, body }
+    }
+
+    pub(crate) fn created(self) -> Value {
+        assert_eq!(self.status, StatusCode::CREATED, "{}", self.body);
+        self.body
+    }
+
+    pub(crate) fn created_id(self) -> String {
+        self.created()["id"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn ok(self) -> Value {
+        assert_eq!(self.status, StatusCode::OK, "{}", self.body);
+        self.body
+    }
+
+    /// The status and the problem's code.
+    pub(crate) fn problem(&self) -> (u16, &str) {
+        (self.status.as_u16(), self.body["code"].as_str().unwrap_or("no problem document"))
+    }
+}
