@@ -1,6 +1,6 @@
 //! The API's manners: problems, pages, repetitions, its own description.
 
-use axum::http::{Method, StatusCode};
+use axum::http::Method;
 use serde_json::{Value, json};
 
 use crate::support::TestHub;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use coopol::text::flat;
-use coopol_client::{Client, Ended, Refusal};
+use coopol_client::{Client, Refusal};
 use serde_json::json;
 use yrs::{GetString as _, ReadTxn as _, Text as _, Transact as _};
 
@@ -78,7 +78,7 @@ async fn rights_4_a_third_member_reads_and_writes_a_text_of_two_by_no_path() {
     let token = hub.token(&karl, &own).await.unwrap();
     for token in [token.as_str(), "", "nonsense"] {
         let client = hub.open(&text, token);
-        assert!(matches!(hub.end_of(&client).await, Ended::Refused(_)));
+        hub.refusal(&client).await;
         assert_eq!(words(&client), "");
     }
 }
@@ -97,10 +97,10 @@ async fn rights_5_a_right_that_ends_closes_the_socket_and_the_old_token() {
 
     let seat = format!("/api/groups/{group}/members/{}", jean.id);
     assert_eq!(hub.delete(&admin, &seat).await.status, StatusCode::NO_CONTENT);
-    let ended = tokio::time::timeout(CLOSED_WITHIN, hub.end_of(&client)).await;
-    assert_eq!(ended, Ok(Ended::Refused(Refusal::Forbidden)));
+    let ended = tokio::time::timeout(CLOSED_WITHIN, hub.refusal(&client)).await;
+    assert_eq!(ended, Ok(Refusal::PermissionDenied("forbidden".to_owned())));
     let again = hub.open(&text, &token);
-    assert!(matches!(hub.end_of(&again).await, Ended::Refused(_)));
+    hub.refusal(&again).await;
     assert_eq!(words(&again), "");
 }
 

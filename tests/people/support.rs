@@ -18,7 +18,7 @@ use coopol::{
         sqlite::{SqliteOptions, SqliteStore},
     },
 };
-use coopol_client::{Client, ClientOptions, Ended, Token};
+use coopol_client::{Client, ClientOptions, Refusal, Status, Token};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::{
@@ -174,11 +174,14 @@ impl TestHub {
     }
 
     /// Why a room does not open, or no longer stays open.
-    pub(crate) async fn end_of(&self, client: &Client) -> Ended {
+    pub(crate) async fn refusal(&self, client: &Client) -> Refusal {
         let mut status = client.status();
-        let end = status.wait_for(|now| now.ended().is_some());
-        let end = tokio::time::timeout(PATIENCE, end).await.expect("an end").unwrap();
-        end.ended().unwrap()
+        let end = status.wait_for(|now| matches!(now, Status::Refused(_)));
+        let end = tokio::time::timeout(PATIENCE, end).await.expect("a refusal").unwrap();
+        match &*end {
+            Status::Refused(refusal) => refusal.clone(),
+            other => panic!("{other:?}"),
+        }
     }
 }
 
