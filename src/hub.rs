@@ -164,8 +164,8 @@ impl Hub {
         revocation::revoke(store, revocation, &MemberId::hub(), now_s()).await
     }
 
-    /// What a token, or none, opens in a room now, and how far. Without one, `signed_in` (whoever the socket's
-    /// cookie names) has what is theirs by right.
+    /// What a token, or none, opens in a room now, and how far. Without one, `signed_in` (whoever
+    /// the socket's cookie names) has what is theirs by right.
     pub fn admit(
         &self,
         room: &RoomId,

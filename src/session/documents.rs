@@ -13,6 +13,7 @@ use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
 
 use super::{
+    opening::Opening,
     renewal::Renewal,
     signals::{FromPage, Refused, ToPage},
     under_way::{Load, UnderWay},
@@ -21,7 +22,7 @@ use super::{
 use crate::{
     domain::{
         access::{Access, Grant},
-        ids::{MemberId, RoomId},
+        ids::RoomId,
     },
     hub::{Hub, now_s},
     room::{Handed, Join, JoinError, Joined, RoomEvent, RoomHandle, SubscriberId},
@@ -46,15 +47,6 @@ struct Document {
     access: Access,
     renewal: Renewal,
     under_way: UnderWay,
-}
-
-/// What is known of a socket from the request that opened it.
-#[derive(Clone, Debug, Default)]
-pub struct Opening {
-    /// The epoch that the client named in the URL, where it can.
-    pub epoch: Option<u64>,
-    /// The member whom the request's cookie or bearer named.
-    pub signed_in: Option<MemberId>,
 }
 
 /// The documents of one socket and what they are waiting for.
@@ -304,10 +296,7 @@ impl Documents {
     }
 
     /// Looks again how far each grant goes: some were taken back, some rights have changed.
-    pub fn apply_rights(
-        &mut self,
-        connection: &mut dyn Connection,
-    ) -> Result<(), CloseCode> {
+    pub fn apply_rights(&mut self, connection: &mut dyn Connection) -> Result<(), CloseCode> {
         let slots: Vec<Slot> = self.open.keys().copied().collect();
         slots.into_iter().try_for_each(|slot| self.apply_right(connection, slot))
     }

@@ -5,13 +5,15 @@
 //! does not stop reading, a busy room does not stop keep-alives.
 
 mod documents;
+mod opening;
 mod renewal;
 mod signals;
 mod socket;
 mod under_way;
 mod wire;
 
-pub use documents::{Documents, Done, Opening, Work};
+pub use documents::{Documents, Done, Work};
+pub use opening::Opening;
 pub(crate) use socket::serve;
 
 /// Events that rooms may queue for one socket; a room that finds the queue full lets it lag.

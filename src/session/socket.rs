@@ -131,10 +131,7 @@ impl Session {
                 Some(event) = self.events.recv(), if is_idle => Wake::Heard(event),
                 frame = self.stream.next(), if may_read => Wake::Frame(frame),
             };
-            let flow = match wake {
-                wake => self.react(wake),
-            };
-            if let Err(ended) = flow {
+            if let Err(ended) = self.react(wake) {
                 return ended;
             }
         }

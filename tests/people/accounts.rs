@@ -75,9 +75,9 @@ async fn account_4_a_cookie_alone_changes_nothing() {
     let hub = TestHub::start().await;
     let admin = hub.administrator("rosa").await;
     let cookie = ("cookie", format!("coopol_session={}", admin.bearer));
-    let me = hub.request(Method::GET, "/api/me", &[cookie.clone()], None).await.ok();
-    let group = Some(json!({ "name": "École", "kind": "free" }));
     let bare = [cookie.clone()];
+    let me = hub.request(Method::GET, "/api/me", &bare, None).await.ok();
+    let group = Some(json!({ "name": "École", "kind": "free" }));
     let bare = hub.request(Method::POST, "/api/groups", &bare, group.clone()).await;
     assert_eq!(bare.problem(), (403, "forbidden"));
     let proven = [cookie, ("x-csrf-token", me["csrf"].as_str().unwrap().to_owned())];

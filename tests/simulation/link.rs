@@ -1,13 +1,12 @@
 //! A socket without a socket: the hub's own session and dialect, carried by hand.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use bytes::Bytes;
 use coopol::{
-    domain::access::Revocations,
     hub::Hub,
     room::RoomEvent,
-    session::{Documents, Done, Work},
+    session::{Documents, Done, Opening, Work},
 };
 use coopol_protocol::{
     close::CloseCode,
@@ -31,7 +30,7 @@ pub(crate) struct Link {
     events: mpsc::Receiver<(Slot, RoomEvent)>,
     /// What the session waits for before it takes the client's next event.
     work: Option<Work>,
-    revocations: watch::Receiver<Arc<Revocations>>,
+    rights: watch::Receiver<()>,
 }
 
 /// The socket is over, with this code.
@@ -42,9 +41,10 @@ impl Link {
     /// Opens a socket; rooms may queue so many events for it.
     pub(crate) fn open(hub: &Hub, epoch: Option<u64>, queue: usize) -> Self {
         let (sender, events) = mpsc::channel(queue);
-        let (connection, revocations) = (Hocuspocus::new(), hub.revocations());
-        let documents = Documents::new(hub.clone(), epoch, sender);
-        Self { connection, documents, events, work: None, revocations }
+        let (connection, rights) = (Hocuspocus::new(), hub.rights());
+        let opening = Opening { epoch, signed_in: None };
+        let documents = Documents::new(hub.clone(), opening, sender);
+        Self { connection, documents, events, work: None, rights }
     }
 
     /// The client sends a frame.
@@ -67,9 +67,9 @@ impl Link {
             self.documents.done(&mut self.connection, done)?;
             moved = Moved::Something;
         }
-        if self.revocations.has_changed().unwrap_or_default() {
-            let list = self.revocations.borrow_and_update().clone();
-            self.documents.apply_revocations(&mut self.connection, &list)?;
+        if self.rights.has_changed().unwrap_or_default() {
+            self.rights.mark_unchanged();
+            self.documents.apply_rights(&mut self.connection)?;
         }
         while self.work.is_none()
             && let Some(event) = self.connection.poll_event()
@@ -99,7 +99,7 @@ impl Link {
                 Some(work) => Some(work.await),
                 None => None,
             };
-            if let Some(Done::Joined(_, _, Ok(joined))) = done {
+            if let Some(Done::Joined(_, _, _, Ok(joined))) = done {
                 joined.room.leave(joined.id).await;
             }
             documents.leave_all().await;

@@ -96,7 +96,7 @@ impl World {
 
     fn check_revocations(&mut self) {
         for (hub, node) in self.nodes.iter().enumerate() {
-            for grant in self.revoked.iter().filter(|grant| !node.hub.is_revoked(grant)) {
+            for grant in self.revoked.iter().filter(|grant| node.hub.stands(grant).is_ok()) {
                 let who = grant.member.as_str().rsplit(' ').next().unwrap().parse().unwrap();
                 self.troubles.push(Trouble::StillIn { seat: who, hub });
             }

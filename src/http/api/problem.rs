@@ -35,13 +35,13 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    fn new(status: StatusCode, code: &'static str, detail: impl ToString) -> Self {
+    fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let title = status.canonical_reason().unwrap_or("Error");
-        Self { code, status: status.as_u16(), title, detail: detail.to_string() }
+        Self { code, status: status.as_u16(), title, detail: detail.into() }
     }
 
     /// The request cannot be understood or breaks a limit.
-    pub(crate) fn invalid(detail: impl ToString) -> Self {
+    pub(crate) fn invalid(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
     }
 
@@ -58,7 +58,7 @@ impl Problem {
     }
 
     /// It is there, but not for this member.
-    pub(crate) fn forbidden(detail: impl ToString) -> Self {
+    pub(crate) fn forbidden(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
     }
 
@@ -69,16 +69,16 @@ impl Problem {
     }
 
     /// It stands in the way of what is there.
-    pub(crate) fn conflict(detail: impl ToString) -> Self {
+    pub(crate) fn conflict(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, "conflict", detail)
     }
 
     /// Too much at once.
-    pub(crate) fn too_many(detail: impl ToString) -> Self {
+    pub(crate) fn too_many(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many", detail)
     }
 
-    fn unavailable(detail: impl ToString) -> Self {
+    fn unavailable(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
     }
 }
@@ -100,19 +100,19 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Unknown(noun) => Self::not_found(&format!("{noun:?}").to_lowercase()),
-            Refusal::Forbidden => Self::forbidden(refusal),
+            Refusal::Forbidden => Self::forbidden(refusal.to_string()),
             Refusal::BadName
             | Refusal::BadInvitation
             | Refusal::BadTree
             | Refusal::SameTwice
             | Refusal::BadCalendar
-            | Refusal::NoGroup => Self::invalid(refusal),
+            | Refusal::NoGroup => Self::invalid(refusal.to_string()),
             Refusal::InvitationOver
             | Refusal::Taken
             | Refusal::LastSecretary
             | Refusal::LastAdministrator
             | Refusal::Authors
-            | Refusal::Adopted => Self::conflict(refusal),
+            | Refusal::Adopted => Self::conflict(refusal.to_string()),
         }
     }
 }
@@ -122,7 +122,7 @@ impl From<HouseError> for Problem {
         match error {
             HouseError::Refused(refusal) => refusal.into(),
             HouseError::Store(error) => error.into(),
-            HouseError::Busy => Self::unavailable(error),
+            HouseError::Busy => Self::unavailable(error.to_string()),
         }
     }
 }
@@ -138,7 +138,9 @@ impl From<StoreError> for Problem {
 impl From<IdentityError> for Problem {
     fn from(error: IdentityError) -> Self {
         match error {
-            IdentityError::AddressTaken | IdentityError::Changed => Self::conflict(error),
+            IdentityError::AddressTaken | IdentityError::Changed => {
+                Self::conflict(error.to_string())
+            }
             IdentityError::Store(error) => error.into(),
         }
     }
@@ -146,12 +148,12 @@ impl From<IdentityError> for Problem {
 
 impl From<BadIdentity> for Problem {
     fn from(error: BadIdentity) -> Self {
-        Self::invalid(error)
+        Self::invalid(error.to_string())
     }
 }
 
 impl From<BadPassword> for Problem {
     fn from(error: BadPassword) -> Self {
-        Self::invalid(error)
+        Self::invalid(error.to_string())
     }
 }
