@@ -1,4 +1,4 @@
-//! `coopol invite`, and the link that a first start prints.
+//! `coopol invite`.
 
 use std::{io::Write as _, sync::Arc};
 
@@ -48,7 +48,7 @@ async fn open(flags: &InviteFlags) -> anyhow::Result<Arc<dyn Store>> {
 }
 
 /// A link that makes one full member, once.
-pub(super) async fn link(house: &House, office: Office, url: &str) -> anyhow::Result<String> {
+async fn link(house: &House, office: Office, url: &str) -> anyhow::Result<String> {
     let secret = new_secret();
     let command = Command::Invite {
         invitation: InvitationId(Uuid::new_v4()),

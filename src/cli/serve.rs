@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs::{self, File, TryLockError},
-    io::{IsTerminal as _, Write as _},
+    io::IsTerminal as _,
     net::SocketAddr,
     path::Path,
     time::Duration,
@@ -14,7 +14,6 @@ use axum::serve::ListenerExt as _;
 use coopol::{
     access::token::TokenKey,
     config::{Config, Given, LogConfig, LogFormat, OpenRooms, read_file, store::StorePlace},
-    domain::organisation::member::Office,
     http::origin::{Hosts, OriginPolicy},
     hub::{Hub, HubOptions, OpenAccess},
     room::RoomSettings,
@@ -26,7 +25,7 @@ use tokio::{
 };
 use tracing_subscriber::EnvFilter;
 
-use super::{Settings, copies, invite, make_private, place};
+use super::{Settings, copies, make_private, place};
 
 /// Crates that log what they read, addresses and frames with their tokens, below `info`: no setting
 /// makes them do so here.
@@ -50,7 +49,6 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
     })?;
     copies::start(&config.store, hub.store())?;
     announce(&config, &hub, &listener)?;
-    welcome_administrator(&hub, &listener).await?;
     let listener = listener.tap_io(|stream| {
         // Small frames must not wait for an acknowledgement of the one before.
         if let Err(error) = stream.set_nodelay(true) {
@@ -174,18 +172,6 @@ fn announce(config: &Config, hub: &Hub, listener: &TcpListener) -> anyhow::Resul
     if config.open == OpenRooms::Anywhere {
         tracing::warn!("anybody who reaches this hub may read and write its open rooms");
     }
-    Ok(())
-}
-
-/// A house that nobody keeps yet is given to whoever reads the hub's output: on the terminal, not
-/// in the log, which others may read.
-async fn welcome_administrator(hub: &Hub, listener: &TcpListener) -> anyhow::Result<()> {
-    if hub.house().view().organisation.has_administrator() {
-        return Ok(());
-    }
-    let url = format!("http://{}", listener.local_addr()?);
-    let link = invite::link(hub.house(), Office::Administrator, &url).await?;
-    writeln!(std::io::stdout(), "Premier administrateur / First administrator: {link}")?;
     Ok(())
 }
 
