@@ -328,3 +328,23 @@ fn a_key_has_one_value_at_a_time() {
     let deleted = [1, 1, 8, 0, 0x21, 1, 1, b't', 1, b'k', 2, 0];
     assert!(matches!(after(&[], &deleted), Ok(Verdict::New(_))));
 }
+
+#[test]
+fn the_values_that_a_key_had_may_come_as_one_with_their_content() {
+    // As Yjs 13.6 writes a key that was set to 1, 2 and 3 where the content of deletions is kept,
+    // which any page with an undo does.
+    let set_thrice: &[u8] = &[
+        1, 2, 5, 0, 0x28, 1, 1, b'm', 1, b'k', 2, 0x7d, 1, 0x7d, 2, 0xa8, 5, 1, 1, 0x7d, 3, 1, 5,
+        1, 0, 2,
+    ];
+    assert!(matches!(after(&[], set_thrice), Ok(Verdict::New(_))));
+    let first_known: &[u8] = &[1, 1, 5, 0, 0x28, 1, 1, b'm', 1, b'k', 1, 0x7d, 1, 0];
+    assert!(matches!(after(&[first_known], set_thrice), Ok(Verdict::New(_))));
+    // One of the two is not deleted.
+    for listed in [0_u8, 1] {
+        let mut torn = set_thrice.to_vec();
+        torn.truncate(torn.len() - 2);
+        torn.extend([listed, 1]);
+        assert_eq!(after(&[], &torn), Err(MalformedUpdate::TwoPlaces), "{listed}");
+    }
+}

@@ -21,7 +21,8 @@ pub(super) fn examine(frontier: &Frontier, update: &Bytes) -> Result<Verdict, Ma
         return Ok(gap);
     }
     findings.check_order()?;
-    let standings = findings.newcomers.place(&frontier.places)?;
+    let listed = findings.deletions.iter().map(|range| (range.client, range.clocks())).collect();
+    let standings = findings.newcomers.place(&frontier.places, &listed)?;
     Ok(findings.verdict(update, standings))
 }
 

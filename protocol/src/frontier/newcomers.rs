@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::places::{Place, Places, Standing};
+use crate::ranges::IdSet;
 use crate::update::{Id, MalformedUpdate, Parent, Struct, StructKind};
 
 /// One struct that is new, at least in part.
@@ -18,6 +19,12 @@ struct Newcomer {
     before: Option<Id>,
     parent: Option<Id>,
     stated: Option<Place>,
+}
+
+impl Newcomer {
+    fn is_several(&self) -> bool {
+        self.end - self.start.clock > 1
+    }
 }
 
 /// The new structs of an update, each client's in ascending clocks.
@@ -55,9 +62,14 @@ impl Newcomers {
 
     /// How each new element stands, each client's in ascending clocks; an error where one stands
     /// in two places or hangs in what is no shared type. The update must lack nothing, and have
-    /// an order in which it can be integrated.
-    pub(super) fn place(&self, known: &Places) -> Result<Vec<(Id, Standing)>, MalformedUpdate> {
-        let mut placing = Placing { newcomers: self, known, placed: vec![None; self.all.len()] };
+    /// an order in which it can be integrated; `deletions` are what it lists.
+    pub(super) fn place(
+        &self,
+        known: &Places,
+        deletions: &IdSet,
+    ) -> Result<Vec<(Id, Standing)>, MalformedUpdate> {
+        let placed = vec![None; self.all.len()];
+        let mut placing = Placing { newcomers: self, known, deletions, placed };
         for index in 0..self.all.len() {
             placing.place(index)?;
         }
@@ -78,6 +90,7 @@ impl Newcomers {
 struct Placing<'a> {
     newcomers: &'a Newcomers,
     known: &'a Places,
+    deletions: &'a IdSet,
     placed: Vec<Option<Standing>>,
 }
 
@@ -115,6 +128,11 @@ impl Placing<'_> {
         new.unwrap_or_else(|| self.known.of(id))
     }
 
+    fn is_deleted(&self, newcomer: &Newcomer) -> bool {
+        let Id { client, clock } = newcomer.start;
+        self.deletions.covers(client, &(clock..newcomer.end))
+    }
+
     fn standing(&self, newcomer: &Newcomer) -> Result<Standing, MalformedUpdate> {
         if newcomer.kind == StructKind::Collected {
             return Ok(Standing::Nowhere);
@@ -142,8 +160,9 @@ impl Placing<'_> {
         Ok(match newcomer.kind {
             StructKind::Type => Standing::Type(place),
             StructKind::Deleted => Standing::Deleted(place),
-            // A key has one value at a time; deleted ones may come as one.
-            _ if place.is_keyed() && newcomer.end - newcomer.start.clock > 1 => {
+            // A key has one value at a time. Those that it had may come as one, with their content
+            // where the client keeps it for its undo.
+            _ if place.is_keyed() && newcomer.is_several() && !self.is_deleted(newcomer) => {
                 return Err(MalformedUpdate::TwoPlaces);
             }
             _ => Standing::Content(place),
