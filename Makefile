@@ -102,7 +102,7 @@ test-rust: need-cargo web ## The Rust tests
 .PHONY: test-node
 test-node: need-cargo web $(NODE_STAMPS) ## Stock clients, then real browsers, against the debug binary
 	$(call say,building the debug binary)
-	@cargo build --locked
+	@cargo build --locked --bins --examples
 	@for suite in tests/stock tests/browser; do \
 	  [ -f "$$suite/package.json" ] || continue; \
 	  printf '==> %s\n' "$$suite"; \

@@ -140,7 +140,7 @@ fn write(doc: &Doc, words: &str) {
 }
 
 #[tokio::test]
-async fn a_new_text_opened_by_many_at_once_has_one_first_block_made_by_the_hub() {
+async fn flat_7_a_new_text_opened_by_many_at_once_has_one_first_block_made_by_the_hub() {
     let hub = TestHub::start().await;
     let room = text_room();
     let crowd = join_all((0..CROWD).map(|_| hub.join(&room, new_doc()))).await;
@@ -152,7 +152,7 @@ async fn a_new_text_opened_by_many_at_once_has_one_first_block_made_by_the_hub()
 }
 
 #[tokio::test]
-async fn a_page_that_makes_the_first_block_too_changes_nothing() {
+async fn flat_7_a_page_that_makes_the_first_block_too_changes_nothing() {
     let hub = TestHub::start().await;
     let room = text_room();
     let early = hub.join(&room, begun_doc()).await;
@@ -166,7 +166,7 @@ async fn a_page_that_makes_the_first_block_too_changes_nothing() {
 }
 
 #[tokio::test]
-async fn the_first_block_of_an_open_room_is_made_by_pages_and_belongs_to_the_hub() {
+async fn flat_7_the_first_block_of_an_open_room_is_made_by_pages_and_belongs_to_the_hub() {
     let hub = TestHub::start().await;
     let room = "open/essai";
     let first = hub.join(room, begun_doc()).await;
@@ -183,7 +183,7 @@ async fn the_first_block_of_an_open_room_is_made_by_pages_and_belongs_to_the_hub
 }
 
 #[tokio::test]
-async fn a_first_block_whose_append_failed_is_there_once_when_the_client_comes_again() {
+async fn flat_7_a_first_block_whose_append_failed_is_there_once_when_the_client_comes_again() {
     for failure in [Failure::Before, Failure::After] {
         let store = FaultyStore::new(Arc::new(MemoryStore::new(system_clock())));
         store.fail(Operation::Append, Times::Next(1), failure);
@@ -218,7 +218,7 @@ async fn export(update: Bytes, format: &str) -> Result<String, String> {
 }
 
 #[tokio::test]
-async fn a_flat_text_is_exported_as_words_html_and_markdown_and_others_are_refused() {
+async fn flat_10_a_flat_text_is_exported_in_every_form_and_others_are_not() {
     let state = |doc: &Doc| Bytes::from(doc.transact().encode_diff_v1(&StateVector::default()));
     let doc = begun_doc();
     write(&doc, "a < b 🌹");

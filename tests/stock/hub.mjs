@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-const BINARY =
+export const BINARY =
   process.env.COOPOL_BIN ?? fileURLToPath(new URL('../../target/debug/coopol', import.meta.url))
 
 /** How long the hub may take to start or stop, in ms: generous, since the machine may be busy. */

@@ -74,11 +74,20 @@ fn ids_of_tests(file: &SourceFile) -> Vec<(usize, RuleId)> {
     if !is_script || !(file.path.starts_with("tests/") || file.path.contains(".test.")) {
         return Vec::new();
     }
-    let is_title = |line: &str| {
+    let is_call = |line: &str| {
         ["test(", "it(", "describe(", "test.", "it."].iter().any(|call| line.contains(call))
     };
-    let titles = file.lines().filter(|(_, line)| is_title(line));
-    titles.flat_map(|(number, line)| with_line(number, dashed_ids(line))).collect()
+    // Where the call does not fit in one line, its title stands in the next.
+    let is_open = |line: &str| is_call(line) && line.trim_end().ends_with('(');
+    let mut ids = Vec::new();
+    let mut goes_on = false;
+    for (number, line) in file.lines() {
+        if is_call(line) || goes_on {
+            ids.extend(with_line(number, dashed_ids(line)));
+        }
+        goes_on = is_open(line);
+    }
+    ids
 }
 
 fn ids_of_rust_tests(file: &SourceFile) -> Vec<(usize, RuleId)> {
@@ -178,6 +187,10 @@ mod tests {
     fn titles_of_script_tests_bear_ids() {
         let script = sample("tests/stock/a.mjs", "test('SYNC-1, SYNC-2: x', () => {})\n");
         assert_eq!(check(&[spec(), script]), vec![]);
+        let long = sample("web/a.test.ts", "test(\n  `SYNC-1, SYNC-2: x`,\n  () => {},\n)\n");
+        assert_eq!(check(&[spec(), long]), vec![]);
+        let other = sample("web/a.test.ts", "test('SYNC-1', run)\ncall('SYNC-2')\n");
+        assert_eq!(check(&[spec(), other]).len(), 1, "a line that is no title");
     }
 
     #[test]

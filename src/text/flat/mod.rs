@@ -34,6 +34,9 @@ pub const MAX_HEADING_LEVEL: u8 = 4;
 /// The deepest item of a list, counted from 0; deeper ones are read as this.
 pub const MAX_ITEM_DEPTH: u8 = 7;
 
+/// The widest image, in CSS pixels: what is wider was not meant.
+pub const MAX_IMAGE_WIDTH: u32 = 65_535;
+
 /// One block of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
@@ -70,7 +73,7 @@ pub enum BlockKind {
         src: String,
         /// What it shows, for those who do not see it: any string.
         alt: String,
-        /// Its width in CSS pixels.
+        /// Its width in CSS pixels, from 1 to [`MAX_IMAGE_WIDTH`].
         width: Option<u32>,
     },
     /// A table that is kept and not understood.

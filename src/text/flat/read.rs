@@ -14,7 +14,7 @@ use yrs::{
 };
 
 use super::{
-    Block, BlockKind, List, MAX_HEADING_LEVEL, MAX_ITEM_DEPTH, Marks, ROOT, Run,
+    Block, BlockKind, List, MAX_HEADING_LEVEL, MAX_IMAGE_WIDTH, MAX_ITEM_DEPTH, Marks, ROOT, Run,
     sieve::sieve,
     url::{is_safe_image, is_safe_link},
 };
@@ -172,8 +172,9 @@ impl Key {
         match marker.get(txn, name) {
             None | Some(Out::Any(Any::Undefined)) => Self::Absent,
             Some(Out::Any(Any::String(string))) => Self::String(string.to_string()),
-            Some(Out::Any(Any::Number(number))) => {
-                number.as_f64().map_or(Self::Other, Self::Number)
+            Some(Out::Any(Any::Number(Number::Int(number)))) => Self::Number(number as f64),
+            Some(Out::Any(Any::Number(Number::Float(number)))) if !number.is_nan() => {
+                Self::Number(number)
             }
             Some(_) => Self::Other,
         }
@@ -198,12 +199,12 @@ impl Key {
         }
     }
 
-    /// A whole number of pixels above 0.
+    /// A number of pixels, rounded down; `None` if there cannot be so many.
     fn pixels(self) -> Option<u32> {
         match self {
             Self::Number(number) => {
-                let whole = Number::try_i64(number.trunc()).as_i64()?;
-                u32::try_from(whole).ok().filter(|pixels| *pixels > 0)
+                let whole = u32::try_from(Number::try_i64(number.trunc()).as_i64()?).ok()?;
+                (1..=MAX_IMAGE_WIDTH).contains(&whole).then_some(whole)
             }
             Self::Absent | Self::String(_) | Self::Other => None,
         }

@@ -26,7 +26,7 @@ fn from_hex(hex: &str) -> Bytes {
 }
 
 #[test]
-fn every_shared_fixture_reads_and_shows_as_written() {
+fn flat_4_and_flat_9_every_shared_fixture_reads_and_shows_as_written() {
     let fixtures: Vec<Value> = serde_json::from_str(FIXTURES).unwrap();
     assert!(!fixtures.is_empty());
     for fixture in fixtures {
@@ -40,14 +40,14 @@ fn every_shared_fixture_reads_and_shows_as_written() {
 }
 
 #[test]
-fn the_first_block_has_the_same_bytes_for_everybody() {
+fn flat_7_the_first_block_has_the_same_bytes_for_everybody() {
     let fixtures: Vec<Value> = serde_json::from_str(FIXTURES).unwrap();
     let genesis = fixtures.iter().find(|fixture| fixture["name"] == "genesis").unwrap();
     assert_eq!(from_hex(genesis["update"].as_str().unwrap()), genesis_update());
 }
 
 #[test]
-fn the_first_block_stays_one_however_often_it_is_applied() {
+fn flat_7_the_first_block_stays_one_however_often_it_is_applied() {
     let mut text = live(&genesis_update());
     let again = text.apply([&genesis_update()]).unwrap();
     assert!(again.update.is_empty());
@@ -56,7 +56,7 @@ fn the_first_block_stays_one_however_often_it_is_applied() {
 }
 
 #[test]
-fn a_document_without_a_marker_is_not_one_of_our_texts() {
+fn flat_10_a_document_without_a_marker_is_not_one_of_our_texts() {
     let doc = yrs::Doc::new();
     let text = doc.get_or_insert_text(ROOT);
     text.push(&mut doc.transact_mut(), "liberté 🌹");
@@ -70,7 +70,7 @@ fn a_document_without_a_marker_is_not_one_of_our_texts() {
 }
 
 #[test]
-fn markdown_begins_no_other_block_and_no_image_where_words_are_meant() {
+fn flat_9_markdown_begins_no_other_block_and_no_image_where_words_are_meant() {
     let paragraph = |runs| [Block { bid: None, kind: BlockKind::Paragraph, runs }];
     let run = |text: &str, link: Option<&str>| Run {
         text: text.to_owned(),

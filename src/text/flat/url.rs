@@ -2,15 +2,19 @@
 
 /// What a link may start with, in lower case.
 const LINK_SCHEMES: &[&str] = &["http", "https", "mailto"];
+/// The longest address of a link, in UTF-16 units, as browsers and mail programs take it.
+const MAX_LINK_UNITS: usize = 2_048;
 /// What the address of an image may start with.
 const IMAGE_SCHEMES: &[&str] = &["http", "https"];
 /// Pictures that may stand in the address itself; not SVG, which may hold a script.
 const IMAGE_DATA: [&str; 4] =
     ["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"];
 
-/// Whether a link may lead there: http, https, mailto, or relative to the page.
+/// Whether a link may lead there: http, https, mailto, or relative to the page, and not too long.
 pub(super) fn is_safe_link(href: &str) -> bool {
-    is_safe(href, LINK_SCHEMES)
+    // A UTF-16 unit takes at least a byte.
+    let is_short = href.len() <= MAX_LINK_UNITS || href.encode_utf16().count() <= MAX_LINK_UNITS;
+    is_short && is_safe(href, LINK_SCHEMES)
 }
 
 /// Whether an image may be shown from there: http, https, relative, or the picture itself.

@@ -4,7 +4,7 @@
 import { Mark, type Node } from 'prosemirror-model'
 import * as Y from 'yjs'
 import { isSafeHref, isSafeSource } from './links'
-import { clampDepth, clampLevel, flatSchema, marks, nodes, type BlockType } from './schema'
+import { clampDepth, clampLevel, flatSchema, marks, nodes, widthOf, type BlockType } from './schema'
 import { blocksOf, type MarkerToken, type RunToken, type Token } from './tokens'
 
 /** The name of the root `Y.Text`. */
@@ -64,8 +64,13 @@ export const readText = (text: string): string =>
   text.replace(LINE_BREAKS, '\n').replace(CONTROLS, UNREADABLE)
 
 const isAbsent = (value: unknown): value is undefined => value === undefined
-const isNumber = (value: unknown): value is number =>
-  typeof value === 'number' && !Number.isNaN(value)
+
+/** A key's number, `absent` where the key is not there, null where it holds something else. */
+function numberOf(value: unknown, absent: number): number | null {
+  if (isAbsent(value)) return absent
+  if (typeof value === 'bigint') return Number(value)
+  return typeof value === 'number' && !Number.isNaN(value) ? value : null
+}
 
 /** What a marker reads as; a paragraph if its type is unknown or its keys are malformed. */
 export function readMarker(map: Y.Map<unknown>): MarkerToken {
@@ -75,15 +80,15 @@ export function readMarker(map: Y.Map<unknown>): MarkerToken {
   const value = (key: string): unknown => map.get(key)
   switch (value('type')) {
     case 'heading': {
-      const level = value('level') ?? (map.has('level') ? null : 1)
-      if (!isNumber(level)) return paragraph
+      const level = numberOf(value('level'), 1)
+      if (level === null) return paragraph
       return { kind: 'marker', type: nodes.heading, attrs: { level: clampLevel(level), bid } }
     }
     case 'item': {
-      const [list, depth] = [value('list'), value('depth')]
+      const [list, depth] = [value('list'), numberOf(value('depth'), 0)]
       if (!isAbsent(list) && list !== 'bullet' && list !== 'number') return paragraph
-      if (!isAbsent(depth) && !isNumber(depth)) return paragraph
-      const attrs = { list: list ?? 'bullet', depth: clampDepth(depth ?? 0), bid }
+      if (depth === null) return paragraph
+      const attrs = { list: list ?? 'bullet', depth: clampDepth(depth), bid }
       return { kind: 'marker', type: nodes.item, attrs }
     }
     case 'quote':
@@ -94,7 +99,7 @@ export function readMarker(map: Y.Map<unknown>): MarkerToken {
       const attrs = {
         src,
         alt: typeof alt === 'string' ? alt : '',
-        width: isNumber(width) && width > 0 ? width : null,
+        width: widthOf(numberOf(width, 0) ?? 0),
         bid,
       }
       return { kind: 'marker', type: nodes.image, attrs }

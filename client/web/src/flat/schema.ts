@@ -9,6 +9,8 @@ import { isSafeHref, isSafeSource } from './links'
 
 export const MAX_LEVEL = 4
 export const MAX_DEPTH = 7
+/** The widest image, in CSS pixels: what is wider was not meant. */
+export const MAX_WIDTH = 65_535
 export type ListKind = 'bullet' | 'number'
 
 const identity = { bid: { default: null } }
@@ -16,6 +18,11 @@ const clamp = (value: number, low: number, high: number): number =>
   Math.min(Math.max(Math.trunc(value), low), high)
 export const clampLevel = (level: number): number => clamp(level, 1, MAX_LEVEL)
 export const clampDepth = (depth: number): number => clamp(depth, 0, MAX_DEPTH)
+/** An image's width in whole CSS pixels; null where the number cannot be one. */
+export const widthOf = (width: number): number | null => {
+  const whole = Math.trunc(width)
+  return whole >= 1 && whole <= MAX_WIDTH ? whole : null
+}
 
 const NESTED_BLOCKS = 'p, div, h1, h2, h3, h4, h5, h6, blockquote, pre, table'
 /** Whether an element's words stand in blocks of their own, which then say what they are. */
@@ -68,8 +75,8 @@ const heading = (level: number) => ({ tag: `h${level}`, attrs: { level: clampLev
 function imageAttrs(element: HTMLElement): Attrs | false {
   const src = element.getAttribute('src') ?? ''
   if (!isSafeSource(src)) return false
-  const width = Number(element.getAttribute('width'))
-  return { src, alt: element.getAttribute('alt') ?? '', width: width > 0 ? width : null }
+  const width = widthOf(Number(element.getAttribute('width')))
+  return { src, alt: element.getAttribute('alt') ?? '', width }
 }
 
 const imageDOM = ({ attrs }: Node): DOMOutputSpec => [

@@ -15,7 +15,7 @@ const path = new URL('../../../../tests/fixtures/flat-text.json', import.meta.ur
 const fixtures = JSON.parse(readFileSync(path, 'utf8')) as Fixture[]
 
 for (const { name, update, blocks } of fixtures) {
-  test(`the fixture reads as written: ${name}`, () => {
+  test(`FLAT-4: the fixture reads as written: ${name}`, () => {
     const doc = new Y.Doc()
     Y.applyUpdate(doc, Buffer.from(update, 'hex'))
     const before = Y.encodeStateAsUpdate(doc)
@@ -26,7 +26,7 @@ for (const { name, update, blocks } of fixtures) {
   })
 }
 
-test('the genesis update is that of the fixtures, and twice is once', () => {
+test('FLAT-7: the genesis update is that of the fixtures, and twice is once', () => {
   const genesis = fixtures.find(({ name }) => name === 'genesis')
   expect(Buffer.from(genesisUpdate).toString('hex')).toBe(genesis?.update)
   const doc = new Y.Doc()

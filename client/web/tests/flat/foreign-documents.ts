@@ -2,7 +2,7 @@
 // Yjs, one document for each seed. The hub's reading is held against ours with them.
 import * as Y from 'yjs'
 import { FLAT_ROOT } from '../../src/flat/model'
-import { MAX_HREF_UNITS } from '../../src/flat/links'
+import { MAX_HREF_LENGTH } from '../../src/flat/links'
 import type { Random } from './acts'
 import { chance } from './team'
 
@@ -65,14 +65,40 @@ const ADDRESSES = [
 /** Around the longest address of a link. */
 const longAddress = (random: Random): string => {
   const filler = pick(['a', 'é', '😀'], random)
-  const length = MAX_HREF_UNITS - 2 + random(5)
+  const length = MAX_HREF_LENGTH - 2 + random(5)
   const address = `/${filler.repeat(Math.ceil(length / filler.length))}`.slice(0, length)
   return address.replace(/[\ud800-\udbff]$/, 'x')
 }
 
 const NUMBERS = [
-  0, -0, 1, 2, 2.7, 3.999, 4, 5, 7, 8, -1, -0.5, 0.5, 320, 320.5, 65_535, 65_535.9, 65_536,
-  2 ** 31, 2 ** 32 + 1, 2 ** 53, -(2 ** 53), 1e300, -1e300, 5e-324, NaN, Infinity, -Infinity,
+  0,
+  -0,
+  1,
+  2,
+  2.7,
+  3.999,
+  4,
+  5,
+  7,
+  8,
+  -1,
+  -0.5,
+  0.5,
+  320,
+  320.5,
+  65_535,
+  65_535.9,
+  65_536,
+  2 ** 31,
+  2 ** 32 + 1,
+  2 ** 53,
+  -(2 ** 53),
+  1e300,
+  -1e300,
+  5e-324,
+  NaN,
+  Infinity,
+  -Infinity,
 ]
 
 const leaves: ((random: Random) => unknown)[] = [

@@ -53,13 +53,13 @@ function page(): Editor {
 
 const tr = (editor: Editor) => editor.state.tr
 
-test('typing a character inserts one', () => {
+test('FLAT-8: typing a character inserts one', () => {
   const editor = page()
   const typed = cost(editor, () => editor.dispatch(tr(editor).insertText('x', 4)))
   expect(typed).toEqual({ ...free, units: 1 })
 })
 
-test('deleting characters deletes those', () => {
+test('FLAT-8: deleting characters deletes those', () => {
   const editor = page()
   const deleted = cost(editor, () => editor.dispatch(tr(editor).delete(4, 9)))
   expect(deleted).toEqual({ ...free, deleted: 5 })
@@ -70,33 +70,33 @@ for (const [where, at] of [
   ['at the start of', 1],
   ['at the end of', 14],
 ] as const) {
-  test(`a split ${where} a block inserts one marker`, () => {
+  test(`FLAT-8: a split ${where} a block inserts one marker`, () => {
     const editor = page()
     expect(cost(editor, () => editor.dispatch(tr(editor).split(at)))).toEqual({ ...free, units: 1 })
   })
 }
 
-test('a split at the start keeps the identity with the words', () => {
+test('FLAT-8: a split at the start keeps the identity with the words', () => {
   const editor = page()
   editor.dispatch(tr(editor).split(1))
   const bids = editor.state.doc.children.map(({ attrs }) => attrs['bid'] as string)
   expect(bids[1]).toBe('first')
 })
 
-test('a split inside bold words inserts one marker and no format', () => {
+test('FLAT-8: a split inside bold words inserts one marker and no format', () => {
   const editor = page()
   editor.dispatch(tr(editor).addMark(1, 14, marks.strong.create()))
   expect(cost(editor, () => editor.dispatch(tr(editor).split(8)))).toEqual({ ...free, units: 1 })
 })
 
-test('a join deletes one marker', () => {
+test('FLAT-8: a join deletes one marker', () => {
   const editor = page()
   const joined = cost(editor, () => editor.dispatch(tr(editor).join(15)))
   // The marker and, inside it, its two keys (type and bid).
   expect(joined).toEqual({ ...free, deleted: 3 })
 })
 
-test('a heading sets the type and the level, and its words stay', () => {
+test('FLAT-8: a heading sets the type and the level, and its words stay', () => {
   const editor = page()
   const set = cost(editor, () => {
     const attrs = { level: 2, bid: 'first' }
@@ -105,7 +105,7 @@ test('a heading sets the type and the level, and its words stay', () => {
   expect(set).toEqual({ ...free, keys: 2, deleted: 1 })
 })
 
-test('setBlockType, which forgets the identity, costs no more', () => {
+test('FLAT-8: setBlockType, which forgets the identity, costs no more', () => {
   const editor = page()
   const set = cost(editor, () =>
     editor.dispatch(tr(editor).setBlockType(1, 2, nodes.item, { list: 'number' })),
@@ -114,7 +114,7 @@ test('setBlockType, which forgets the identity, costs no more', () => {
   expect(editor.state.doc.child(0).attrs['bid']).toBe('first')
 })
 
-test('a depth sets one key', () => {
+test('FLAT-8: a depth sets one key', () => {
   const editor = page()
   editor.dispatch(tr(editor).setNodeMarkup(0, nodes.item, { depth: 0, bid: 'first' }))
   const set = cost(editor, () => editor.dispatch(tr(editor).setNodeAttribute(0, 'depth', 1)))
@@ -138,13 +138,13 @@ test('a link is one format', () => {
   expect(linked).toEqual({ ...free, formats: 2 })
 })
 
-test('an autocorrection touches the letters that differ', () => {
+test('FLAT-8: an autocorrection touches the letters that differ', () => {
   const editor = page()
   const corrected = cost(editor, () => editor.dispatch(tr(editor).insertText('doux', 4, 8)))
   expect(corrected).toEqual({ ...free, units: 1, deleted: 1 })
 })
 
-test('a paste of three blocks in a sentence inserts them and keeps what stands around', () => {
+test('FLAT-8: a paste of three blocks in a sentence inserts them and keeps what stands around', () => {
   const editor = page()
   const blocks = ['A', 'B', 'C'].map((text) => nodes.paragraph.create(null, flatSchema.text(text)))
   const pasted = cost(editor, () => {
@@ -155,7 +155,7 @@ test('a paste of three blocks in a sentence inserts them and keeps what stands a
   expect(pasted).toEqual({ ...free, units: 5 })
 })
 
-test('a move is one deletion and one insertion of the block', () => {
+test('FLAT-8: a move is one deletion and one insertion of the block', () => {
   const editor = page()
   const block = editor.state.doc.child(1)
   const moved = cost(editor, () => {

@@ -166,7 +166,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
-    fn whatever_was_written_is_shown_whole_and_in_order(acts in vec(act(), 0..40)) {
+    fn flat_5_and_flat_6_whatever_was_written_is_shown_whole_and_in_order(acts in vec(act(), 0..40)) {
         let doc = document(acts);
         let written = doc.get_or_insert_text(ROOT).get_string(&doc.transact());
         let blocks = read(&live(&state(&doc)));
@@ -186,7 +186,7 @@ proptest! {
     }
 
     #[test]
-    fn html_is_well_formed_and_safe_and_markdown_is_made(acts in vec(act(), 0..40)) {
+    fn flat_9_html_is_well_formed_and_safe_and_markdown_is_made(acts in vec(act(), 0..40)) {
         let blocks = read(&live(&state(&document(acts))));
         let page = html(&blocks);
         prop_assert_eq!(markup::complaint(&page), None, "{}", page);
