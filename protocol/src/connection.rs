@@ -256,6 +256,10 @@ pub trait Connection: Send {
     /// Asks the client for a fresh token, where the dialect can.
     fn request_token(&mut self, slot: Slot);
 
+    /// Whether the dialect has texts for the application ([`ServerMessage::Stateless`]) and says of
+    /// each update what became of it.
+    fn has_signals(&self) -> bool;
+
     /// Sends a message about an open document.
     fn send(&mut self, slot: Slot, message: ServerMessage<'_>);
 

@@ -330,6 +330,10 @@ impl Connection for Hocuspocus {
         }
     }
 
+    fn has_signals(&self) -> bool {
+        true
+    }
+
     fn send(&mut self, slot: Slot, message: ServerMessage<'_>) {
         if let Some(document) = self.open(slot) {
             let frame = message.to_addressed(&document.address);

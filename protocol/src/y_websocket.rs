@@ -166,6 +166,10 @@ impl Connection for YWebsocket {
 
     fn request_token(&mut self, _slot: Slot) {}
 
+    fn has_signals(&self) -> bool {
+        false
+    }
+
     fn send(&mut self, slot: Slot, message: ServerMessage<'_>) {
         let is_sayable = !matches!(message, ServerMessage::Stateless(_));
         if self.is_open(slot) && is_sayable {

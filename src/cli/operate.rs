@@ -5,10 +5,10 @@ use std::io::Write as _;
 use anyhow::Context as _;
 use coopol::{
     domain::ids::RoomId,
-    room::log_name,
+    room::{history, log_name},
     store::Loaded,
     text::{
-        archive::{Archive, Entry},
+        archive::History,
         flat,
         view::{self, Examination},
     },
@@ -16,31 +16,16 @@ use coopol::{
 
 use super::{BackupFlags, ExportFlags, ExportFormat, RoomFlags};
 
-struct Read {
-    archive: Archive,
-    entries: Vec<Entry>,
-    loaded: Loaded,
-}
-
-async fn read(flags: &RoomFlags) -> anyhow::Result<Read> {
+async fn read(flags: &RoomFlags) -> anyhow::Result<(History, Loaded)> {
     let room: RoomId = flags.room.parse()?;
     let loaded = flags.data.open().await?.load(log_name(&room)).await?;
     anyhow::ensure!(loaded.head().0 > 0, "nothing was ever written in {room}");
-    let archive = match &loaded.snapshot {
-        Some(snapshot) => Archive::decode(&snapshot.body).context("the snapshot")?,
-        None => Archive::default(),
-    };
-    let decode = |record: &coopol::store::StoredRecord| {
-        let entry = Entry::decode(record.seq.0, &record.body);
-        entry.with_context(|| format!("record {}", record.seq.0))
-    };
-    let entries = loaded.records.iter().map(decode).collect::<anyhow::Result<_>>()?;
-    Ok(Read { archive, entries, loaded })
+    Ok((history(&loaded)?, loaded))
 }
 
 /// Says how a room is.
 pub(super) async fn doctor(flags: &RoomFlags) -> anyhow::Result<()> {
-    let Read { archive, entries, loaded } = read(flags).await?;
+    let (History { archive, entries }, loaded) = read(flags).await?;
     let Examination { epoch, join_bytes, archive_bytes, clients, clocks, deleted, poison, open } =
         view::examine(&archive, &entries)?;
     let folded = loaded.snapshot.as_ref().map_or(0, |snapshot| snapshot.through.0);
@@ -64,7 +49,7 @@ pub(super) async fn doctor(flags: &RoomFlags) -> anyhow::Result<()> {
 /// Writes a room's content to standard output. A document that other editors wrote, in a form of
 /// their own, is exported as the words of its shared types.
 pub(super) async fn export(flags: &ExportFlags) -> anyhow::Result<()> {
-    let Read { archive, entries, .. } = read(&flags.room).await?;
+    let (History { archive, entries }, _) = read(&flags.room).await?;
     let blocks = || {
         let blocks = view::blocks(&archive, &entries)?;
         blocks.with_context(|| {

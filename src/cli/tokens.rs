@@ -16,7 +16,7 @@ use coopol::{
 };
 use uuid::Uuid;
 
-use super::{RevokeFlags, TokenFlags, make_private};
+use super::{RevokeFlags, TokenFlags};
 
 /// Longest life of a token in seconds: a year.
 const MAX_TTL_SECONDS: u64 = 366 * 24 * 3_600;
@@ -29,7 +29,12 @@ pub(super) fn issue(flags: &TokenFlags) -> anyhow::Result<()> {
     );
     let now = now_s();
     let folder = &flags.data.data;
-    make_private(folder)?;
+    // A mistyped folder must not get a key of its own.
+    anyhow::ensure!(
+        folder.is_dir(),
+        "there is no folder {}: give the one that the hub runs on with --data",
+        folder.display()
+    );
     let grant = Grant {
         member: MemberId::new(&flags.subject).context("--subject")?,
         room: flags.room.parse::<RoomId>().context("--room")?,

@@ -4,11 +4,11 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::{task::JoinHandle, time::Instant};
 
-use super::{Passes, RoomEnv, RoomSettings, load::LoadedText, log_name};
+use super::{Passes, RoomEnv, RoomSettings, history, load::LoadedText, log_name};
 use crate::{
     domain::ids::RoomId,
     store::{CompactError, LogName, Sequence, Snapshot, Store, StoreError},
-    text::archive::{Archive, Entry, EntryError, FoldError, quarantined},
+    text::archive::{FoldError, History, HistoryError, quarantined},
 };
 
 /// Why a compaction did not happen; the log is as it was, and the next one tries again.
@@ -21,8 +21,8 @@ pub(super) enum CompactionError {
     #[error(transparent)]
     Compact(#[from] CompactError),
     /// A record could not be understood.
-    #[error("record {0}: {1}")]
-    Entry(u64, EntryError),
+    #[error(transparent)]
+    History(#[from] HistoryError),
     /// The records could not be folded.
     #[error(transparent)]
     Fold(#[from] FoldError),
@@ -154,7 +154,7 @@ fn pause_after(error: &CompactionError) -> Duration {
         CompactionError::Compact(CompactError::Stale { .. }) => Duration::ZERO,
         CompactionError::Load(_)
         | CompactionError::Compact(CompactError::Store(_))
-        | CompactionError::Entry(..)
+        | CompactionError::History(_)
         | CompactionError::Fold(_)
         | CompactionError::Task => RETRY_PAUSE,
     }
@@ -172,12 +172,7 @@ async fn compact(
         return Ok(loaded.snapshot.map_or(0, |snapshot| snapshot.body.len()));
     }
     let fold = move || {
-        let archive = match &loaded.snapshot {
-            Some(snapshot) => Archive::decode(&snapshot.body)
-                .map_err(|error| CompactionError::Entry(snapshot.through.0, error.into()))?,
-            None => Archive::default(),
-        };
-        let entries = entries(&loaded.records)?;
+        let History { archive, entries } = history(&loaded)?;
         let poison = quarantined(&entries);
         let folded = entries.partition_point(|entry| entry.seq <= through.0);
         Ok::<_, CompactionError>(archive.fold(&entries[..folded], &poison)?.encode())
@@ -189,14 +184,6 @@ async fn compact(
     Ok(bytes)
 }
 
-fn entries(records: &[crate::store::StoredRecord]) -> Result<Vec<Entry>, CompactionError> {
-    let decode = |record: &crate::store::StoredRecord| {
-        let entry = Entry::decode(record.seq.0, &record.body);
-        entry.map_err(|error| CompactionError::Entry(record.seq.0, error))
-    };
-    records.iter().map(decode).collect()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -206,7 +193,10 @@ mod tests {
     use crate::{
         room::Health,
         store::memory::MemoryStore,
-        text::open::{OpenError, open},
+        text::{
+            archive::Archive,
+            open::{OpenError, open},
+        },
     };
 
     fn compactor() -> Result<Compactor, OpenError> {

@@ -126,6 +126,12 @@ impl Intake {
         }
     }
 
+    /// Whether an update that could be taken brings new elements, and not only deletions.
+    pub(super) fn inserts(&self, update: &Bytes) -> bool {
+        let verdict = self.frontier.examine(update);
+        matches!(verdict, Ok(Verdict::New(accepted)) if !accepted.inserted.is_empty())
+    }
+
     /// Whether an update adds nothing to what is here.
     pub(super) fn knows(&self, update: &Bytes) -> bool {
         matches!(self.frontier.examine(update), Ok(Verdict::Known))

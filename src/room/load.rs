@@ -4,13 +4,13 @@
 
 use std::collections::HashSet;
 
-use super::{actor::now_ms, log_name, registry::Lease};
+use super::{actor::now_ms, history, log_name, registry::Lease};
 use crate::{
     domain::ids::{MemberId, RoomId},
     record::Record,
     store::{AppendError, Expect, Loaded, NewRecord, Sequence, StoreError, StoredRecord},
     text::{
-        archive::{Archive, Entry, EntryError, quarantined},
+        archive::{History, HistoryError, quarantined},
         event::TextEvent,
         flat::genesis_update,
         open::{self, OpenError, OpenText},
@@ -22,8 +22,8 @@ use crate::{
 pub(super) enum LoadError {
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("record {0}: {1}")]
-    Entry(u64, EntryError),
+    #[error(transparent)]
+    History(#[from] HistoryError),
     #[error(transparent)]
     Open(#[from] OpenError),
     #[error("the loading task ended early")]
@@ -48,18 +48,11 @@ pub(super) async fn load(lease: &Lease) -> Result<LoadedText, LoadError> {
     // Opening is a pass over the whole text: not on the tasks that serve sockets.
     let open = move || {
         let head = loaded.head();
-        let (archive, snapshot_bytes) = match &loaded.snapshot {
-            Some(snapshot) => {
-                let archive = Archive::decode(&snapshot.body)
-                    .map_err(|error| LoadError::Entry(snapshot.through.0, error.into()))?;
-                (archive, snapshot.body.len())
-            }
-            None => (Archive::default(), 0),
-        };
-        let entries = entries(&loaded.records)?;
+        let History { archive, entries } = history(&loaded)?;
         let text = open::open(&archive, &entries)?;
         let mut skipped = quarantined(&entries);
         skipped.extend(&text.poison);
+        let snapshot_bytes = loaded.snapshot.as_ref().map_or(0, |snapshot| snapshot.body.len());
         let (tail_records, tail_bytes) = weigh(&loaded.records);
         Ok(LoadedText { text, head, skipped, snapshot_bytes, tail_records, tail_bytes })
     };
@@ -80,14 +73,6 @@ async fn begin(lease: &Lease) -> Result<Loaded, LoadError> {
         }
         Err(AppendError::Store(error)) => Err(error.into()),
     }
-}
-
-fn entries(records: &[StoredRecord]) -> Result<Vec<Entry>, LoadError> {
-    let decode = |record: &StoredRecord| {
-        let entry = Entry::decode(record.seq.0, &record.body);
-        entry.map_err(|error| LoadError::Entry(record.seq.0, error))
-    };
-    records.iter().map(decode).collect()
 }
 
 fn weigh(records: &[StoredRecord]) -> (usize, usize) {

@@ -39,7 +39,8 @@ use crate::{
         access::Access,
         ids::{CommandId, MemberId, RoomId},
     },
-    store::LogName,
+    store::{Loaded, LogName},
+    text::archive::{History, HistoryError},
 };
 
 /// Commands that may wait for one room; senders wait beyond it.
@@ -51,8 +52,8 @@ pub const MAX_ROOMS: usize = 50_000;
 /// Bytes accepted and not yet durable, per room, before it stops reading its mailbox: what a
 /// stalled store may make a room hold.
 pub const MAX_BACKLOG_BYTES: usize = 64 * 1024 * 1024;
-/// Bytes that one text may grow to in the store: half of what a snapshot may have, since folding
-/// adds who wrote what. A book is one megabyte.
+/// Bytes that one text may grow to in the store unless set otherwise: half of what a snapshot may
+/// have, since folding adds who wrote what. A book is one megabyte.
 pub const MAX_DOCUMENT_BYTES: usize = 128 * 1024 * 1024;
 
 /// Copies that a client may report at once; an undo that brings more back is told in parts.
@@ -62,6 +63,13 @@ pub const MAX_COPIES_PER_SIGNAL: usize = 500;
 pub fn log_name(room: &RoomId) -> LogName {
     // A room's name is at most 105 bytes of plain characters, so it always fits.
     LogName::new(&room.to_string()).unwrap_or_else(|_| unreachable!("a room name is a log name"))
+}
+
+/// What a text's log says, as the store has it. A pass over all of it: not for the tasks that serve
+/// sockets.
+pub fn history(loaded: &Loaded) -> Result<History, HistoryError> {
+    let snapshot = loaded.snapshot.as_ref().map(|folded| (folded.through.0, &folded.body));
+    History::decode(snapshot, loaded.records.iter().map(|record| (record.seq.0, &record.body)))
 }
 
 /// One subscription of one session to one room, unique in the room.
@@ -91,6 +99,8 @@ pub enum RoomEvent {
         /// What became of them.
         outcome: Result<(), CopiesRefused>,
     },
+    /// The text is as large as a text may be: the words that are refused with it stay the client's.
+    DocumentFull,
     /// The subscription is over.
     Closed(CloseReason),
 }
@@ -104,8 +114,6 @@ pub enum CloseReason {
     Malformed,
     /// The client's updates build on something that it never sends.
     MissingDependencies,
-    /// The text is as large as a text may be.
-    DocumentFull,
     /// The room cannot go on here; the client tries again.
     Unavailable,
 }
@@ -256,6 +264,8 @@ pub struct RoomSettings {
     pub compact_after_bytes: usize,
     /// Where passes over a whole text run.
     pub passes: Passes,
+    /// Bytes that a text may grow to in the store before it takes deletions only.
+    pub max_document_bytes: usize,
 }
 
 impl Default for RoomSettings {
@@ -265,6 +275,7 @@ impl Default for RoomSettings {
             compact_after_records: 1_000,
             compact_after_bytes: 256 * 1024,
             passes: Passes::default(),
+            max_document_bytes: MAX_DOCUMENT_BYTES,
         }
     }
 }

@@ -272,6 +272,11 @@ impl Documents {
                     connection.settle(slot, receipt, outcome);
                 }
             }
+            RoomEvent::DocumentFull if connection.has_signals() => {
+                tell(connection, slot, &ToPage::DocumentFull);
+            }
+            // This client has no other way to learn that its words are not stored.
+            RoomEvent::DocumentFull => return Err(CloseCode::TooBig),
             RoomEvent::Copies { id, outcome } => {
                 self.note(slot, UnderWay::settle_update);
                 let id = id.as_str();

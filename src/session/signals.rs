@@ -23,6 +23,8 @@ pub(super) enum ToPage<'a> {
         /// The document's epoch.
         epoch: u64,
     },
+    /// The text is as large as a text may be: it takes deletions only.
+    DocumentFull,
     /// These copies are durable.
     CopiesStored {
         /// The id that the page gave them.

@@ -39,7 +39,6 @@ pub(super) fn close(
             connection.refuse(slot, Refusal::OtherEpoch).map_or(Ok(()), Err)
         }
         CloseReason::Malformed | CloseReason::MissingDependencies => Err(CloseCode::BadMessage),
-        CloseReason::DocumentFull => Err(CloseCode::TooBig),
         CloseReason::Unavailable => Err(CloseCode::TryAgain),
     }
 }

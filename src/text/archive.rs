@@ -60,6 +60,45 @@ impl Entry {
     }
 }
 
+/// A text's log, understood: what is folded, and the records after it.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// The snapshot; empty where there is none.
+    pub archive: Archive,
+    /// The records after it, in order.
+    pub entries: Vec<Entry>,
+}
+
+/// What of a log cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("record {seq}: {cause}")]
+pub struct HistoryError {
+    /// The position of the record; of the last folded one for a snapshot.
+    pub seq: u64,
+    /// Why.
+    pub cause: EntryError,
+}
+
+impl History {
+    /// Understands a stored log: the snapshot's body and the records', each with its position.
+    pub fn decode<'a>(
+        snapshot: Option<(u64, &Bytes)>,
+        records: impl IntoIterator<Item = (u64, &'a Bytes)>,
+    ) -> Result<Self, HistoryError> {
+        let archive = match snapshot {
+            Some((seq, body)) => {
+                Archive::decode(body).map_err(|error| HistoryError { seq, cause: error.into() })?
+            }
+            None => Archive::default(),
+        };
+        let decode = |(seq, body): (u64, &Bytes)| {
+            Entry::decode(seq, body).map_err(|cause| HistoryError { seq, cause })
+        };
+        let entries = records.into_iter().map(decode).collect::<Result<_, _>>()?;
+        Ok(Self { archive, entries })
+    }
+}
+
 /// Everything a text's log said up to one record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Archive {

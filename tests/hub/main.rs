@@ -8,6 +8,7 @@ mod compaction;
 mod drain;
 mod epoch;
 mod failing;
+mod full;
 mod peer;
 mod poison;
 mod presence;

@@ -8,6 +8,7 @@ use coopol::{
         ids::MemberId,
     },
     hub::now_s,
+    room::RoomSettings,
     text::event::TextEvent,
 };
 use coopol_protocol::state_vector;
@@ -57,7 +58,7 @@ async fn flood(writer: &mut Peer) {
 
 #[tokio::test]
 async fn room_6_a_client_that_stops_reading_converges_and_slows_nobody() {
-    let hub = TestHub::start().await;
+    let hub = TestHub::with_small_buffers(RoomSettings::default()).await;
     let mut writer = Peer::join(&hub, Hocuspocus, "open/flot").await;
     let mut reader = Peer::join(&hub, YWebsocket, "open/flot").await;
     let mut sleepers = Vec::new();
@@ -92,7 +93,7 @@ fn size(heard: &Heard) -> usize {
 
 #[tokio::test]
 async fn room_6_a_client_that_does_not_read_is_told_the_end_when_it_reads_again() {
-    let hub = TestHub::start().await;
+    let hub = TestHub::with_small_buffers(RoomSettings::default()).await;
     let mut writer = Peer::join(&hub, Hocuspocus, "open/fin").await;
     let mut peer = sleeper(&hub, YWebsocket, "open/fin").await;
     flood(&mut writer).await;
@@ -103,7 +104,7 @@ async fn room_6_a_client_that_does_not_read_is_told_the_end_when_it_reads_again(
 
 #[tokio::test]
 async fn access_3_a_client_that_does_not_read_loses_its_room_all_the_same() {
-    let hub = TestHub::with(short_lived()).await;
+    let hub = TestHub::with_small_buffers(short_lived()).await;
     let room = text_room();
     let (writes, _) = hub.token("rosa", &room, Access::ReadWrite);
     let (reads, _) = hub.token("karl", &room, Access::ReadWrite);

@@ -23,7 +23,7 @@ use coopol::{
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::{TcpListener, TcpStream},
+    net::{TcpSocket, TcpStream},
     task::JoinHandle,
 };
 use uuid::Uuid;
@@ -34,6 +34,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const GLANCE: Duration = Duration::from_millis(5);
 /// How long tokens of the tests last, in seconds.
 const TOKEN_SECONDS: u64 = 3_600;
+/// Sockets that may wait to be accepted.
+const BACKLOG: u32 = 1_024;
+/// What the hub's end of a socket holds where a test says so, in bytes.
+const SMALL_SEND_BUFFER_BYTES: u32 = 16 * 1024;
 /// Any key will do.
 const KEY: [u8; 32] = [7; 32];
 
@@ -63,8 +67,20 @@ impl TestHub {
         Self::on(Arc::clone(&self.inner), short_lived()).await
     }
 
+    /// A hub whose sockets hold little of what is sent to them, on every machine alike: the kernel
+    /// would else take megabytes for a client that does not read.
+    pub(crate) async fn with_small_buffers(settings: RoomSettings) -> Self {
+        let listening = TcpSocket::new_v4().unwrap();
+        listening.set_send_buffer_size(SMALL_SEND_BUFFER_BYTES).unwrap();
+        Self::listening(listening, Arc::new(MemoryStore::new(system_clock())), settings).await
+    }
+
     /// A hub on a store that may hold words already.
     pub(crate) async fn on(inner: Arc<dyn Store>, rooms: RoomSettings) -> Self {
+        Self::listening(TcpSocket::new_v4().unwrap(), inner, rooms).await
+    }
+
+    async fn listening(socket: TcpSocket, inner: Arc<dyn Store>, rooms: RoomSettings) -> Self {
         let store = FaultyStore::new(Arc::clone(&inner));
         let options = HubOptions {
             store: Arc::new(store.clone()),
@@ -75,7 +91,9 @@ impl TestHub {
             metrics: Some(metrics()),
         };
         let hub = Hub::start(options).await.unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        // Accepted sockets have its buffers.
+        let listener = socket.listen(BACKLOG).unwrap();
         let address = listener.local_addr().unwrap();
         // As the program does.
         let listener = listener.tap_io(|stream| stream.set_nodelay(true).unwrap());

@@ -160,3 +160,14 @@ async fn access_1_a_wrong_order_for_a_token_is_refused() {
     let said = order(&["--room", &room, "--subject", "rosa", "--ttl", "0"]);
     assert!(said.contains("--ttl"), "{said}");
 }
+
+#[test]
+fn ops_4_a_token_for_a_mistyped_folder_is_refused_and_makes_nothing() {
+    let above = tempfile::tempdir().unwrap();
+    let mistyped = above.path().join("dta");
+    let room = text_room();
+    let arguments = ["token", "--room", &room, "--subject", "rosa", "--data"];
+    let said = refusal(&[&arguments[..], &[mistyped.to_str().unwrap()]].concat());
+    assert!(said.contains("no folder") && said.contains("--data"), "{said}");
+    assert!(!mistyped.exists());
+}

@@ -106,6 +106,7 @@ fn settings() -> RoomSettings {
         compact_after_records: 8,
         compact_after_bytes: 512,
         passes: Passes::InPlace,
+        ..RoomSettings::default()
     }
 }
 

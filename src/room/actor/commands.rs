@@ -11,8 +11,8 @@ use super::{Actor, now_ms};
 use crate::{
     domain::{access::Access, ids::CommandId},
     room::{
-        CloseReason, Command, Copied, CopiesRefused, Join, JoinError, Joined, MAX_DOCUMENT_BYTES,
-        MAX_SUBSCRIBERS, RoomEvent, SubscriberId,
+        CloseReason, Command, Copied, CopiesRefused, Join, JoinError, Joined, MAX_SUBSCRIBERS,
+        RoomEvent, SubscriberId,
         intake::{Due, Taken},
         outlets::{MAX_HELD, MAX_RESYNCS, Outlet},
     },
@@ -102,12 +102,6 @@ impl Actor {
             }
             return;
         }
-        let is_full = self.compactor.stored_bytes() + update.len() > MAX_DOCUMENT_BYTES;
-        // Who adds nothing, as in the answer to a sync, may read on.
-        if is_full && !self.intake.knows(update) {
-            self.expel(from, CloseReason::DocumentFull);
-            return;
-        }
         let member = outlet.member.clone();
         let kind = receipt.kind();
         // What a client sends after something was held, when asked for everything, brings what was
@@ -117,6 +111,11 @@ impl Actor {
             UpdateKind::Update => Vec::new(),
         };
         let due: Vec<Due> = held.into_iter().chain([receipt]).map(|owed| (from, owed)).collect();
+        // Who only deletes, or adds nothing, as in the answer to a sync, may go on.
+        if self.has_no_room_for(update.len()) && self.intake.inserts(update) {
+            self.refuse_as_full(from, due);
+            return;
+        }
         match self.intake.take(due, &member, update, now_ms()) {
             Taken::Queued => self.resynced(from),
             Taken::Known(due) => {
@@ -133,12 +132,27 @@ impl Actor {
         }
     }
 
+    fn has_no_room_for(&self, bytes: usize) -> bool {
+        self.compactor.stored_bytes() + bytes > self.lease.env().settings.max_document_bytes
+    }
+
+    /// Refuses words for which the text has no room. They stay in their author's copy. What is
+    /// written after them builds on them: it is asked for with them, and refused too.
+    fn refuse_as_full(&mut self, from: SubscriberId, due: Vec<Due>) {
+        tracing::warn!(room = %self.name, "a text is full");
+        metrics::counter!("coopol_updates_refused_as_full_total").increment(1);
+        self.outlets.settle(due.into_iter().map(|(id, owed)| (id, owed, Outcome::Refused)));
+        self.outlets.owe(from, RoomEvent::DocumentFull);
+        self.resynced(from);
+    }
+
     /// Keeps the story of words that were inserted again.
     fn copies(&mut self, from: SubscriberId, id: CommandId, copies: Vec<Copied>) {
+        let is_full = self.has_no_room_for(0);
         let Some(outlet) = self.outlets.get_mut(from) else { return };
         let taken = if outlet.access == Access::ReadOnly {
             Err(CopiesRefused::ReadOnly)
-        } else if self.compactor.stored_bytes() > MAX_DOCUMENT_BYTES {
+        } else if is_full {
             Err(CopiesRefused::DocumentFull)
         } else {
             self.intake.take_copies((from, id.clone()), &outlet.member, copies, now_ms())

@@ -180,7 +180,7 @@ function nested(random: Random): Y.AbstractType<unknown> {
 function wrap(inner: unknown, random: Random): Y.AbstractType<unknown> {
   switch (random(6)) {
     case 0:
-      return Y.Array.from([inner]) as Y.AbstractType<unknown>
+      return Y.Array.from([inner as string]) as Y.AbstractType<unknown>
     case 1: {
       const text = new Y.Text()
       if (inner instanceof Y.AbstractType) text.insertEmbed(0, inner as object, {})
@@ -206,8 +206,11 @@ type Act = (text: Y.Text, at: number, random: Random) => void
 const span = (text: Y.Text, at: number, random: Random): number =>
   Math.min(random(12), text.length - at)
 
-/** The root seen as what it is not: Yjs gives one root to all who ask by its name. */
-const asArray = (text: Y.Text): Y.AbstractType<unknown> => text as unknown as Y.Array<unknown>
+/** Puts a value into the root as into an array: Yjs gives one root to all who ask by its name. */
+const insertValue: Act = (text, at, random) => {
+  const array = text as unknown as Y.Array<unknown>
+  Y.Array.prototype.insert.call(array, at, [json(random)])
+}
 
 const write: Act = (text, at, random) => {
   const words = Array.from({ length: 1 + random(4) }, () => pick(WORDS, random)).join('')
@@ -231,8 +234,8 @@ const acts: Act[] = [
   // An embed is something: of nothing, Yjs makes an element that has no length.
   (text, at, random) => text.insertEmbed(at, (json(random) || 7) as object, attributes(random)),
   (text, at, random) => text.insertEmbed(at, nested(random), {}),
-  (text, _at, random) => text.setAttribute(pick(NAMES, random), value(random)),
-  (text, at, random) => Y.Array.prototype.insert.call(asArray(text), at, [json(random)]),
+  (text, _at, random) => text.setAttribute(pick(NAMES, random), value(random) as string),
+  insertValue,
   (text, _at, random) => {
     const embeds = (text.toDelta() as { insert: unknown }[]).map(({ insert }) => insert)
     const maps = embeds.filter((embed): embed is Y.Map<unknown> => embed instanceof Y.Map)

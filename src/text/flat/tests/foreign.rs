@@ -166,7 +166,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
-    fn flat_5_and_flat_6_whatever_was_written_is_shown_whole_and_in_order(acts in vec(act(), 0..40)) {
+    fn flat_5_and_flat_6_all_that_was_written_is_shown_in_order(acts in vec(act(), 0..40)) {
         let doc = document(acts);
         let written = doc.get_or_insert_text(ROOT).get_string(&doc.transact());
         let blocks = read(&live(&state(&doc)));
