@@ -9,6 +9,7 @@ SHELL := /bin/bash
 PORT ?= 8080
 DATA ?= ./data
 HISTORIES ?= 50000
+KILL_ROUNDS ?= 10
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 WEB := client/web
 DIST := $(WEB)/dist
@@ -114,6 +115,11 @@ screenshots: need-cargo web $(NODE_STAMPS) ## Take the pictures of docs/ anew
 	@cargo build --locked
 	@cd tests/browser && node screenshots.mjs
 	$(call say,docs/ has the pictures: look at each before it is committed)
+
+.PHONY: kill
+kill: need-cargo web ## Kill hubs at every step of a word's way, KILL_ROUNDS times, on each store
+	$(call say,kill -9 at every step: $(KILL_ROUNDS) rounds on each store)
+	@COOPOL_KILL_ROUNDS=$(KILL_ROUNDS) cargo test --locked --test process kill -- --nocapture
 
 .PHONY: simulate
 simulate: need-cargo ## Play HISTORIES histories of the hub (COOPOL_TEST_SEED=n plays from there)

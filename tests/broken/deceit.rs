@@ -19,29 +19,15 @@ use tokio::{
     time::sleep,
 };
 
-use super::layer::{Answer, Layer};
+use super::{
+    layer::{Answer, Layer},
+    lie::Lie,
+};
 
 /// How long a commit is late: time enough to be killed in.
 const DELAY: Duration = Duration::from_millis(40);
 /// Appends that may be late at once.
 const LATE_APPENDS: usize = 4_096;
-
-/// What such a hub does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lie {
-    /// Acknowledges before the commit.
-    AcknowledgesEarly,
-    /// Broadcasts before the commit.
-    ShowsEarly,
-    /// Forgets the last update when a room is unloaded.
-    ForgetsTheLast,
-}
-
-impl Lie {
-    /// All of them.
-    pub(crate) const ALL: [Self; 3] =
-        [Self::AcknowledgesEarly, Self::ShowsEarly, Self::ForgetsTheLast];
-}
 
 type Late = (LogName, Vec<NewRecord>);
 

@@ -2,3 +2,4 @@
 
 pub(crate) mod deceit;
 pub(crate) mod layer;
+pub(crate) mod lie;

@@ -19,6 +19,8 @@ const LATEST_KILL_MS: u64 = 900;
 /// The longest pause between two words of one writer.
 const LONGEST_PAUSE: Duration = Duration::from_millis(8);
 const ROOMS: [&str; 2] = ["open/congres", "open/motion"];
+/// A room that is empty most of the time.
+const VISITED: &str = "open/passage";
 /// Writers of each dialect in each room.
 const WRITERS: usize = 2;
 /// Records after which a room folds its log, as the hub is shipped.
@@ -53,6 +55,14 @@ impl Load {
         }
         let histories = ROOMS.into_iter().map(|room| (room, History::default())).collect();
         Self { writers, histories, stop: watch::Sender::new(false) }
+    }
+
+    /// Somebody else comes and goes in a room that nobody else is in.
+    pub(crate) fn add_visitor(&mut self, random: &mut StdRng) {
+        let random = StdRng::seed_from_u64(random.random());
+        let pen = Pen::new("v".to_owned(), LONGEST_PAUSE, random);
+        self.writers.push((VISITED, Writer::Visitor(YWebsocket::new(pen))));
+        self.histories.insert(VISITED, History::default());
     }
 
     fn burst(&self, hub: &HubProcess, room: &str) -> Burst {
@@ -100,10 +110,17 @@ impl Load {
 
     /// A client that comes new finds every word that is owed, once.
     pub(crate) async fn check(&self, hub: &HubProcess, when: &str) {
+        assert_eq!(self.faults(&hub.collab()).await, [], "{when}");
+    }
+
+    /// What a client that comes new finds wrong.
+    pub(crate) async fn faults(&self, collab: &str) -> Vec<(&'static str, Fault)> {
+        let mut faults = Vec::new();
         for (room, history) in &self.histories {
-            let text = words::fresh(hub.collab(), room).await;
-            assert_eq!(history.faults(&text), [], "{room} {when}");
+            let text = words::fresh(collab.to_owned(), room).await;
+            faults.extend(history.faults(&text).into_iter().map(|fault| (*room, fault)));
         }
+        faults
     }
 
     /// Everybody comes back, and the hub is killed once more; then all have the same text, with

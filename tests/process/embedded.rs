@@ -1,34 +1,20 @@
 //! The example that mounts the hub in somebody else's axum program, run as its reader would.
 
-use std::{path::PathBuf, process::Command};
+use std::process::Command;
 
 use coopol_client::Token;
 use tempfile::TempDir;
 
 use crate::{
-    hub::{Program, eventually, free_port, get, within},
+    hub::{Program, eventually, example, free_port, get, within},
     words::{self, Place},
 };
-
-/// Builds the example beside the binary under test; there is nothing to do in a whole test run.
-fn example() -> PathBuf {
-    let profile = PathBuf::from(env!("CARGO_BIN_EXE_coopol"));
-    let profile = profile.parent().unwrap();
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--example", "embedded"])
-        .args(["--manifest-path", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")])
-        .arg("--target-dir")
-        .arg(profile.parent().unwrap())
-        .status();
-    assert!(built.unwrap().success(), "the example does not build");
-    profile.join("examples/embedded")
-}
 
 #[tokio::test]
 async fn the_embedded_example_serves_its_own_route_and_the_hub() {
     let (folder, port) = (TempDir::new().unwrap(), free_port());
     let start = || {
-        let mut command = Command::new(example());
+        let mut command = Command::new(example("embedded"));
         command.arg(folder.path()).arg(format!("127.0.0.1:{port}"));
         Program::start(command, "ready at")
     };

@@ -23,7 +23,7 @@ const GLANCE: Duration = Duration::from_millis(5);
 /// that tries a port of that range while its hub is down may be connected to itself.
 const PORTS: std::ops::Range<u16> = 20_000..32_000;
 /// Ports that one run of these tests may use.
-const PORTS_PER_RUN: u16 = 60;
+const PORTS_PER_RUN: u16 = 80;
 
 /// A port that nobody listens on.
 pub(crate) fn free_port() -> u16 {
@@ -154,33 +154,75 @@ impl Drop for Program {
     }
 }
 
+/// How a hub is started on a folder and an address.
+pub(crate) type Launch = Box<dyn Fn(&str, &str) -> Command + Send + Sync>;
+
+/// The program itself; `flags` stand behind address and folder.
+fn serve(flags: &[&str]) -> Launch {
+    let flags: Vec<_> = flags.iter().map(|flag| (*flag).to_owned()).collect();
+    Box::new(move |folder, address| {
+        let mut command = command(&["serve", "--listen", address, "--data", folder]);
+        command.args(&flags);
+        command
+    })
+}
+
+/// Builds an example beside the binary under test; there is nothing to do in a whole test run.
+pub(crate) fn example(name: &str) -> PathBuf {
+    let profile = PathBuf::from(env!("CARGO_BIN_EXE_coopol"));
+    let profile = profile.parent().unwrap();
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--example", name])
+        .args(["--manifest-path", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")])
+        .arg("--target-dir")
+        .arg(profile.parent().unwrap())
+        .status();
+    assert!(built.unwrap().success(), "the example does not build");
+    profile.join("examples").join(name)
+}
+
 /// A hub on a folder and a port, which may be killed and started again.
 pub(crate) struct HubProcess {
     folder: TempDir,
     port: u16,
-    flags: Vec<String>,
+    launch: Launch,
     program: Program,
 }
 
 impl HubProcess {
     /// A hub on an empty folder; `flags` stand behind address and folder.
     pub(crate) async fn start(flags: &[&str]) -> Self {
-        let (folder, port) = (TempDir::new().unwrap(), free_port());
-        let flags: Vec<_> = flags.iter().map(|flag| (*flag).to_owned()).collect();
-        let program = Self::spawn(folder.path(), port, &flags).await;
-        Self { folder, port, flags, program }
+        Self::start_as(serve(flags)).await
     }
 
-    async fn spawn(folder: &Path, port: u16, flags: &[String]) -> Program {
+    /// The same, started otherwise.
+    pub(crate) async fn start_as(launch: Launch) -> Self {
+        let (folder, port) = (TempDir::new().unwrap(), free_port());
+        let program = Self::spawn(folder.path(), port, &launch).await;
+        Self { folder, port, launch, program }
+    }
+
+    async fn spawn(folder: &Path, port: u16, launch: &Launch) -> Program {
         let (address, folder) = (format!("127.0.0.1:{port}"), folder.to_str().unwrap());
-        let mut command = command(&["serve", "--listen", &address, "--data", folder]);
-        command.args(flags);
-        Program::start(command, "ready").await
+        Program::start(launch(folder, &address), "ready").await
     }
 
     /// Starts again on the same folder and port; the old process must have ended.
     pub(crate) async fn restart(&mut self) {
-        self.program = Self::spawn(self.folder.path(), self.port, &self.flags).await;
+        self.program = Self::spawn(self.folder.path(), self.port, &self.launch).await;
+    }
+
+    /// The same, started otherwise from now on.
+    pub(crate) async fn restart_as(&mut self, launch: Launch) {
+        self.launch = launch;
+        self.restart().await;
+    }
+
+    /// Another hub on the same folder and another port, where no client comes by itself; the old
+    /// process must have ended. Returns it with where clients connect to.
+    pub(crate) async fn aside(&self, port: u16, launch: &Launch) -> (Program, String) {
+        let program = Self::spawn(self.folder.path(), port, launch).await;
+        (program, format!("ws://127.0.0.1:{port}/collab"))
     }
 
     pub(crate) fn program(&mut self) -> &mut Program {

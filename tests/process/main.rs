@@ -6,7 +6,15 @@ mod config;
 mod crash;
 mod embedded;
 mod hub;
+mod kill;
+#[path = "../broken/lie.rs"]
+mod lie;
 mod operate;
+#[path = "../redis/server.rs"]
+#[expect(dead_code, reason = "it does more for other tests")]
+mod redis_server;
+#[path = "../broken/step.rs"]
+mod step;
 mod stop;
 mod tokens;
 mod words;

@@ -20,6 +20,11 @@ use crate::{
     words::{self, Place},
 };
 
+/// How many words a visitor leaves each time.
+const WORDS_OF_A_VISIT: usize = 3;
+/// How long a visitor stays away: longer than an empty room stays in memory.
+const ABSENCE: Duration = Duration::from_millis(60);
+
 /// Where a writer writes, and whether it should stop.
 #[derive(Clone)]
 pub(crate) struct Burst {
@@ -169,19 +174,32 @@ impl YWebsocket {
         }
     }
 
-    /// Connects, and stays until everything of its own came back and it has what the hub has.
-    async fn sync(&mut self, url: &str) {
-        let mut socket = YSocket::connect(url, &self.received).await.unwrap();
+    /// Comes again and again, writes, and goes when that is stored, until the hub is gone: its
+    /// room is loaded and unloaded each time.
+    async fn visit(&mut self, burst: &Burst) {
+        while !*burst.stop.borrow() {
+            (0..WORDS_OF_A_VISIT).for_each(|_| drop(self.pen.write(&self.doc)));
+            if self.stay(&burst.sync).await.is_none() {
+                return;
+            }
+            tokio::time::sleep(ABSENCE).await;
+        }
+    }
+
+    /// Connects, and stays until everything of its own came back and it has what the hub has;
+    /// `None` if the hub ends before.
+    async fn stay(&mut self, url: &str) -> Option<()> {
+        let mut socket = YSocket::connect(url, &self.received).await?;
         let mut is_answered = false;
         loop {
             let Heard::Sync(messages) = within("a sync", socket.next()).await else {
-                panic!("the hub ended a sync");
+                return None;
             };
             is_answered |= messages.iter().any(|(step, _)| *step == STEP_2);
             self.hear(&mut socket, messages).await;
             let own = words::words_of(&self.received, |word| self.pen.is_own(word));
             if is_answered && own.len() == self.pen.written {
-                return;
+                return Some(());
             }
         }
     }
@@ -196,6 +214,7 @@ impl YWebsocket {
 pub(crate) enum Writer {
     Hocuspocus(Hocuspocus),
     YWebsocket(YWebsocket),
+    Visitor(YWebsocket),
 }
 
 impl Writer {
@@ -204,6 +223,7 @@ impl Writer {
         match &mut self {
             Self::Hocuspocus(writer) => writer.write(burst).await,
             Self::YWebsocket(writer) => writer.write(burst).await,
+            Self::Visitor(writer) => writer.visit(&burst).await,
         }
         self
     }
@@ -212,19 +232,21 @@ impl Writer {
     pub(crate) fn testify(&self, history: &mut History) {
         let pen = match self {
             Self::Hocuspocus(writer) => &writer.pen,
-            Self::YWebsocket(writer) => &writer.pen,
+            Self::YWebsocket(writer) | Self::Visitor(writer) => &writer.pen,
         };
         history.write(pen.first(pen.written));
         match self {
             Self::Hocuspocus(writer) => writer.testify(history),
-            Self::YWebsocket(writer) => writer.testify(history),
+            Self::YWebsocket(writer) | Self::Visitor(writer) => writer.testify(history),
         }
     }
 
     /// Comes back to the hub with everything it wrote, and takes everything that is there.
     pub(crate) async fn settle(&mut self, burst: &Burst) {
         match self {
-            Self::YWebsocket(writer) => writer.sync(&burst.sync).await,
+            Self::YWebsocket(writer) | Self::Visitor(writer) => {
+                writer.stay(&burst.sync).await.expect("the hub ended a sync");
+            }
             Self::Hocuspocus(Hocuspocus { client: Some(client), .. }) => {
                 within("synced", client.wait_synced()).await.unwrap();
                 within("saved", client.wait_saved()).await.unwrap();
@@ -236,7 +258,7 @@ impl Writer {
     /// Its own copy of the text.
     pub(crate) fn text(&self) -> String {
         match self {
-            Self::YWebsocket(writer) => words::read(&writer.doc),
+            Self::YWebsocket(writer) | Self::Visitor(writer) => words::read(&writer.doc),
             Self::Hocuspocus(writer) => words::read(writer.client.as_ref().unwrap().doc()),
         }
     }
@@ -244,7 +266,7 @@ impl Writer {
     /// With which code the hub closed its socket, where it can tell.
     pub(crate) fn close_code(&self) -> Option<u16> {
         match self {
-            Self::YWebsocket(writer) => writer.close_code,
+            Self::YWebsocket(writer) | Self::Visitor(writer) => writer.close_code,
             Self::Hocuspocus(_) => None,
         }
     }

@@ -22,7 +22,7 @@ use std::{
     thread,
 };
 
-use crate::{broken::deceit::Lie, checker::Fault, plan::Plan, trouble::Trouble, world::Outcome};
+use crate::{broken::lie::Lie, checker::Fault, plan::Plan, trouble::Trouble, world::Outcome};
 
 /// Runs the same histories again.
 const SEED_VARIABLE: &str = "COOPOL_TEST_SEED";

@@ -26,10 +26,7 @@ use coopol::{
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::{
-    broken::{
-        deceit::{Deceit, Lie},
-        layer::Layered,
-    },
+    broken::{deceit::Deceit, layer::Layered, lie::Lie},
     checker::History,
     disk::Disk,
     link::Reading,
