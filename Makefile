@@ -127,20 +127,20 @@ simulate: need-cargo ## Play HISTORIES histories of the hub (COOPOL_TEST_SEED=n 
 	@COOPOL_HISTORIES=$(HISTORIES) cargo test -p coopol-simulation --locked -- --nocapture
 
 .PHONY: bench
-bench: build $(BENCH_STAMPS) ## Measure the hub beside its peers into bench/RESULTS.md
+bench: setup build $(BENCH_STAMPS) ## Measure the hub beside its peers into bench/RESULTS.md
 	$(call say,building the load generator)
 	@cargo build --release --locked -p coopol-bench
-	$(call say,measuring (about seven minutes; leave the machine alone))
+	$(call say,measuring (about a quarter of an hour; leave the machine alone))
 	@$(TARGET_DIR)/release/coopol-bench --hub $(TARGET_DIR)/release/coopol \
-	  --results bench/RESULTS.md all
+	  --results bench/RESULTS.md --picture docs/bench.svg
 	$(call say,measuring long texts in Chromium (about five minutes))
 	@COOPOL_BIN=$(abspath $(TARGET_DIR))/release/coopol node bench/browser/main.mjs --results bench/RESULTS.md
-	$(call say,bench/RESULTS.md is written)
+	$(call say,bench/RESULTS.md and docs/bench.svg are written)
 
 .PHONY: clean
 clean: ## Remove what was built (not the data)
 	cargo clean
-	rm -rf $(DIST) $(NODE_DIRS:%=%/node_modules)
+	rm -rf $(DIST) $(NODE_DIRS:%=%/node_modules) bench/peers/node_modules
 
 .PHONY: need-cargo
 need-cargo:

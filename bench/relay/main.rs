@@ -23,6 +23,10 @@ use tokio::{net::TcpListener, sync::mpsc};
 /// Frames that may wait for one socket; a sender waits beyond it.
 const QUEUE_FRAMES: usize = 4_096;
 
+/// Buffers of one socket, in bytes: as the hub's, since thousands of sockets are idle.
+const READ_BUFFER_BYTES: usize = 1024;
+const WRITE_BUFFER_BYTES: usize = 8 * 1024;
+
 /// The queues of everybody in a room.
 type Room = HashMap<u64, mpsc::Sender<Bytes>>;
 
@@ -74,7 +78,10 @@ async fn join(
     Path(room): Path<String>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    upgrade.on_upgrade(move |socket| serve(relay, room, socket))
+    upgrade
+        .read_buffer_size(READ_BUFFER_BYTES)
+        .write_buffer_size(WRITE_BUFFER_BYTES)
+        .on_upgrade(move |socket| serve(relay, room, socket))
 }
 
 async fn serve(relay: Relay, room: String, socket: WebSocket) {

@@ -152,7 +152,7 @@ impl Stage {
         let state = editor.state();
         let size = Size::of(&state)?;
         let (mut writer, mut reader) = connect(server, &room).await?;
-        writer.send(writer.dialect.step_1(&[0])).await?;
+        writer.send(writer.wire.step_1(&[0])).await?;
         reader.update().await?;
         // One socket is left, so that each edit is sent back once.
         drop(filler);
@@ -168,7 +168,7 @@ impl Stage {
         edits: usize,
     ) -> anyhow::Result<Slice> {
         let frames: Vec<Bytes> =
-            (0..edits).map(|_| self.writer.dialect.update(&self.editor.edit())).collect();
+            (0..edits).map(|_| self.writer.wire.update(&self.editor.edit())).collect();
         let compactions = server.counter("coopol_compactions_total ").await?;
         let (reading, started) = (meter.begin(server)?, Instant::now());
         for frame in frames {

@@ -31,12 +31,26 @@ impl Process {
         Ok(clock.now()?.into())
     }
 
-    /// The most memory that it ever held (VmHWM), in KiB.
-    pub(crate) fn memory_peak_kib(self) -> anyhow::Result<u64> {
+    /// The most memory that it held since its start, or since [`Self::forget_peak`], in KiB.
+    pub(crate) fn memory_peak_kib(self) -> anyhow::Result<f64> {
+        self.status("VmHWM:")
+    }
+
+    /// The memory that it holds now, in KiB.
+    pub(crate) fn memory_kib(self) -> anyhow::Result<f64> {
+        self.status("VmRSS:")
+    }
+
+    /// Begins a new peak.
+    pub(crate) fn forget_peak(self) -> anyhow::Result<()> {
+        Ok(fs::write(format!("/proc/{}/clear_refs", self.0), "5")?)
+    }
+
+    fn status(self, name: &str) -> anyhow::Result<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.0))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kib = line.and_then(|line| line.split_whitespace().next()).context("no VmHWM")?;
-        Ok(kib.parse()?)
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        let kib = line.and_then(|line| line.split_whitespace().next());
+        Ok(kib.with_context(|| format!("no {name}"))?.parse()?)
     }
 }
 
@@ -78,7 +92,7 @@ fn ratio(ticks: u64, of: f64) -> f64 {
 }
 
 /// How the machine was used over a time, of all its processors together.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Usage {
     /// By anybody.
     pub(crate) busy_percent: f64,

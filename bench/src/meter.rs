@@ -11,9 +11,10 @@ use anyhow::{Context as _, ensure};
 use crate::{server::Server, stats::micros};
 
 /// What is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Meter {
     /// Microseconds of all threads, in the kernel and out of it.
+    #[default]
     CpuTime,
     /// Instructions outside the kernel; the server must run under callgrind.
     Instructions,
@@ -50,7 +51,7 @@ impl Meter {
     /// Begins.
     pub(crate) fn begin(self, server: &Server) -> anyhow::Result<Reading> {
         Ok(match self {
-            Self::CpuTime => Reading::CpuTime(micros(server.process().cpu()?)),
+            Self::CpuTime => Reading::CpuTime(micros(server.cpu()?)),
             Self::Instructions => {
                 // A dump starts the counters anew.
                 control(server, "--dump=before")?;
@@ -64,7 +65,7 @@ impl Reading {
     /// What was used since the beginning: microseconds or instructions.
     pub(crate) fn end(self, server: &Server) -> anyhow::Result<f64> {
         match self {
-            Self::CpuTime(before) => Ok(micros(server.process().cpu()?) - before),
+            Self::CpuTime(before) => Ok(micros(server.cpu()?) - before),
             Self::Instructions(before) => {
                 control(server, "--dump=after")?;
                 ensure!(dumps(server.folder())? == before + 1, "callgrind wrote no counts");

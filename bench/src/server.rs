@@ -12,16 +12,18 @@ use anyhow::{Context as _, bail};
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
+    net::{TcpStream, UnixStream},
     time::{Instant, sleep},
 };
 
 use crate::{
     machine::{Place, Process, first_line, keep_to},
     meter::{Meter, callgrind},
-    wire::{Dialect, ROOM},
+    wire::{Dialect, Wire},
 };
 
+/// Where a hub's Redis listens, in its folder.
+const REDIS_SOCKET: &str = "redis.sock";
 /// How long a server may take until it listens.
 const START_PATIENCE: Duration = Duration::from_secs(30);
 /// How often it is tried.
@@ -32,6 +34,8 @@ const GLANCE: Duration = Duration::from_millis(20);
 pub(crate) enum Kind {
     /// Ours, with its embedded store.
     Hub,
+    /// Ours, with its words in a Redis of its own.
+    HubOnRedis,
     /// Forwards frames, and nothing else.
     Relay,
     /// `@hocuspocus/server` with its SQLite extension.
@@ -42,16 +46,33 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// All of them, ours first.
-    pub(crate) const ALL: [Self; 4] =
-        [Self::Hub, Self::Relay, Self::Hocuspocus, Self::YWebsocketServer];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Hub, Self::HubOnRedis, Self::Relay, Self::Hocuspocus, Self::YWebsocketServer];
 
     /// Its name in tables.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Hub => "coopol",
+            Self::HubOnRedis => "coopol on Redis",
             Self::Relay => "plain relay",
             Self::Hocuspocus => "@hocuspocus/server",
             Self::YWebsocketServer => "@y/websocket-server",
+        }
+    }
+
+    /// Whether it is a hub of ours.
+    pub(crate) fn is_ours(self) -> bool {
+        match self {
+            Self::Hub | Self::HubOnRedis => true,
+            Self::Relay | Self::Hocuspocus | Self::YWebsocketServer => false,
+        }
+    }
+
+    /// Whether it does the same work as the hub.
+    pub(crate) fn is_peer(self) -> bool {
+        match self {
+            Self::Hub | Self::HubOnRedis | Self::Relay => false,
+            Self::Hocuspocus | Self::YWebsocketServer => true,
         }
     }
 
@@ -59,6 +80,10 @@ impl Kind {
     pub(crate) fn durability(self) -> &'static str {
         match self {
             Self::Hub => "SQLite, fsync before each acknowledgement and broadcast",
+            Self::HubOnRedis => {
+                "Redis, appendfsync always, before each acknowledgement and broadcast; CPU is that \
+                 of both processes"
+            }
             Self::Relay => "none",
             Self::Hocuspocus => "SQLite, whole document 2 s after the last edit (its default)",
             Self::YWebsocketServer => "LevelDB, each update, after the broadcast, no fsync",
@@ -68,7 +93,9 @@ impl Kind {
     /// How clients speak to it.
     pub(crate) fn dialect(self) -> Dialect {
         match self {
-            Self::Hub | Self::Relay | Self::YWebsocketServer => Dialect::YWebsocket,
+            Self::Hub | Self::HubOnRedis | Self::Relay | Self::YWebsocketServer => {
+                Dialect::YWebsocket
+            }
             Self::Hocuspocus => Dialect::Hocuspocus,
         }
     }
@@ -82,6 +109,7 @@ impl Kind {
     pub(crate) fn version(self, programs: &Programs) -> String {
         match self {
             Self::Hub => first_line(&programs.hub.to_string_lossy(), &["--version"]),
+            Self::HubOnRedis => first_line("redis-server", &["--version"]),
             Self::Relay => concat!("of coopol-bench ", env!("CARGO_PKG_VERSION")).to_owned(),
             Self::Hocuspocus | Self::YWebsocketServer => {
                 let path = programs.peers.join("node_modules").join(self.name());
@@ -94,10 +122,14 @@ impl Kind {
     fn command(self, programs: &Programs, port: u16, folder: &Path) -> Command {
         let (port, address) = (port.to_string(), format!("127.0.0.1:{port}"));
         match self {
-            Self::Hub => {
+            Self::Hub | Self::HubOnRedis => {
                 let mut command = Command::new(&programs.hub);
                 command.args(["serve", "--open", "--listen", &address, "--log", "warn", "--data"]);
                 command.arg(folder);
+                if self == Self::HubOnRedis {
+                    let socket = folder.join(REDIS_SOCKET);
+                    command.arg("--store").arg(format!("redis+unix://{}", socket.display()));
+                }
                 command
             }
             Self::Relay => {
@@ -122,6 +154,48 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// Starts the process, on processor 0.
+    fn spawn(
+        self,
+        programs: &Programs,
+        port: u16,
+        (folder, meter): (&Path, Meter),
+    ) -> anyhow::Result<Child> {
+        let log = File::create(folder.join("log"))?;
+        let mut command = self.command(programs, port, folder);
+        if meter == Meter::Instructions {
+            let mut counted = callgrind(folder);
+            counted.arg(command.get_program()).args(command.get_args());
+            command = counted;
+        }
+        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+        keep_to(Place::Server)?;
+        let child = command.spawn();
+        keep_to(Place::Clients)?;
+        child.with_context(|| format!("{} cannot be started", self.name()))
+    }
+}
+
+/// A Redis that stores before it answers, on processor 0 like its hub.
+async fn start_redis(folder: &Path) -> anyhow::Result<Child> {
+    let socket = folder.join(REDIS_SOCKET);
+    let mut command = Command::new("redis-server");
+    command.args(["--port", "0", "--save", "", "--appendonly", "yes", "--appendfsync", "always"]);
+    command.arg("--unixsocket").arg(&socket).arg("--dir").arg(folder);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    keep_to(Place::Server)?;
+    let child = command.spawn();
+    keep_to(Place::Clients)?;
+    let child = child.context("redis-server cannot be started: run scripts/setup")?;
+    let until = Instant::now() + START_PATIENCE;
+    while UnixStream::connect(&socket).await.is_err() {
+        anyhow::ensure!(Instant::now() < until, "redis-server does not listen");
+        sleep(GLANCE).await;
+    }
+    Ok(child)
+}
+
 fn package_version(folder: &Path) -> String {
     let text = std::fs::read_to_string(folder.join("package.json")).unwrap_or_default();
     let package: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
@@ -144,6 +218,7 @@ pub(crate) struct Server {
     kind: Kind,
     port: u16,
     child: Child,
+    redis: Option<Child>,
     folder: TempDir,
 }
 
@@ -155,19 +230,12 @@ impl Server {
         meter: Meter,
     ) -> anyhow::Result<Self> {
         let (folder, port) = (TempDir::new()?, free_port()?);
-        let log = File::create(folder.path().join("log"))?;
-        let mut command = kind.command(programs, port, folder.path());
-        if meter == Meter::Instructions {
-            let mut counted = callgrind(folder.path());
-            counted.arg(command.get_program()).args(command.get_args());
-            command = counted;
-        }
-        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
-        keep_to(Place::Server)?;
-        let child = command.spawn();
-        keep_to(Place::Clients)?;
-        let child = child.with_context(|| format!("{} cannot be started", kind.name()))?;
-        let mut server = Self { kind, port, child, folder };
+        let redis = match kind {
+            Kind::HubOnRedis => Some(start_redis(folder.path()).await?),
+            Kind::Hub | Kind::Relay | Kind::Hocuspocus | Kind::YWebsocketServer => None,
+        };
+        let child = kind.spawn(programs, port, (folder.path(), meter))?;
+        let mut server = Self { kind, port, child, redis, folder };
         server.listens().await?;
         Ok(server)
     }
@@ -200,19 +268,50 @@ impl Server {
         self.folder.path()
     }
 
+    /// The CPU time of everything that belongs to it.
+    pub(crate) fn cpu(&self) -> anyhow::Result<Duration> {
+        let redis = self.redis.as_ref().map(|redis| Process::new(redis.id()).cpu());
+        Ok(self.process().cpu()? + redis.transpose()?.unwrap_or_default())
+    }
+
     /// Its process.
     pub(crate) fn process(&self) -> Process {
         Process::new(self.child.id())
     }
 
-    /// The address of its sockets; `name` tells rooms apart where the address does.
-    pub(crate) fn address(&self, name: &str) -> String {
-        let path = match self.kind {
-            Kind::Hub => format!("sync/open/{ROOM}-{name}"),
-            Kind::Relay | Kind::YWebsocketServer => format!("{ROOM}-{name}"),
-            Kind::Hocuspocus => String::new(),
+    /// The address of its sockets; `room` tells rooms apart where the address does.
+    pub(crate) fn address(&self, room: &str, dialect: Dialect) -> String {
+        let path = match (self.kind, dialect) {
+            (Kind::Hub | Kind::HubOnRedis, Dialect::YWebsocket) => {
+                format!("sync/{}", self.document(room))
+            }
+            (Kind::Hub | Kind::HubOnRedis, Dialect::Hocuspocus) => "collab".to_owned(),
+            (Kind::Relay | Kind::YWebsocketServer, _) => self.document(room),
+            (Kind::Hocuspocus, _) => String::new(),
         };
         format!("ws://127.0.0.1:{}/{path}", self.port)
+    }
+
+    /// How a room is spoken about.
+    pub(crate) fn wire(&self, room: &str, dialect: Dialect) -> Wire {
+        Wire::new(dialect, &self.document(room))
+    }
+
+    /// What the server calls a room.
+    fn document(&self, room: &str) -> String {
+        match self.kind {
+            Kind::Hub | Kind::HubOnRedis => format!("open/bench-{room}"),
+            Kind::Relay | Kind::Hocuspocus | Kind::YWebsocketServer => format!("bench-{room}"),
+        }
+    }
+
+    /// Kills the process at once, as a power cut would, and starts it anew on the same folder.
+    pub(crate) async fn kill_and_restart(&mut self, programs: &Programs) -> anyhow::Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        self.port = free_port()?;
+        self.child = self.kind.spawn(programs, self.port, (self.folder.path(), Meter::CpuTime))?;
+        self.listens().await
     }
 
     /// One of the hub's counters, 0 if it has not counted yet.
@@ -230,8 +329,10 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         // It may have ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        for child in [Some(&mut self.child), self.redis.as_mut()].into_iter().flatten() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }
 

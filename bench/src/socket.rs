@@ -11,7 +11,7 @@ use futures_util::{
 use tokio::{
     net::TcpStream,
     task::JoinHandle,
-    time::{sleep, timeout},
+    time::{Instant, sleep, timeout},
 };
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async_with_config,
@@ -21,7 +21,7 @@ use yrs::{ReadTxn as _, StateVector, Transact as _, Update, updates::decoder::De
 
 use crate::{
     server::Server,
-    wire::{Dialect, Heard},
+    wire::{Dialect, Heard, Wire},
     words::{Manuscript, new_doc, text_of},
 };
 
@@ -40,26 +40,36 @@ const EMPTY: [u8; 1] = [0];
 
 /// The writing half.
 pub(crate) struct Writer {
-    /// The dialect of its server.
-    pub(crate) dialect: Dialect,
+    /// How its room is spoken about.
+    pub(crate) wire: Wire,
     sink: SplitSink<Stream, Message>,
 }
 
 /// The reading half.
 pub(crate) struct Reader {
-    /// The dialect of its server.
-    pub(crate) dialect: Dialect,
+    /// How its room is spoken about.
+    pub(crate) wire: Wire,
     stream: SplitStream<Stream>,
 }
 
 /// Connects to a room and says hello.
 pub(crate) async fn connect(server: &Server, room: &str) -> anyhow::Result<(Writer, Reader)> {
+    connect_as(server, room, server.kind().dialect()).await
+}
+
+/// The same in a dialect that need not be the one that the server is measured in.
+pub(crate) async fn connect_as(
+    server: &Server,
+    room: &str,
+    dialect: Dialect,
+) -> anyhow::Result<(Writer, Reader)> {
     let config = WebSocketConfig::default().max_message_size(None).max_frame_size(None);
-    let (stream, _) = connect_async_with_config(server.address(room), Some(config), true).await?;
-    let dialect = server.kind().dialect();
+    let (stream, _) =
+        connect_async_with_config(server.address(room, dialect), Some(config), true).await?;
+    let wire = server.wire(room, dialect);
     let (sink, stream) = stream.split();
-    let (mut writer, reader) = (Writer { dialect, sink }, Reader { dialect, stream });
-    if let Some(hello) = dialect.hello() {
+    let (mut writer, reader) = (Writer { wire: wire.clone(), sink }, Reader { wire, stream });
+    if let Some(hello) = writer.wire.hello() {
         writer.send(hello).await?;
     }
     Ok((writer, reader))
@@ -99,7 +109,8 @@ impl Reader {
     ) -> anyhow::Result<T> {
         let searching = async {
             loop {
-                if let Some(found) = wanted(self.dialect.hear(&self.next().await?)) {
+                let frame = self.next().await?;
+                if let Some(found) = wanted(self.wire.hear(&frame)) {
                     return anyhow::Ok(found);
                 }
             }
@@ -111,7 +122,7 @@ impl Reader {
     pub(crate) async fn update(&mut self) -> anyhow::Result<Vec<u8>> {
         self.until(|heard| match heard {
             Heard::Update(update) => Some(update.to_vec()),
-            Heard::Step1(_) | Heard::Awareness(_) | Heard::Other => None,
+            Heard::Step1(_) | Heard::Awareness(_) | Heard::Stored | Heard::Other => None,
         })
         .await
     }
@@ -137,19 +148,21 @@ pub(crate) async fn fill(
 ) -> anyhow::Result<OpenRoom> {
     let (mut writer, mut echoes) = connect(server, room).await?;
     // Servers limit what they take from a client before they have let it in.
-    writer.send(writer.dialect.step_1(&EMPTY)).await?;
+    writer.send(writer.wire.step_1(&EMPTY)).await?;
     echoes.update().await?;
     let echoes = tokio::spawn(async move { while echoes.next().await.is_ok() {} });
     let mut open = OpenRoom { writer, echoes };
     for updates in manuscript.updates.chunks(FILL_FRAMES) {
-        let dialect = open.writer.dialect;
-        let frames = updates.iter().map(|update| dialect.update(update)).collect();
+        let frames = updates.iter().map(|update| open.writer.wire.update(update)).collect();
         open.writer.send_all(frames).await?;
     }
     let wanted = manuscript.doc.transact().state_vector();
     let filled = async {
+        let mut asked = Instant::now();
         while stored_clocks(server, room).await? != wanted {
-            sleep(GLANCE).await;
+            // Each look costs the server a whole join: mostly it is to be left at its work.
+            sleep(GLANCE.max(asked.elapsed() * 2)).await;
+            asked = Instant::now();
         }
         anyhow::Ok(())
     };
@@ -160,10 +173,10 @@ pub(crate) async fn fill(
 /// The state vector that a server says it has, to a new client.
 pub(crate) async fn stored_clocks(server: &Server, room: &str) -> anyhow::Result<StateVector> {
     let (mut writer, mut reader) = connect(server, room).await?;
-    writer.send(writer.dialect.step_1(&EMPTY)).await?;
+    writer.send(writer.wire.step_1(&EMPTY)).await?;
     let vector = reader.until(|heard| match heard {
         Heard::Step1(vector) => Some(vector.to_vec()),
-        Heard::Update(_) | Heard::Awareness(_) | Heard::Other => None,
+        Heard::Update(_) | Heard::Awareness(_) | Heard::Stored | Heard::Other => None,
     });
     Ok(StateVector::decode_v1(&vector.await?)?)
 }
@@ -171,7 +184,7 @@ pub(crate) async fn stored_clocks(server: &Server, room: &str) -> anyhow::Result
 /// The text that a new client receives.
 pub(crate) async fn stored_text(server: &Server, room: &str) -> anyhow::Result<String> {
     let (mut writer, mut reader) = connect(server, room).await?;
-    writer.send(writer.dialect.step_1(&EMPTY)).await?;
+    writer.send(writer.wire.step_1(&EMPTY)).await?;
     let doc = new_doc(1);
     doc.transact_mut().apply_update(Update::decode_v1(&reader.update().await?)?)?;
     anyhow::ensure!(!doc.transact().has_missing_updates(), "the state lacks something");

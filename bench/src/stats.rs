@@ -7,6 +7,12 @@ pub(crate) fn micros(time: Duration) -> f64 {
     time.as_secs_f64() * 1_000_000.0
 }
 
+/// A count as a number that can be divided by.
+pub(crate) fn count(number: usize) -> f64 {
+    // No count here comes near what a double holds exactly.
+    u32::try_from(number).map_or(f64::NAN, f64::from)
+}
+
 /// The middle value; NaN of none.
 pub(crate) fn median(values: &[f64]) -> f64 {
     percentile(values, 50)

@@ -18,9 +18,15 @@ const JUMP_EVERY: u32 = 12;
 const CORRECTION_EVERY: u32 = 10;
 /// The most characters that a correction takes back.
 const LONGEST_CORRECTION: u32 = 8;
+/// Edits of a long-edited text in one update.
+const EDITS_AN_UPDATE: usize = 1_000;
+/// Edits of a long-edited text at one place, on average.
+const EDITS_A_PLACE: u32 = 60;
 /// First client ids of authors and of the editor, far from the small ones.
 const FIRST_AUTHOR: u64 = 1_000_003;
 const EDITOR: u64 = 3_000_000_019;
+
+const LETTERS: [&str; 8] = ["e", "s", "a", "i", "n", "t", "r", " "];
 
 const WORDS: [&str; 16] = [
     "nous ",
@@ -112,6 +118,36 @@ fn type_alone(client: u64, characters: u32, mut dice: Dice) -> Vec<Vec<u8>> {
         }
     }
     updates
+}
+
+/// A text of one person, typed letter by letter with jumps and many corrections: three letters of
+/// ten are taken back, as in the published recordings of people who write. Each update holds a
+/// thousand of these edits, so that a server can be filled with them in reasonable time.
+pub(crate) fn long_edited(edits: usize, seed: u64) -> Manuscript {
+    let (doc, mut dice) = (new_doc(FIRST_AUTHOR), Dice::new(seed));
+    let text = doc.get_or_insert_text(TEXT);
+    let (mut updates, mut caret, mut length, mut back) = (Vec::new(), 0, 0, 0);
+    for start in (0..edits).step_by(EDITS_AN_UPDATE) {
+        let mut txn = doc.transact_mut();
+        for _ in start..edits.min(start + EDITS_AN_UPDATE) {
+            if dice.below(EDITS_A_PLACE) == 0 {
+                caret = dice.below(length + 1);
+            }
+            if back == 0 && dice.below(CORRECTION_EVERY) == 0 {
+                back = 1 + dice.below(LONGEST_CORRECTION);
+            }
+            back = u32::min(back, caret);
+            if back > 0 {
+                (back, caret, length) = (back - 1, caret - 1, length - 1);
+                text.remove_range(&mut txn, caret, 1);
+            } else {
+                text.insert(&mut txn, caret, dice.pick(&LETTERS));
+                (caret, length) = (caret + 1, length + 1);
+            }
+        }
+        updates.push(txn.encode_update_v1());
+    }
+    Manuscript { doc, updates }
 }
 
 /// A text that came in one piece.
