@@ -30,7 +30,7 @@ async function tabTo(window, name, key = 'Tab') {
     const at = await focused(window)
     if (!at) continue
     assert.ok(at.inSight, `${at.tag} “${at.name}” has the focus and is not to be seen`)
-    if (at.name.includes(name)) return
+    if (at.name.startsWith(name)) return
     stops.push(at.name.slice(0, 20))
   }
   assert.fail(`“${name}” cannot be reached with ${key}: ${stops.join(', ')}`)
