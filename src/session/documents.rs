@@ -6,7 +6,6 @@ use bytes::Bytes;
 use coopol_protocol::{
     close::CloseCode,
     connection::{Connection, Event, Receipt, Refusal, Slot, SyncReason},
-    message::ServerMessage,
     state_vector,
 };
 use futures_util::future::BoxFuture;
@@ -15,7 +14,7 @@ use tokio::sync::mpsc;
 use super::{
     opening::Opening,
     renewal::Renewal,
-    signals::{FromPage, Refused, ToPage},
+    signals::{FromPage, Refused, ToPage, tell},
     under_way::{Load, UnderWay},
     wire::{close, refusal, wire_access},
 };
@@ -386,10 +385,6 @@ impl Documents {
             document.room.leave(document.id).await;
         }
     }
-}
-
-fn tell(connection: &mut dyn Connection, slot: Slot, signal: &ToPage<'_>) {
-    connection.send(slot, ServerMessage::Stateless(&signal.encode()));
 }
 
 fn refuse(

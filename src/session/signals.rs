@@ -1,7 +1,12 @@
 //! The signals between the hub and a page: JSON in Stateless frames of the Hocuspocus dialect,
 //! about one document each. What they mean stands in SPEC.md (SYNC-9, SYNC-10).
 
-use coopol_protocol::{frontier::IdRange, limits::MAX_STATELESS_BYTES};
+use coopol_protocol::{
+    connection::{Connection, Slot},
+    frontier::IdRange,
+    limits::MAX_STATELESS_BYTES,
+    message::ServerMessage,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -55,9 +60,14 @@ pub(super) enum Reason {
     DocumentFull,
 }
 
+/// Tells a client something about one of its documents.
+pub(super) fn tell(connection: &mut dyn Connection, slot: Slot, signal: &ToPage<'_>) {
+    connection.send(slot, ServerMessage::Stateless(&signal.encode()));
+}
+
 impl ToPage<'_> {
     /// The text of its frame.
-    pub(super) fn encode(&self) -> String {
+    fn encode(&self) -> String {
         // Numbers and texts under fixed names: there is nothing in it that JSON cannot say.
         serde_json::to_string(self).unwrap_or_default()
     }
