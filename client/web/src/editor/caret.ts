@@ -14,7 +14,11 @@ export function caretElement(
   caret.style.setProperty('--person', person.colour)
   const label = document.createElement('span')
   label.className = 'caret-name'
-  label.textContent = person.name || unnamed
+  const [initial = '', ...others] = person.name || unnamed
+  const rest = document.createElement('span')
+  rest.className = 'caret-rest'
+  rest.textContent = others.join('')
+  label.append(initial, rest)
   // Word joiners keep the caret from being a place where the line may break.
   caret.append('\u2060', label, '\u2060')
   requestAnimationFrame(() => keepOnSheet(label))
