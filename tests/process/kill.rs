@@ -23,7 +23,7 @@ const REDIS_KILLS: usize = 3;
 /// Redis on the disk before it answers.
 const DURABLE_REDIS: [&str; 4] = ["--appendonly", "yes", "--appendfsync", "always"];
 /// Kills by which a hub that breaks its promise must have shown itself.
-const KILLS_OF_A_LIAR: usize = 20;
+const KILLS_OF_A_LIAR: usize = 60;
 /// The latest moment of such a kill after the hub is ready, in milliseconds.
 const LATEST_KILL_MS: u64 = 900;
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::{BufMut as _, Bytes, BytesMut};
-use coopol_client::{Client, Status, Token};
+use coopol_client::{Client, ClientOptions, Status};
 use coopol_protocol::lib0::{self, Reader};
 use futures_util::{SinkExt as _, StreamExt as _};
 use rand::{RngExt as _, rngs::StdRng};
@@ -88,7 +88,16 @@ impl Hocuspocus {
         let mut stop = burst.stop;
         let client = match &self.client {
             Some(client) => client.clone(),
-            None => words::join(burst.collab, &self.room, Token::none()).await,
+            None => {
+                let options = ClientOptions::new(burst.collab, self.room.as_str());
+                let client = Client::connect(options).unwrap();
+                tokio::select! {
+                    synced = within("synced", client.wait_synced()) => synced.unwrap(),
+                    // The hub ended before it had answered.
+                    _ = stop.wait_for(|stop| *stop) => {}
+                }
+                client
+            }
         };
         while !*stop.borrow() {
             if *client.saved().borrow() {
