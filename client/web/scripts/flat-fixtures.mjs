@@ -1,8 +1,8 @@
 // Makes tests/fixtures/flat-text.json, which Rust and TypeScript both read: `node scripts/flat-fixtures.mjs`.
 //
-// A list of {name, update (hex of a Yjs v1 update), blocks, text, html, markdown}; root `Y.Text`
-// named "text". The document named "genesis" holds the fixed genesis update. The updates are made
-// by plain Yjs, the blocks are written by hand (flat-documents.mjs), the views follow these rules.
+// A list of {name, update (hex of a Yjs v1 update), blocks, text, html}; root `Y.Text` named
+// "text". The document named "genesis" holds the fixed genesis update. The updates are made by plain
+// Yjs, the blocks are written by hand (flat-documents.mjs), the views follow these rules.
 //
 // Reading (beside what SPEC.md says): a missing level is 1, list "bullet", depth 0, alt ""; a key
 // present with another type or an unknown word makes the block a paragraph; a number is cut to an
@@ -23,17 +23,6 @@
 // depth (levels that are skipped get an li without text), img with src, alt, width, and a table is
 // its escaped source in a pre. Each run has its own tags, from outside in: a, strong, em, u, s, code.
 // & < > are escaped, and " in attributes; a line break is <br>.
-//
-// markdown: blocks joined by a blank line, two items in a row by a line end; no line end at the end.
-// Item: four spaces for each depth, then "- " or "1. "; continued lines are indented by as much.
-// Quote: "> " before every line. Image: ![alt](src). Table: a fenced block ```html with a fence one
-// longer than the longest run of backticks (three at least). A line break is "\" and a line end (a
-// space in headings). Runs from outside in: link, **, *, <u>, ~~, code, with the white space at the
-// ends of a run kept outside (code excepted); a run of white space alone has no marks. Escaped by "\":
-// \ ` * _ [ ] < > ~ & everywhere, # + - = at the start of a line, . and ) after digits at the start of
-// a line. Code is not escaped: a fence one longer than the longest run inside, and a space at both
-// ends if it begins or ends with a backtick; its line breaks are spaces. An href or src with white
-// space, ( or ) stands in < >, where < and > are %3C and %3E.
 import { writeFileSync } from 'node:fs'
 import { documents } from './flat-documents.mjs'
 
@@ -129,82 +118,12 @@ const documentHtml = (blocks) => {
   return html
 }
 
-// --- markdown ---
-
-const longest = (text, pattern) =>
-  Math.max(0, ...[...text.matchAll(pattern)].map(([run]) => run.length))
-
-const target = (href) =>
-  /[\s()]/.test(href) ? `<${href.replaceAll('<', '%3C').replaceAll('>', '%3E')}>` : href
-
-const escapeMarkdown = (text) => text.replace(/[\\`*_[\]<>~&]/g, '\\$&')
-
-const codeMarkdown = (text) => {
-  const flat = text.replaceAll('\n', ' ')
-  const fence = '`'.repeat(longest(flat, /`+/g) + 1)
-  const pad = flat.startsWith('`') || flat.endsWith('`') ? ' ' : ''
-  return fence + pad + flat + pad + fence
-}
-
-const runMarkdown = ({ text, marks }) => {
-  const [, before, words, after] = marks.code ? [, '', text, ''] : text.match(/^(\s*)(.*?)(\s*)$/s)
-  if (words === '') return before + after
-  let markdown = marks.code ? codeMarkdown(words) : escapeMarkdown(words)
-  if (marks.strike) markdown = `~~${markdown}~~`
-  if (marks.underline) markdown = `<u>${markdown}</u>`
-  if (marks.em) markdown = `*${markdown}*`
-  if (marks.strong) markdown = `**${markdown}**`
-  if (marks.link) markdown = `[${markdown}](${target(marks.link.href)})`
-  return before + markdown + after
-}
-
-/** The lines of a block, with what would start another block escaped. */
-const linesMarkdown = (block) =>
-  block.runs
-    .map(runMarkdown)
-    .join('')
-    .split('\n')
-    .map((line) => line.replace(/^[#+=-]/, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2'))
-
-const blockMarkdown = (block) => {
-  const { type, attrs } = block
-  const lines = linesMarkdown(block)
-  switch (type) {
-    case 'heading':
-      return `${'#'.repeat(attrs.level)} ${lines.join(' ')}`
-    case 'quote':
-      return lines.map((line) => `> ${line}`).join('\\\n')
-    case 'item': {
-      const indent = '    '.repeat(attrs.depth)
-      const sign = attrs.list === 'bullet' ? '- ' : '1. '
-      return indent + sign + lines.join(`\\\n${indent}${' '.repeat(sign.length)}`)
-    }
-    case 'image':
-      return `![${escapeMarkdown(attrs.alt)}](${target(attrs.src)})`
-    case 'table': {
-      const fence = '`'.repeat(Math.max(3, longest(attrs.html, /`+/g) + 1))
-      return `${fence}html\n${attrs.html}\n${fence}`
-    }
-    default:
-      return lines.join('\\\n')
-  }
-}
-
-const documentMarkdown = (blocks) =>
-  blocks
-    .map((block, i) => {
-      const inList = block.type === 'item' && blocks[i - 1]?.type === 'item'
-      return (i === 0 ? '' : inList ? '\n' : '\n\n') + blockMarkdown(block)
-    })
-    .join('')
-
 const fixtures = documents.map(({ name, make, blocks }) => ({
   name,
   update: Buffer.from(make()).toString('hex'),
   blocks,
   text: blocks.map(blockText).join('\n'),
   html: documentHtml(blocks),
-  markdown: documentMarkdown(blocks),
 }))
 const path = new URL('../../../tests/fixtures/flat-text.json', import.meta.url)
 writeFileSync(path, `${JSON.stringify(fixtures, null, 2)}\n`)

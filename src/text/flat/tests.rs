@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod foreign;
+mod markdown;
 mod markup;
 
 use bytes::Bytes;
@@ -35,7 +36,6 @@ fn flat_4_and_flat_9_every_shared_fixture_reads_and_shows_as_written() {
         assert_eq!(json(&blocks), fixture["blocks"], "{name}: blocks");
         assert_eq!(plain_text(&blocks), fixture["text"], "{name}: text");
         assert_eq!(html(&blocks), fixture["html"], "{name}: html");
-        assert_eq!(markdown(&blocks), fixture["markdown"], "{name}: markdown");
     }
 }
 
@@ -67,24 +67,4 @@ fn flat_10_a_document_without_a_marker_is_not_one_of_our_texts() {
     let marked = live(&state(&doc));
     assert_eq!(read_marked(&marked), Some(read(&marked)));
     assert_eq!(plain_text(&read(&marked)), "liberté 🌹");
-}
-
-#[test]
-fn flat_9_markdown_begins_no_other_block_and_no_image_where_words_are_meant() {
-    let paragraph = |runs| [Block { bid: None, kind: BlockKind::Paragraph, runs }];
-    let run = |text: &str, link: Option<&str>| Run {
-        text: text.to_owned(),
-        marks: Marks { link: link.map(Arc::from), ..Marks::default() },
-    };
-    for (words, expected) in [
-        (" # a", " \\# a"),
-        ("    a", "a"),
-        ("\t- a", "\\- a"),
-        ("  12) a", "  12\\) a"),
-        ("a\n     b", "a\\\nb"),
-    ] {
-        assert_eq!(markdown(&paragraph(vec![run(words, None)])), expected, "{words:?}");
-    }
-    let runs = vec![run("Lisez !", None), run("ceci", Some("/a"))];
-    assert_eq!(markdown(&paragraph(runs)), "Lisez \\![ceci](/a)");
 }
