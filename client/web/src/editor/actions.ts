@@ -27,6 +27,8 @@ export interface ActionHost {
   redo(): boolean
   readonly canUndo: boolean
   readonly canRedo: boolean
+  /** What was done until now, and what is done from now on, are taken back apart. */
+  separate(): void
   open(panel: Panel): void
   /** Puts the focus on the toolbar. */
   focusToolbar(): void
@@ -95,6 +97,17 @@ const doing =
     return true
   }
 
+/** A command that undo takes back by itself, however soon it follows on typing. */
+const alone =
+  (run: Command, host: ActionHost): Command =>
+  (state, dispatch, view) => {
+    if (!dispatch) return run(state, undefined, view)
+    host.separate()
+    const done = run(state, dispatch, view)
+    host.separate()
+    return done
+  }
+
 /** The table of an editor. */
 export function actionsOf(host: ActionHost): Record<ActionId, Action> {
   const all: readonly Action[] = [
@@ -144,5 +157,6 @@ export function actionsOf(host: ActionHost): Record<ActionId, Action> {
     },
     { id: 'toolbar', keys: ['Alt-F10'], run: doing(() => host.focusToolbar()) },
   ]
-  return Object.fromEntries(all.map((action) => [action.id, action])) as Record<ActionId, Action>
+  const own = all.map((action) => [action.id, { ...action, run: alone(action.run, host) }])
+  return Object.fromEntries(own) as Record<ActionId, Action>
 }

@@ -61,11 +61,13 @@ class Publisher {
     readonly options: CursorOptions,
   ) {
     options.awareness.on('change', this.#onAwareness)
+    view.dom.addEventListener('focus', this.#onFocus)
     this.publish()
   }
 
   destroy(): void {
     this.options.awareness.off('change', this.#onAwareness)
+    this.view.dom.removeEventListener('focus', this.#onFocus)
   }
 
   /** A caret that others carried along with its words stands where the others have it already. */
@@ -86,6 +88,11 @@ class Publisher {
     if (JSON.stringify(known) !== JSON.stringify(cursor)) {
       awareness.setLocalStateField('cursor', cursor)
     }
+  }
+
+  /** Who comes into a text at the place where it opens changes nothing, and is there all the same. */
+  readonly #onFocus = (): void => {
+    if (!this.#isKnown) this.publish()
   }
 
   readonly #onAwareness = (change: Record<'added' | 'updated' | 'removed', number[]>): void => {

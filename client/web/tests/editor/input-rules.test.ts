@@ -12,6 +12,7 @@ const host = {
   redo: () => false,
   canUndo: false,
   canRedo: false,
+  separate: () => {},
   open: () => {},
   focusToolbar: () => {},
   toggleNumbers: () => {},
