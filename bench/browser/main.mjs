@@ -5,11 +5,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { paste } from '../../tests/browser/acts.mjs'
 import { launch, Window } from '../../tests/browser/browser.mjs'
-import { Y, yWebsocket } from '../../tests/stock/clients.mjs'
+import { randomFrom, Y, yWebsocket } from '../../tests/stock/clients.mjs'
 import { Hub, until } from '../../tests/stock/hub.mjs'
 import { section, writeSection } from './results.mjs'
 import { costOf, costs, isFrame, isKey, traced } from './trace.mjs'
-import { blocks, html, lengthOf, PAGE_CHARACTERS, randomFrom, write } from './words.mjs'
+import { blocks, html, lengthOf, PAGE_CHARACTERS, write } from './words.mjs'
 
 /** From one key, or one edit of another person, to the next, in ms: a fast typist's. */
 const PACE_MS = 100

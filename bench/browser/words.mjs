@@ -1,16 +1,5 @@
 // Texts of any length from a seed: French-like words, in paragraphs, headings, lists and quotations.
 
-/** Numbers from a seed (mulberry32): `random(n)` is an integer from 0 to n - 1. */
-export function randomFrom(seed) {
-  let state = seed >>> 0
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
-  }
-}
-
 const COMMON = 'de la le les des et à en un une du que pour dans sur par au avec qui ce plus'.split(' ')
 const WORDS = (
   'loyer logement commune salaire école hôpital énergie transport retraite égalité travail ' +

@@ -4,6 +4,7 @@
 mod checker;
 mod config;
 mod crash;
+mod document;
 mod embedded;
 mod hub;
 mod kill;

@@ -1,37 +1,10 @@
 //! Words in a document: numbered, so that each exists once in the world.
 
 use coopol_client::{Client, ClientOptions, Token};
-use yrs::{Doc, GetString as _, Text as _, Transact as _};
+use yrs::Doc;
 
+pub(crate) use crate::document::{Place, read, write};
 use crate::hub::within;
-
-/// The shared type that everybody writes in.
-const ROOT: &str = "text";
-
-/// Where a word is put.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    Front,
-    End,
-}
-
-/// The text of a document.
-pub(crate) fn read(doc: &Doc) -> String {
-    let text = doc.get_or_insert_text(ROOT);
-    text.get_string(&doc.transact())
-}
-
-/// Writes a word and a space; returns the update that this makes.
-pub(crate) fn write(doc: &Doc, word: &str, place: Place) -> Vec<u8> {
-    let text = doc.get_or_insert_text(ROOT);
-    let mut txn = doc.transact_mut();
-    let word = format!("{word} ");
-    match place {
-        Place::Front => text.insert(&mut txn, 0, &word),
-        Place::End => text.push(&mut txn, &word),
-    }
-    txn.encode_update_v1()
-}
 
 /// The words of a document that a writer did, or did not, write.
 pub(crate) fn words_of(doc: &Doc, is_wanted: impl Fn(&str) -> bool) -> Vec<String> {

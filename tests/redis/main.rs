@@ -3,6 +3,9 @@
 
 mod copies;
 mod damage;
+#[allow(dead_code, reason = "shared with the tests of the process")]
+#[path = "../process/document.rs"]
+mod document;
 mod durability;
 mod erased;
 #[allow(dead_code, reason = "shared with the tests of the process")]

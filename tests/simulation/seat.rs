@@ -102,7 +102,7 @@ impl Seat {
     }
 
     pub(crate) fn text(&self) -> String {
-        words::text(&self.doc)
+        words::read(&self.doc)
     }
 
     /// Its present socket.

@@ -8,6 +8,8 @@ mod broken;
 #[path = "../process/checker.rs"]
 mod checker;
 mod disk;
+#[path = "../process/document.rs"]
+mod document;
 mod link;
 mod plan;
 mod rest;

@@ -2,21 +2,14 @@
 
 use coopol_protocol::state_vector;
 use yrs::{
-    ClientID, Doc, GetString as _, OffsetKind, Options, Out, ReadTxn as _, StateVector, Text as _,
-    Transact as _, Update,
+    ClientID, Doc, OffsetKind, Options, Out, ReadTxn as _, StateVector, Text as _, Transact as _,
+    Update,
     types::text::YChange,
     updates::{decoder::Decode as _, encoder::Encode as _},
 };
 
-/// The shared type that everybody writes in.
-const ROOT: &str = "text";
-
-/// Where a word is put.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    Front,
-    End,
-}
+use crate::document::ROOT;
+pub(crate) use crate::document::{Place, read, write};
 
 /// A document that writes under a given id.
 pub(crate) fn new_doc(client: u64) -> Doc {
@@ -32,20 +25,14 @@ pub(crate) fn new_doc(client: u64) -> Doc {
 
 /// The words of a document.
 pub(crate) fn words(doc: &Doc) -> Vec<String> {
-    text(doc).split_whitespace().map(str::to_owned).collect()
-}
-
-/// The text of a document.
-pub(crate) fn text(doc: &Doc) -> String {
-    let text = doc.get_or_insert_text(ROOT);
-    text.get_string(&doc.transact())
+    read(doc).split_whitespace().map(str::to_owned).collect()
 }
 
 /// The text that a state reads as.
 pub(crate) fn text_of_state(state: &[u8]) -> String {
     let doc = new_doc(0);
     apply(&doc, state);
-    text(&doc)
+    read(&doc)
 }
 
 /// Takes an update in; whether something that it builds on is missing.
@@ -53,18 +40,6 @@ pub(crate) fn apply(doc: &Doc, update: &[u8]) -> bool {
     let mut txn = doc.transact_mut();
     txn.apply_update(Update::decode_v1(update).unwrap()).unwrap();
     txn.has_missing_updates()
-}
-
-/// Writes a word and a space; returns the update that this makes.
-pub(crate) fn write(doc: &Doc, word: &str, place: Place) -> Vec<u8> {
-    let text = doc.get_or_insert_text(ROOT);
-    let mut txn = doc.transact_mut();
-    let word = format!("{word} ");
-    match place {
-        Place::Front => text.insert(&mut txn, 0, &word),
-        Place::End => text.push(&mut txn, &word),
-    }
-    txn.encode_update_v1()
 }
 
 /// Deletes a word with its space, if it is there; returns the update that this makes.
