@@ -225,11 +225,6 @@ impl Hub {
         &self.inner.house
     }
 
-    /// Whether rooms without accounts exist.
-    pub fn open_access(&self) -> OpenAccess {
-        self.inner.open
-    }
-
     /// The rooms in memory.
     pub fn registry(&self) -> &Registry {
         &self.inner.registry

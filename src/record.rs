@@ -12,6 +12,8 @@
 //! `varUint` and `varString` are lib0's, as on the wire. The checksum is there because the embedded
 //! store has none on its pages: a disk that changed a letter must not pass for a member.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use bytes::{Buf as _, BufMut, Bytes, BytesMut};
 use coopol_protocol::lib0::{self, Reader};
 
@@ -117,6 +119,12 @@ impl Record {
         let payload = body.slice(reader.position()..);
         Ok(Self { kind, at_ms, author, command, payload })
     }
+}
+
+/// The time that a record of now carries, in milliseconds since 1970.
+pub fn now_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Ends a stored body, whose first byte is its format version, with its checksum.

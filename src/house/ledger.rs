@@ -1,9 +1,6 @@
 //! The organisation's log: one task decides, appends, and takes in what the log's tail shows.
 
-use std::{
-    sync::Arc,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use tokio::{
@@ -22,7 +19,7 @@ use crate::{
             event::Event,
         },
     },
-    record::{Kind, Record},
+    record::{Kind, Record, now_ms},
     store::{
         AppendError, Expect, LogName, NewRecord, ReadError, Sequence, Store, StoreError,
         StoredRecord, Tail,
@@ -104,15 +101,31 @@ impl Ledger {
     }
 
     async fn carry_out(&mut self, Ask { who, commands, id, answer }: Ask) {
-        let own = CommandId::new(&Uuid::now_v7().to_string()).ok();
-        let deciding = self.decide(&who, &commands, id.as_ref().or(own.as_ref()));
+        let deciding = self.decide_once(&who, &commands, id.as_ref());
         let late = || StoreError::Unavailable("it did not answer in time".into()).into();
         let outcome = timeout(PATIENCE, deciding).await.unwrap_or_else(|_| Err(late()));
         let _ = answer.send(outcome);
     }
 
-    /// Decides on the state as it stands until the log has not moved meanwhile. Every record has a
-    /// unique key, so that an append whose answer was lost is not made twice.
+    /// What was asked for may be refused because it is done: where whoever asks gave an id, that is
+    /// looked up. Every record has a key, so that an append whose answer was lost is not made
+    /// twice.
+    async fn decide_once(
+        &mut self,
+        who: &Petitioner,
+        commands: &[Command],
+        given: Option<&CommandId>,
+    ) -> Result<Outcome, HouseError> {
+        let own = CommandId::new(&Uuid::now_v7().to_string()).ok();
+        match (self.decide(who, commands, given.or(own.as_ref())).await, given) {
+            (Err(refused @ HouseError::Refused(_)), Some(id)) => {
+                refuse(&*self.store, (who, id), refused).await
+            }
+            (outcome, _) => outcome,
+        }
+    }
+
+    /// Decides on the state as it stands until the log has not moved meanwhile.
     async fn decide(
         &mut self,
         who: &Petitioner,
@@ -122,12 +135,10 @@ impl Ledger {
         loop {
             let view = Arc::clone(&self.view.borrow());
             let at_ms = now_ms();
-            let events = match decide_all(&view.organisation, (who, commands), at_ms / 1_000) {
-                Ok(events) if events.is_empty() => return Ok(Outcome::Nothing),
-                Ok(events) => events,
-                // What was asked for may be refused because it is done.
-                Err(refusal) => return refuse(&*self.store, (who, id), refusal.into()).await,
-            };
+            let events = decide_all(&view.organisation, (who, commands), at_ms / 1_000)?;
+            if events.is_empty() {
+                return Ok(Outcome::Nothing);
+            }
             let record = record(&who.author(), &events, (at_ms, id));
             let expect = Expect::Head(view.head);
             match self.store.append(log(), vec![record], expect).await {
@@ -185,10 +196,10 @@ fn decide_all(
 /// A refusal, unless this very command was carried out before.
 async fn refuse(
     store: &dyn Store,
-    (who, id): (&Petitioner, Option<&CommandId>),
+    (who, id): (&Petitioner, &CommandId),
     refusal: HouseError,
 ) -> Result<Outcome, HouseError> {
-    let probe = record(&who.author(), &[], (now_ms(), id));
+    let probe = record(&who.author(), &[], (now_ms(), Some(id)));
     // An expectation that never holds: only the unique key is asked for.
     let expect = Expect::Head(Sequence(u64::MAX));
     match store.append(log(), vec![probe], expect).await {
@@ -226,9 +237,4 @@ fn take_in(organisation: &mut Organisation, stored: &StoredRecord) -> Result<(),
         organisation.apply(event, &record.author, record.at_ms / 1_000);
     }
     Ok(())
-}
-
-fn now_ms() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }

@@ -9,14 +9,20 @@ pub mod sessions;
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot, watch};
+use uuid::Uuid;
 
-use self::ledger::{Ask, Ledger, log};
+use self::{
+    identity::{new_secret, secret_hash},
+    ledger::{Ask, Ledger, log},
+};
 use crate::{
     domain::{
-        ids::{CommandId, MemberId},
+        ids::{CommandId, InvitationId, MemberId},
         organisation::{
             Organisation,
             command::{Command, Refusal},
+            invitation::SecretHash,
+            member::{Office, Standing},
             rights::Actor,
         },
     },
@@ -140,5 +146,22 @@ impl House {
         let ask = Ask { who, commands, id, answer };
         self.asks.try_send(ask).map_err(|_| HouseError::Busy)?;
         answered.await.map_err(|_| HouseError::Busy)?
+    }
+
+    /// Invites one full member by the right of whoever holds the server, until `expires_at_s`
+    /// (seconds since 1970). Gives the secret, which is kept nowhere.
+    pub async fn invite(&self, office: Office, expires_at_s: u64) -> Result<String, HouseError> {
+        let secret = new_secret();
+        let command = Command::Invite {
+            invitation: InvitationId(Uuid::new_v4()),
+            secret: SecretHash(secret_hash(&secret)),
+            standing: Standing::Full,
+            office,
+            place: None,
+            uses: 1,
+            expires_at_s,
+        };
+        self.ask(Petitioner::Operator, vec![command], None).await?;
+        Ok(secret)
     }
 }

@@ -4,10 +4,10 @@
 
 use std::collections::HashSet;
 
-use super::{actor::now_ms, history, log_name, registry::Lease};
+use super::{history, log_name, registry::Lease};
 use crate::{
     domain::ids::{MemberId, RoomId},
-    record::Record,
+    record::{Record, now_ms},
     store::{AppendError, Expect, Loaded, NewRecord, Sequence, StoreError, StoredRecord},
     text::{
         archive::{History, HistoryError, quarantined},

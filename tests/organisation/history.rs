@@ -54,7 +54,8 @@ pub(crate) struct History {
 }
 
 impl History {
-    /// Carries the commands out after a beginning that makes the first two people administrators.
+    /// Carries the commands out after a beginning: the first two people are administrators, two
+    /// groups have somebody in each role, each has texts, and three themes stand in a row.
     pub(crate) fn run(steps: &[Asked]) -> Self {
         let mut history = Self { events: Vec::new(), state: Organisation::default() };
         for n in 0..2 {
@@ -65,6 +66,7 @@ impl History {
             history.ask(Actor::Operator, &member_id(n), invite(100 + n, Office::None), 0);
             history.join(n, 100 + n);
         }
+        history.settle();
         for (at, step) in steps.iter().enumerate() {
             let by = step.by.map(member_id);
             let actor = by.as_ref().map_or(Actor::Visitor, Actor::Member);
@@ -72,6 +74,36 @@ impl History {
             history.ask(actor, &author, step.command.clone(), 1_000 + at as u64);
         }
         history
+    }
+
+    /// Random commands alone seldom found a group, fill it and write in it.
+    fn settle(&mut self) {
+        let keeper = member_id(0);
+        for n in 0..3 {
+            let (theme, name) = (theme_id(n), "Thème".to_owned());
+            let parent = n.checked_sub(1).map(theme_id);
+            let plant = Command::PlantTheme { theme, name, parent };
+            self.ask(Actor::Member(&keeper), &keeper, plant, 2);
+        }
+        let roles = [Role::Secretary, Role::Facilitator, Role::Member, Role::Observer];
+        for (n, founder) in [(0, 1), (1, 4)] {
+            let (group, by) = (group_id(n), member_id(founder));
+            let actor = Actor::Member(&by);
+            let (kind, name) = (GroupKind::Free, "Groupe".to_owned());
+            let openness = if n == 0 { Openness::Private } else { Openness::Listed };
+            self.ask(actor, &by, Command::FoundGroup { group, kind, name, openness }, 2);
+            for (seat, role) in (1..).zip(&roles[1..]) {
+                let member = member_id((founder + seat) % PEOPLE);
+                let place = Place { group, role: *role };
+                self.ask(actor, &by, Command::GiveRole(member, place), 3);
+            }
+            for (text, kind) in [(2 * n, TextKind::Motion), (2 * n + 1, TextKind::WikiPage)] {
+                let (text, title, group) = (text_id(text), "Texte".to_owned(), Some(group));
+                let (theme, visibility) = (None, None);
+                let open = Command::OpenText { text, kind, title, theme, group, visibility };
+                self.ask(actor, &by, open, 4);
+            }
+        }
     }
 
     fn join(&mut self, n: u8, invitation: u8) {
@@ -244,8 +276,9 @@ fn on_texts() -> impl Strategy<Value = Command> {
     ]
 }
 
-pub(crate) fn somebody_left(state: &Organisation) -> bool {
-    state.members().any(|(_, member)| member.status == Status::Left)
+/// Whether an event is somebody's leaving for good, which may leave a vacancy behind.
+pub(crate) fn is_leaving(event: &Event) -> bool {
+    matches!(event, Event::StatusChanged { status: Status::Left, .. })
 }
 pub(crate) fn is_joining(event: &Event) -> bool {
     matches!(event, Event::Joined { .. })

@@ -9,8 +9,9 @@ use coopol::domain::{
     ids::MemberId,
     organisation::{
         Organisation,
-        group::Role,
-        member::{Office, Status},
+        event::Event,
+        group::{Group, Role},
+        member::{Office, Standing, Status},
         rights::{Actor, GroupAct, HouseAct, TextAct},
     },
 };
@@ -45,11 +46,16 @@ proptest! {
 
     #[test]
     fn house_2_no_decision_leaves_a_group_a_text_or_the_house_without_its_keeper(steps in steps()) {
-        let state = History::run(&steps).state;
-        for (_, group) in state.groups() {
-            // Somebody who leaves for good, or is stopped, may leave a vacancy: the house fills it.
-            let is_led = group.secretaries().next().is_some();
-            prop_assert!(is_led || group.members.len() < 2 || history::somebody_left(&state));
+        let History { events, state } = History::run(&steps);
+        let mut now = Organisation::default();
+        for (event, by, at_s) in &events {
+            let before = now.clone();
+            now.apply(event.clone(), by, *at_s);
+            for (id, group) in now.groups().filter(|_| !history::is_leaving(event)) {
+                let is_led = |group: &Group| group.secretaries().next().is_some();
+                let was_led = before.group(id).is_some_and(|(_, group)| is_led(group));
+                prop_assert!(!was_led || is_led(group) || group.members.len() < 2, "{event:?}");
+            }
         }
         for (_, text) in state.texts() {
             prop_assert!(!text.authors.is_empty());
@@ -75,6 +81,8 @@ proptest! {
         for (_, text) in state.texts() {
             let stands = |theme| state.themes().any(|(id, _)| id == theme);
             prop_assert!(text.theme.is_none_or(stands), "filed under a theme that stands");
+            let stands = |group| state.groups().any(|(id, _)| id == group);
+            prop_assert!(text.group.is_none_or(stands), "filed in a group that stands");
         }
     }
 
@@ -123,6 +131,13 @@ proptest! {
         for (event, by, at_s) in &history.events {
             let before = state.clone();
             state.apply(event.clone(), by, *at_s);
+            if let Event::Invited { offer, .. } = event
+                && let Some(Office::None) = before.member(by).map(|member| member.office)
+            {
+                let own = offer.place.and_then(|place| before.role(by, place.group));
+                prop_assert!(own >= offer.place.map(|place| place.role) && own.is_some());
+                prop_assert!(offer.standing < Standing::Full && offer.office == Office::None);
+            }
             for member in actors().iter().filter(|member| *member == by) {
                 let office = |state: &Organisation| state.member(member).map(|m| m.office);
                 let was = office(&before);

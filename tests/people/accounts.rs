@@ -71,6 +71,30 @@ async fn account_3_signing_out_everywhere_ends_every_session() {
 }
 
 #[tokio::test]
+async fn account_3_another_password_ends_every_session_and_room_token() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let text = hub.text(&admin, json!({ "title": "Motion" })).await;
+    let token = hub.token(&admin, &text).await.unwrap();
+    let client = hub.open(&text, &token);
+    client.wait_synced().await.unwrap();
+    let new = "cinq ânes au pré";
+    let wrong = json!({ "old": "not this one", "new": new });
+    let refused = hub.post(&admin, "/api/me/password", wrong).await;
+    assert_eq!(refused.problem(), (401, "bad-credentials"));
+    let changed = json!({ "old": PASSWORD, "new": new });
+    let changed = hub.post(&admin, "/api/me/password", changed).await;
+    assert_eq!(changed.status, StatusCode::NO_CONTENT);
+    hub.refusal(&client).await;
+    assert_eq!(hub.get(&admin, "/api/me").await.problem(), (401, "signed-out"));
+    for (password, status) in [(PASSWORD, 401), (new, 201)] {
+        let credentials = json!({ "email": admin.email, "password": password });
+        let answer = hub.ask(Method::POST, "/api/session", None, Some(credentials)).await;
+        assert_eq!(answer.status.as_u16(), status);
+    }
+}
+
+#[tokio::test]
 async fn account_4_a_cookie_alone_changes_nothing() {
     let hub = TestHub::start().await;
     let admin = hub.administrator("rosa").await;

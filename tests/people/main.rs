@@ -6,4 +6,5 @@
 mod accounts;
 mod api;
 mod closed;
+mod life;
 mod support;

@@ -1,17 +1,11 @@
 //! A hub with its pages and API on a free port, and people who talk to it.
 
-use axum::http::{Method, StatusCode};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use axum::http::{Method, StatusCode};
 use coopol::{
     access::token::TokenKey,
-    domain::ids::InvitationId,
-    domain::organisation::{
-        command::Command,
-        invitation::SecretHash,
-        member::{Office, Standing},
-    },
-    house::{Petitioner, identity::secret_hash},
+    domain::organisation::member::Office,
     hub::{Hub, HubOptions, now_s},
     store::{
         Store,
@@ -25,7 +19,6 @@ use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
 };
-use uuid::Uuid;
 
 /// A password that nobody would guess.
 pub(crate) const PASSWORD: &str = "quatre chevaux au pré";
@@ -53,18 +46,7 @@ impl TestHub {
 
     /// The secret of a link that the operator makes.
     pub(crate) async fn operators_invitation(&self, office: Office) -> String {
-        let secret = Uuid::new_v4().to_string();
-        let command = Command::Invite {
-            invitation: InvitationId(Uuid::new_v4()),
-            secret: SecretHash(secret_hash(&secret)),
-            standing: Standing::Full,
-            office,
-            place: None,
-            uses: 1,
-            expires_at_s: now_s() + 3_600,
-        };
-        self.hub.house().ask(Petitioner::Operator, vec![command], None).await.unwrap();
-        secret
+        self.hub.house().invite(office, now_s() + 3_600).await.unwrap()
     }
 
     pub(crate) async fn administrator(&self, name: &str) -> Person {

@@ -260,9 +260,20 @@ impl HubProcess {
 
 /// Status line and body of a page of this machine, or `None` when nobody answers.
 pub(crate) fn get(port: u16, path: &str) -> Option<String> {
+    exchange(port, &format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+}
+
+/// Status line and body of the answer to a JSON document, or `None` when nobody answers.
+pub(crate) fn post(port: u16, path: &str, json: &str) -> Option<String> {
+    let length = json.len();
+    let head = format!("POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+    let kind = format!("Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n");
+    exchange(port, &format!("{head}{kind}{json}"))
+}
+
+fn exchange(port: u16, request: &str) -> Option<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
     stream.set_read_timeout(Some(PATIENCE)).ok()?;
-    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).ok()?;
     let mut response = String::new();
     stream.read_to_string(&mut response).ok()?;

@@ -9,7 +9,9 @@ use yrs::{ReadTxn as _, StateVector, Transact as _, Update, updates::decoder::De
 
 use crate::{
     crash::{Load, seed},
-    hub::{HubProcess, answer, command, complaint, eventually, free_port, refusal, run, within},
+    hub::{
+        HubProcess, answer, command, complaint, eventually, free_port, post, refusal, run, within,
+    },
     words::{self, Place},
 };
 
@@ -210,4 +212,28 @@ async fn a_port_in_use_is_said_with_what_to_do() {
     assert_eq!(output.status.code(), Some(1));
     assert!(said.contains(&listen) && said.contains("choose another --listen"), "{said}");
     assert!(said.to_lowercase().contains("in use"), "{said}");
+}
+
+#[tokio::test]
+async fn ops_6_an_invitation_made_beside_a_running_hub_makes_an_administrator_there() {
+    let hub = HubProcess::start(&[]).await;
+    let said =
+        answer(&["invite", "--admin", "--data", hub.data(), "--url", "https://hub.example/"]);
+    let link = String::from_utf8(said).unwrap();
+    let secret = link.trim().strip_prefix("https://hub.example/invitation/").unwrap();
+    let offer = format!("{{\"invitation\":\"{secret}\"}}");
+    eventually("the hub knows it", || {
+        let answer = post(hub.port(), "/api/invitations/look", &offer).unwrap_or_default();
+        answer.starts_with("HTTP/1.1 200") && answer.contains("\"office\":\"administrator\"")
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn ops_6_an_invitation_can_be_made_before_the_first_start() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("new");
+    let link = answer(&["invite", "--data", data.to_str().unwrap()]);
+    assert!(link.starts_with(b"http://localhost:8080/invitation/"));
+    assert!(data.join(FILE_NAME).exists());
 }

@@ -24,8 +24,7 @@ pub enum Office {
     /// Nothing.
     #[default]
     None,
-    /// Keeps the house: invitations, themes, standings. Every reading by right of this office
-    /// is logged.
+    /// Keeps the house: invitations, themes, standings.
     Administrator,
 }
 

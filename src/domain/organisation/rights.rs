@@ -131,14 +131,6 @@ impl Organisation {
         ties.allow(text, act)
     }
 
-    /// Whether somebody reads a text only because they keep the house: such a reading is logged.
-    pub fn reads_by_office(&self, id: &MemberId, text: TextId) -> bool {
-        let (Some(member), Some(text)) = (self.active(id), self.text(text)) else { return false };
-        let ties = self.ties(id, member, text);
-        let without = Ties { office: Office::None, ..ties };
-        ties.allow(text, TextAct::Read) && !without.allow(text, TextAct::Read)
-    }
-
     fn ties(&self, id: &MemberId, member: &Member, text: &Text) -> Ties {
         Ties {
             authorship: if text.authors.contains(id) {

@@ -18,7 +18,7 @@ use crate::{
     hub::Hub,
     store::{LogName, StoreError},
     text::{
-        archive::{Archive, Entry},
+        archive::History,
         flat::{self, Block},
         view,
     },
@@ -85,14 +85,10 @@ async fn blocks(hub: &Hub, id: TextId) -> Result<Vec<Block>, Problem> {
     let log = LogName::new(&format!("text:{id}")).map_err(|error| damaged(error.to_string()))?;
     let loaded = hub.store().load(log).await?;
     let read = move || {
-        let archive = match &loaded.snapshot {
-            Some(snapshot) => Archive::decode(&snapshot.body).map_err(|e| e.to_string())?,
-            None => Archive::default(),
-        };
-        let decode = |record: &crate::store::StoredRecord| {
-            Entry::decode(record.seq.0, &record.body).map_err(|error| error.to_string())
-        };
-        let entries: Vec<Entry> = loaded.records.iter().map(decode).collect::<Result<_, _>>()?;
+        let snapshot = loaded.snapshot.as_ref().map(|folded| (folded.through.0, &folded.body));
+        let records = loaded.records.iter().map(|record| (record.seq.0, &record.body));
+        let History { archive, entries } =
+            History::decode(snapshot, records).map_err(|error| error.to_string())?;
         view::blocks(&archive, &entries).map_err(|error| error.to_string())
     };
     // A long text takes milliseconds to open: not on a thread that serves sockets.

@@ -14,7 +14,7 @@ use super::problem::Problem;
 use crate::{
     domain::{
         ids::{CommandId, MemberId},
-        organisation::{member::Member, rights::Actor},
+        organisation::{command::Command, rights::Actor},
     },
     house::{
         House, Petitioner,
@@ -78,8 +78,11 @@ impl Caller {
         Actor::Member(&self.member)
     }
 
-    pub(super) fn petitioner(&self) -> Petitioner {
-        Petitioner::Member(self.member.clone())
+    /// Carries out what the caller asks for, all or nothing, once for each id of theirs.
+    pub(super) async fn ask(&self, hub: &Hub, commands: Vec<Command>) -> Result<(), Problem> {
+        let who = Petitioner::Member(self.member.clone());
+        hub.house().ask(who, commands, self.command.clone()).await?;
+        Ok(())
     }
 }
 
@@ -170,14 +173,6 @@ impl FromRequestParts<Hub> for MaybeCaller {
             Err(problem) => Err(problem),
         }
     }
-}
-
-/// A member's facts, which a caller always has.
-pub(super) fn own<'a>(
-    organisation: &'a crate::domain::organisation::Organisation,
-    caller: &Caller,
-) -> Result<&'a Member, Problem> {
-    organisation.member(&caller.member).ok_or_else(Problem::signed_out)
 }
 
 /// One page of a list.

@@ -59,11 +59,6 @@ fn view(organisation: &Organisation, actor: Actor<'_>, id: GroupId) -> Result<Gr
     })
 }
 
-async fn ask(hub: &Hub, caller: &Caller, commands: Vec<Command>) -> Result<(), Problem> {
-    hub.house().ask(caller.petitioner(), commands, caller.command.clone()).await?;
-    Ok(())
-}
-
 fn answer(hub: &Hub, caller: &Caller, id: GroupId) -> Result<Json<GroupView>, Problem> {
     view(&hub.house().view().organisation, caller.actor(), id).map(Json)
 }
@@ -110,7 +105,7 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<GroupView>), Problem> {
     let group = asked.id.unwrap_or_else(|| GroupId(new_id(&caller)));
     let NewGroup { kind, name, openness, .. } = asked;
-    ask(&hub, &caller, vec![Command::FoundGroup { group, kind, name, openness }]).await?;
+    caller.ask(&hub, vec![Command::FoundGroup { group, kind, name, openness }]).await?;
     Ok((StatusCode::CREATED, answer(&hub, &caller, group)?))
 }
 
@@ -163,7 +158,7 @@ pub(super) async fn change(
     let name = asked.name.map(|name| Command::RenameGroup(id, name));
     let openness = asked.openness.map(|openness| Command::OpenGroup(id, openness));
     let parent = asked.parent.map(|parent| Command::AttachGroup(id, parent));
-    ask(&hub, &caller, name.into_iter().chain(openness).chain(parent).collect()).await?;
+    caller.ask(&hub, name.into_iter().chain(openness).chain(parent).collect()).await?;
     answer(&hub, &caller, id)
 }
 
@@ -225,7 +220,7 @@ pub(super) async fn give_role(
     Body(NewRole { member, role }): Body<NewRole>,
 ) -> Result<(StatusCode, Json<GroupMember>), Problem> {
     let place = Place { group, role };
-    ask(&hub, &caller, vec![Command::GiveRole(member.clone(), place)]).await?;
+    caller.ask(&hub, vec![Command::GiveRole(member.clone(), place)]).await?;
     let organisation = &hub.house().view().organisation;
     let person = person(hub.house(), organisation, &member).await?;
     let given = GroupMember { id: person.id, name: person.name, role };
@@ -245,7 +240,7 @@ pub(super) async fn end_role(
     Path((group, member)): Path<(GroupId, String)>,
 ) -> Result<StatusCode, Problem> {
     let member = MemberId::new(&member).map_err(|_| Problem::not_found("member"))?;
-    ask(&hub, &caller, vec![Command::EndRole(member, group)]).await?;
+    caller.ask(&hub, vec![Command::EndRole(member, group)]).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -259,7 +254,7 @@ pub(super) async fn enter(
     caller: Caller,
     Path(id): Path<GroupId>,
 ) -> Result<Json<GroupView>, Problem> {
-    ask(&hub, &caller, vec![Command::EnterGroup(id)]).await?;
+    caller.ask(&hub, vec![Command::EnterGroup(id)]).await?;
     answer(&hub, &caller, id)
 }
 
@@ -282,7 +277,7 @@ pub(super) async fn hand_over(
     Path(id): Path<GroupId>,
     Body(Successor { member }): Body<Successor>,
 ) -> Result<Json<GroupView>, Problem> {
-    ask(&hub, &caller, vec![Command::HandOver(id, member)]).await?;
+    caller.ask(&hub, vec![Command::HandOver(id, member)]).await?;
     answer(&hub, &caller, id)
 }
 
@@ -305,6 +300,6 @@ pub(super) async fn merge(
     Path(id): Path<GroupId>,
     Body(GroupMerge { into }): Body<GroupMerge>,
 ) -> Result<Json<GroupView>, Problem> {
-    ask(&hub, &caller, vec![Command::MergeGroups(id, into)]).await?;
+    caller.ask(&hub, vec![Command::MergeGroups(id, into)]).await?;
     answer(&hub, &caller, into)
 }

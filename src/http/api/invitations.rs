@@ -93,7 +93,7 @@ pub(super) async fn create(
         uses: asked.uses.unwrap_or(1),
         expires_at_s: expires,
     };
-    hub.house().ask(caller.petitioner(), vec![command], caller.command).await?;
+    caller.ask(&hub, vec![command]).await?;
     let url = format!("{}/invitation/{secret}", base_url(&headers));
     Ok((StatusCode::CREATED, Json(MadeInvitation { id, url, expires })))
 }
@@ -166,8 +166,7 @@ pub(super) async fn withdraw(
     caller: Caller,
     Path(id): Path<InvitationId>,
 ) -> Result<StatusCode, Problem> {
-    let command = vec![Command::WithdrawInvitation(id)];
-    hub.house().ask(caller.petitioner(), command, caller.command).await?;
+    caller.ask(&hub, vec![Command::WithdrawInvitation(id)]).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -175,6 +174,13 @@ pub(super) async fn withdraw(
 #[derive(Deserialize, ToSchema)]
 pub(super) struct Secret {
     invitation: String,
+}
+
+impl Secret {
+    /// What the hub knows it by.
+    pub(super) fn hash(&self) -> SecretHash {
+        SecretHash(secret_hash(&self.invitation))
+    }
 }
 
 /// See what an invitation offers before taking it up.
@@ -186,8 +192,7 @@ pub(super) async fn look(
     Body(given): Body<Secret>,
 ) -> Result<Json<Offer>, Problem> {
     let view = hub.house().view();
-    let secret = SecretHash(secret_hash(&given.invitation));
-    let found = view.organisation.invitation(&secret, now_s());
+    let found = view.organisation.invitation(&given.hash(), now_s());
     let (id, invitation) = found.ok_or_else(|| Problem::not_found("invitation"))?;
     Ok(Json(offer(&view.organisation, id, invitation)))
 }

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    extract::{Body, Caller, own},
+    extract::{Body, Caller},
+    invitations::Secret,
     problem::Problem,
-    session::{csrf_of, end_everywhere},
+    session::end_everywhere,
 };
 use crate::{
     domain::{
@@ -15,7 +16,6 @@ use crate::{
         organisation::{
             command::Command,
             group::Role,
-            invitation::SecretHash,
             member::{Office, Presence, Standing, Status},
         },
     },
@@ -52,7 +52,7 @@ pub(super) struct Me {
 ))]
 pub(super) async fn read(State(hub): State<Hub>, caller: Caller) -> Result<Json<Me>, Problem> {
     let view = hub.house().view();
-    let member = own(&view.organisation, &caller)?;
+    let member = view.organisation.member(&caller.member).ok_or_else(Problem::signed_out)?;
     let known = identity::read(hub.house().store().as_ref(), &caller.member).await?;
     let (identity, _) = known.ok_or_else(Problem::signed_out)?;
     let groups = view.organisation.groups_of(&caller.member);
@@ -68,7 +68,7 @@ pub(super) async fn read(State(hub): State<Hub>, caller: Caller) -> Result<Json<
         office: member.office,
         presence: member.presence,
         groups: named.collect(),
-        csrf: csrf_of(&caller.token),
+        csrf: caller.token.csrf(),
     }))
 }
 
@@ -99,7 +99,7 @@ pub(super) async fn change(
     }
     if let Some(presence) = asked.presence {
         let command = vec![Command::ChangePresence(presence)];
-        hub.house().ask(caller.petitioner(), command, caller.command.clone()).await?;
+        caller.ask(&hub, command).await?;
     }
     read(State(hub), caller).await
 }
@@ -156,16 +156,10 @@ pub(super) async fn leave(
         return Err(Problem::bad_credentials());
     }
     let command = vec![Command::ChangeStatus(caller.member.clone(), Status::Left)];
-    hub.house().ask(caller.petitioner(), command, caller.command.clone()).await?;
+    caller.ask(&hub, command).await?;
     identity::erase(store, &caller.member).await?;
     end_everywhere(&hub, &caller.member).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// The secret of an invitation: the last part of its link.
-#[derive(Deserialize, ToSchema)]
-pub(super) struct Secret {
-    invitation: String,
 }
 
 /// Take up an invitation with the account that one has.
@@ -178,8 +172,8 @@ pub(super) async fn join(
     caller: Caller,
     Body(given): Body<Secret>,
 ) -> Result<Json<Me>, Problem> {
-    let secret = SecretHash(identity::secret_hash(&given.invitation));
-    let command = vec![Command::Join { member: caller.member.clone(), secret }];
-    hub.house().ask(caller.petitioner(), command, caller.command.clone()).await?;
+    let (member, secret) = (caller.member.clone(), given.hash());
+    let command = vec![Command::Join { member, secret }];
+    caller.ask(&hub, command).await?;
     read(State(hub), caller).await
 }

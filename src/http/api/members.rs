@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{
     extract::{Body, Caller, Page, PageQuery, Path, Query, command_id},
+    invitations::Secret,
     people::person,
     problem::Problem,
     session::{self, end_everywhere},
@@ -16,14 +17,13 @@ use crate::{
         ids::MemberId,
         organisation::{
             command::{Command, Refusal},
-            invitation::SecretHash,
             member::{Office, Standing, Status},
             rights::HouseAct,
         },
     },
     house::{
         Petitioner,
-        identity::{self, Address, Identity, secret_hash},
+        identity::{self, Address, Identity},
         password,
     },
     hub::{Hub, now_s},
@@ -32,8 +32,8 @@ use crate::{
 /// An account to make.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct NewMember {
-    /// The secret of the invitation: the last part of its link.
-    invitation: String,
+    #[serde(flatten)]
+    invitation: Secret,
     /// The name that others read.
     name: String,
     email: String,
@@ -50,7 +50,7 @@ pub(super) async fn create(
     headers: HeaderMap,
     Body(asked): Body<NewMember>,
 ) -> Result<session::SignedIn, Problem> {
-    let secret = SecretHash(secret_hash(&asked.invitation));
+    let secret = asked.invitation.hash();
     let view = hub.house().view();
     view.organisation.invitation(&secret, now_s()).ok_or(Refusal::InvitationOver)?;
     let identity = Identity {
@@ -141,7 +141,7 @@ pub(super) async fn change(
     let office = asked.office.map(|office| Command::ChangeOffice(id.clone(), office));
     let status = asked.status.map(|status| Command::ChangeStatus(id.clone(), status));
     let commands = standing.into_iter().chain(office).chain(status).collect();
-    hub.house().ask(caller.petitioner(), commands, caller.command).await?;
+    caller.ask(&hub, commands).await?;
     if asked.status == Some(Status::Left) {
         identity::erase(hub.house().store().as_ref(), &id).await?;
     }

@@ -21,7 +21,7 @@ use crate::{
     house::{
         identity::{self, Address},
         password,
-        sessions::{self, SESSION_LIFE, SessionToken},
+        sessions::{self, SESSION_LIFE},
     },
     hub::Hub,
 };
@@ -141,9 +141,4 @@ fn cookie(headers: &HeaderMap, value: &str, life_s: u64) -> Cookies {
         format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={life_s}{secure}");
     let value = HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""));
     AppendHeaders([(header::SET_COOKIE, value)])
-}
-
-/// What pages send along, for whoever holds this token.
-pub(super) fn csrf_of(token: &SessionToken) -> String {
-    token.csrf()
 }

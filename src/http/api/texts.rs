@@ -196,7 +196,7 @@ pub(super) async fn create(
     let text = asked.id.unwrap_or_else(|| TextId(new_id(&caller)));
     let NewText { kind, title, theme, group, visibility, .. } = asked;
     let open = Command::OpenText { text, kind, title, theme, group, visibility };
-    ask(&hub, &caller, vec![open]).await?;
+    caller.ask(&hub, vec![open]).await?;
     Ok((StatusCode::CREATED, view(&hub, caller.actor(), text).await?))
 }
 
@@ -250,7 +250,7 @@ pub(super) async fn change(
         asked.calendar.map(|calendar| Command::SetCalendar(id, calendar)),
         asked.stage.map(|stage| Command::ReachStage(id, stage)),
     ];
-    ask(&hub, &caller, commands.into_iter().flatten().collect()).await?;
+    caller.ask(&hub, commands.into_iter().flatten().collect()).await?;
     view(&hub, caller.actor(), id).await
 }
 
@@ -273,7 +273,7 @@ pub(super) async fn add_author(
     Path(id): Path<TextId>,
     Body(NewAuthor { member }): Body<NewAuthor>,
 ) -> Result<(StatusCode, Json<TextView>), Problem> {
-    ask(&hub, &caller, vec![Command::AddAuthor(id, member)]).await?;
+    caller.ask(&hub, vec![Command::AddAuthor(id, member)]).await?;
     Ok((StatusCode::CREATED, view(&hub, caller.actor(), id).await?))
 }
 
@@ -290,7 +290,7 @@ pub(super) async fn remove_author(
     Path((id, member)): Path<(TextId, String)>,
 ) -> Result<StatusCode, Problem> {
     let member = MemberId::new(&member).map_err(|_| Problem::not_found("member"))?;
-    ask(&hub, &caller, vec![Command::RemoveAuthor(id, member)]).await?;
+    caller.ask(&hub, vec![Command::RemoveAuthor(id, member)]).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -306,7 +306,7 @@ pub(super) async fn cosign(
     caller: Caller,
     Path(id): Path<TextId>,
 ) -> Result<(StatusCode, Json<TextView>), Problem> {
-    ask(&hub, &caller, vec![Command::Cosign(id)]).await?;
+    caller.ask(&hub, vec![Command::Cosign(id)]).await?;
     Ok((StatusCode::CREATED, view(&hub, caller.actor(), id).await?))
 }
 
@@ -321,11 +321,6 @@ pub(super) async fn withdraw_cosignature(
     caller: Caller,
     Path(id): Path<TextId>,
 ) -> Result<StatusCode, Problem> {
-    ask(&hub, &caller, vec![Command::WithdrawCosignature(id)]).await?;
+    caller.ask(&hub, vec![Command::WithdrawCosignature(id)]).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-async fn ask(hub: &Hub, caller: &Caller, commands: Vec<Command>) -> Result<(), Problem> {
-    hub.house().ask(caller.petitioner(), commands, caller.command.clone()).await?;
-    Ok(())
 }

@@ -71,7 +71,7 @@ pub(super) async fn create(
     Body(NewTheme { id, name, parent }): Body<NewTheme>,
 ) -> Result<(StatusCode, Json<ThemeView>), Problem> {
     let theme = id.unwrap_or_else(|| ThemeId(new_id(&caller)));
-    ask(&hub, &caller, vec![Command::PlantTheme { theme, name, parent }]).await?;
+    caller.ask(&hub, vec![Command::PlantTheme { theme, name, parent }]).await?;
     Ok((StatusCode::CREATED, answer(&hub, theme)?))
 }
 
@@ -98,7 +98,7 @@ pub(super) async fn change(
 ) -> Result<Json<ThemeView>, Problem> {
     let name = asked.name.map(|name| Command::RenameTheme(id, name));
     let parent = asked.parent.map(|parent| Command::MoveTheme(id, parent));
-    ask(&hub, &caller, name.into_iter().chain(parent).collect()).await?;
+    caller.ask(&hub, name.into_iter().chain(parent).collect()).await?;
     answer(&hub, id)
 }
 
@@ -121,13 +121,8 @@ pub(super) async fn merge(
     Path(id): Path<ThemeId>,
     Body(ThemeMerge { into }): Body<ThemeMerge>,
 ) -> Result<Json<ThemeView>, Problem> {
-    ask(&hub, &caller, vec![Command::MergeThemes(id, into)]).await?;
+    caller.ask(&hub, vec![Command::MergeThemes(id, into)]).await?;
     answer(&hub, into)
-}
-
-async fn ask(hub: &Hub, caller: &Caller, commands: Vec<Command>) -> Result<(), Problem> {
-    hub.house().ask(caller.petitioner(), commands, caller.command.clone()).await?;
-    Ok(())
 }
 
 fn answer(hub: &Hub, id: ThemeId) -> Result<Json<ThemeView>, Problem> {

@@ -7,9 +7,10 @@ use coopol_protocol::{
     message::SharedFrame,
 };
 
-use super::{Actor, now_ms};
+use super::Actor;
 use crate::{
     domain::{access::Access, ids::CommandId},
+    record::now_ms,
     room::{
         CloseReason, Command, Copied, CopiesRefused, Join, JoinError, Joined, MAX_SUBSCRIBERS,
         RoomEvent, SubscriberId,

@@ -10,9 +10,10 @@ use coopol_protocol::{
 };
 use tokio::time::{Instant, sleep};
 
-use super::{Actor, MAX_PENDING_UPDATES, Next, REBUILD_PAUSE, SLOW_TICK, now_ms};
+use super::{Actor, MAX_PENDING_UPDATES, Next, REBUILD_PAUSE, SLOW_TICK};
 use crate::{
     domain::ids::MemberId,
+    record::now_ms,
     room::{
         CloseReason, RoomEvent,
         intake::{Durable, Progress},

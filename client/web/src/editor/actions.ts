@@ -37,6 +37,19 @@ export interface ActionHost {
   readonly areNumbersShown: boolean
 }
 
+/** A host that does nothing: for whoever reads the table and asks for nothing. */
+export const IDLE_HOST: ActionHost = {
+  undo: () => false,
+  redo: () => false,
+  canUndo: false,
+  canRedo: false,
+  separate: () => {},
+  open: () => {},
+  focusToolbar: () => {},
+  toggleNumbers: () => {},
+  areNumbersShown: false,
+}
+
 export type ActionId =
   | 'bold'
   | 'italic'

@@ -1,24 +1,13 @@
 // @vitest-environment jsdom
 // Markdown as it is typed, and Backspace, which takes it back at once.
 import { expect, test } from 'vitest'
-import { actionsOf } from '../../src/editor/actions'
+import { actionsOf, IDLE_HOST } from '../../src/editor/actions'
 import { flatInputRules } from '../../src/editor/input-rules'
 import { flatKeymap } from '../../src/editor/keymap'
 import { flatBlocks, readDocument } from '../../src/flat/model'
 import { editor, press, shown, type } from './page'
 
-const host = {
-  undo: () => false,
-  redo: () => false,
-  canUndo: false,
-  canRedo: false,
-  separate: () => {},
-  open: () => {},
-  focusToolbar: () => {},
-  toggleNumbers: () => {},
-  areNumbersShown: false,
-}
-const open = () => editor([flatInputRules(), flatKeymap(Object.values(actionsOf(host)))])
+const open = () => editor([flatInputRules(), flatKeymap(Object.values(actionsOf(IDLE_HOST)))])
 
 function typed(words: string) {
   const { view, text } = open()
