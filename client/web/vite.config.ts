@@ -21,6 +21,6 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/sync': socket, '/collab': socket } },
+  server: { proxy: { '/sync': socket, '/collab': socket, '/api': hub } },
   test: { include: ['tests/**/*.test.ts'] },
 })

@@ -2,6 +2,7 @@
 
 mod copies;
 mod invite;
+mod openapi;
 mod operate;
 mod place;
 mod serve;
@@ -42,6 +43,8 @@ enum Command {
     Doctor(RoomFlags),
     /// Write a room's content to standard output
     Export(ExportFlags),
+    /// Write the description of the HTTP API (OpenAPI, JSON) to standard output
+    Openapi,
     /// Copy the whole store to a new file, also while the hub runs
     Backup(BackupFlags),
     /// Make a hub's folder of the copy that `serve --snapshot-to` keeps in Redis
@@ -227,6 +230,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Revoke(flags) => tokens::revoke(&flags).await,
             Command::Doctor(flags) => operate::doctor(&flags).await,
             Command::Export(flags) => operate::export(&flags).await,
+            Command::Openapi => openapi::print(),
             Command::Backup(flags) => operate::backup(&flags).await,
             Command::Restore(flags) => copies::restore(&flags).await,
         }

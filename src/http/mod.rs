@@ -8,6 +8,7 @@ mod status;
 
 use axum::{Router, routing::get};
 
+pub use self::api::description;
 use crate::hub::Hub;
 
 /// The hub's routes.

@@ -73,3 +73,20 @@ async fn api_4_the_api_describes_itself() {
         assert!(paths.contains_key(path), "{path}");
     }
 }
+
+#[test]
+fn api_4_names_in_the_description_lead_somewhere_and_differ() {
+    let document = serde_json::to_value(coopol::http::description()).unwrap();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let text = document.to_string();
+    for part in text.split("#/components/schemas/").skip(1) {
+        let name = part.split('"').next().unwrap();
+        assert!(schemas.contains_key(name), "{name}");
+    }
+    let paths = document["paths"].as_object().unwrap().values();
+    let operations = paths.flat_map(|path| path.as_object().unwrap().values());
+    let ids = operations.map(|operation| operation["operationId"].as_str().unwrap());
+    let ids: Vec<&str> = ids.collect();
+    let differing: std::collections::HashSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), differing.len(), "{ids:?}");
+}

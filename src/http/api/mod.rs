@@ -18,7 +18,10 @@ mod tokens;
 use std::sync::Arc;
 
 use axum::{Extension, Json, Router, extract::DefaultBodyLimit, routing::get};
-use utoipa::OpenApi;
+use utoipa::{
+    OpenApi,
+    openapi::{OpenApi as OpenApiDocument, PathItem},
+};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) use self::{extract::session_of, problem::Problem};
@@ -28,12 +31,59 @@ use crate::hub::Hub;
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
 #[derive(OpenApi)]
-#[openapi(info(title = "Coopol", description = "People, groups, themes and texts of one hub"))]
+#[openapi(
+    info(title = "Coopol", description = "People, groups, themes and texts of one hub"),
+    // Enums that only stand in a query are not collected from the handlers.
+    components(schemas(content::Format))
+)]
 struct Description;
 
-/// The API's routes and their description.
+/// The API's routes.
 pub(super) fn router(hub: Hub) -> Router {
-    let (router, description) = OpenApiRouter::with_openapi(Description::openapi())
+    let (router, description) = described();
+    let document = move || async move { Json(description) };
+    router
+        .route("/api/openapi.json", get(document))
+        .route("/api/{*rest}", axum::routing::any(unknown))
+        .layer(Extension(Arc::new(throttle::Throttle::new())))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .with_state(hub)
+}
+
+/// What the API answers, as an OpenAPI document.
+pub fn description() -> OpenApiDocument {
+    described().1
+}
+
+fn described() -> (Router<Hub>, OpenApiDocument) {
+    let (router, mut description) = routes().split_for_parts();
+    for (path, item) in &mut description.paths.paths {
+        name_operations(path, item);
+    }
+    (router, description)
+}
+
+/// Gives each operation of a path an id of its own, for instance `patch_texts_id`: several
+/// handlers are named `list`, and generators of clients need names that differ.
+fn name_operations(path: &str, item: &mut PathItem) {
+    let parts = path.trim_start_matches("/api/").split(['/', '-']);
+    let noun = parts.map(|part| part.trim_matches(['{', '}'])).collect::<Vec<_>>().join("_");
+    let operations = [
+        ("get", &mut item.get),
+        ("put", &mut item.put),
+        ("post", &mut item.post),
+        ("patch", &mut item.patch),
+        ("delete", &mut item.delete),
+    ];
+    for (method, operation) in operations {
+        if let Some(operation) = operation {
+            operation.operation_id = Some(format!("{method}_{noun}"));
+        }
+    }
+}
+
+fn routes() -> OpenApiRouter<Hub> {
+    OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(session::sign_in, session::sign_out))
         .routes(routes!(session::sign_out_everywhere))
         .routes(routes!(me::read, me::change, me::leave))
@@ -61,14 +111,6 @@ pub(super) fn router(hub: Hub) -> Router {
         .routes(routes!(texts::cosign, texts::withdraw_cosignature))
         .routes(routes!(content::read))
         .routes(routes!(tokens::create))
-        .split_for_parts();
-    let document = move || async move { Json(description) };
-    router
-        .route("/api/openapi.json", get(document))
-        .route("/api/{*rest}", axum::routing::any(unknown))
-        .layer(Extension(Arc::new(throttle::Throttle::new())))
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .with_state(hub)
 }
 
 async fn unknown() -> Problem {

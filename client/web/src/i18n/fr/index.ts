@@ -2,8 +2,9 @@
 // A narrow no-break space (\u202f) stands before : ; ! ? and inside « ».
 import { app } from './app'
 import { editor } from './editor'
+import { problems } from './problems'
 import { saving } from './saving'
 import { start } from './start'
 import { text } from './text'
 
-export const fr = { app, start, text, editor, saving } as const
+export const fr = { app, problems, start, text, editor, saving } as const

@@ -1,0 +1,44 @@
+// What went wrong with a request, as a value that pages match on.
+import type { components } from './schema'
+
+/** The codes of the hub's problem documents, and two of our own. */
+export const PROBLEM_CODES = [
+  'signed-out',
+  'bad-credentials',
+  'forbidden',
+  'not-found',
+  'conflict',
+  'invalid',
+  'too-many',
+  'unavailable',
+  /** No answer came: the network or the hub is away. */
+  'offline',
+  /** An answer that this page does not know: it is older or newer than the hub. */
+  'unexpected',
+] as const
+export type ProblemCode = (typeof PROBLEM_CODES)[number]
+
+export interface Problem {
+  readonly code: ProblemCode
+  /** What the hub says of it, in English; for the console and for codes without words of ours. */
+  readonly detail: string
+  /** When it is worth trying again, in seconds, if the hub says so. */
+  readonly retryAfterS?: number
+}
+
+const isCode = (code: unknown): code is ProblemCode =>
+  (PROBLEM_CODES as readonly unknown[]).includes(code)
+
+/** The problem in an answer that is an error; `body` is what came with it. */
+export function problemOf(response: Response, body: unknown): Problem {
+  const document = (typeof body === 'object' ? body : null) as Partial<
+    components['schemas']['Problem']
+  > | null
+  const detail = document?.detail ?? `${response.status} ${response.statusText}`
+  const retryAfterS = Number(response.headers.get('retry-after'))
+  return {
+    code: isCode(document?.code) ? document.code : 'unexpected',
+    detail,
+    ...(retryAfterS > 0 && { retryAfterS }),
+  }
+}

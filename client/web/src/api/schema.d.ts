@@ -1,0 +1,3069 @@
+// The HTTP API as the hub describes it. Made by `npm run api`: not to be edited.
+export interface paths {
+  '/api/groups': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The groups that one may know of, by name. */
+    get: operations['get_groups']
+    put?: never
+    /** Found a group; one is its secretary. */
+    post: operations['post_groups']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/groups/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** One group. */
+    get: operations['get_groups_id']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    /** Rename a group, list or hide it, attach it to another. */
+    patch: operations['patch_groups_id']
+    trace?: never
+  }
+  '/api/groups/{id}/enter': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Come into a listed group, as an observer. */
+    post: operations['post_groups_id_enter']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/groups/{id}/handover': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Hand a group over: the successor is its secretary, with all that is the group's. */
+    post: operations['post_groups_id_handover']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/groups/{id}/members': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Who is in a group. */
+    get: operations['get_groups_id_members']
+    put?: never
+    /** Take a member into a group, or give them another role there. */
+    post: operations['post_groups_id_members']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/groups/{id}/members/{member}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post?: never
+    /** Take somebody, or oneself, out of a group. */
+    delete: operations['delete_groups_id_members_member']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/groups/{id}/merge': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Merge a group into another: members, texts and invitations go with it. */
+    post: operations['post_groups_id_merge']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/invitations': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The open invitations that one may take back. */
+    get: operations['get_invitations']
+    put?: never
+    /** Invite somebody, or several people with one link. */
+    post: operations['post_invitations']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/invitations/look': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** See what an invitation offers before taking it up. */
+    post: operations['post_invitations_look']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/invitations/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post?: never
+    /** Take an invitation back. */
+    delete: operations['delete_invitations_id']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/me': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Who is signed in. */
+    get: operations['get_me']
+    put?: never
+    post?: never
+    /** Leave: one's name and address are erased; one's words and signatures stay, without a name. */
+    delete: operations['delete_me']
+    options?: never
+    head?: never
+    /** Change one's name or presence. */
+    patch: operations['patch_me']
+    trace?: never
+  }
+  '/api/me/invitations': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Take up an invitation with the account that one has. */
+    post: operations['post_me_invitations']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/me/password': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Change one's password: every session ends, this one too. */
+    post: operations['post_me_password']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/members': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Every member, for administrators. */
+    get: operations['get_members']
+    put?: never
+    /** Take up an invitation: makes the account and signs it in. */
+    post: operations['post_members']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/members/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    /** Change a member's standing, office or status. */
+    patch: operations['patch_members_id']
+    trace?: never
+  }
+  '/api/session': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Sign in: sets the cookie, and answers a token for programs. */
+    post: operations['post_session']
+    /** Sign out here. */
+    delete: operations['delete_session']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/sessions': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post?: never
+    /** Sign out everywhere: every session ends, and every token for a room. */
+    delete: operations['delete_sessions']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/texts': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The texts that one may read, the last changed first. */
+    get: operations['get_texts']
+    put?: never
+    /** Open a text; one is its first author. */
+    post: operations['post_texts']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/texts/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** One text. Public ones can be read without an account. */
+    get: operations['get_texts_id']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    /** Change title, stage, visibility, place or calendar, all or nothing. */
+    patch: operations['patch_texts_id']
+    trace?: never
+  }
+  '/api/texts/{id}/authors': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Make somebody an author. */
+    post: operations['post_texts_id_authors']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/texts/{id}/authors/{member}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post?: never
+    /** End somebody's authorship, or one's own. */
+    delete: operations['delete_texts_id_authors_member']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/texts/{id}/content': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The words of a text. Public ones can be read without an account. */
+    get: operations['get_texts_id_content']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/texts/{id}/cosignature': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Sign a text. */
+    post: operations['post_texts_id_cosignature']
+    /** Take one's signature back. */
+    delete: operations['delete_texts_id_cosignature']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/themes': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Every theme, by name; the tree is in `parent`. */
+    get: operations['get_themes']
+    put?: never
+    /** Plant a theme. */
+    post: operations['post_themes']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/themes/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    /** Rename or move a theme. */
+    patch: operations['patch_themes_id']
+    trace?: never
+  }
+  '/api/themes/{id}/merge': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Merge a theme into another: what is filed there goes with it. */
+    post: operations['post_themes_id_merge']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/tokens': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** A token with which one's own sockets open a room. */
+    post: operations['post_tokens']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+}
+export type webhooks = Record<string, never>
+export interface components {
+  schemas: {
+    /** @description Address and password. */
+    Credentials: {
+      email: string
+      password: string
+    }
+    /** @description A member as administrators see them. */
+    Entry: {
+      id: components['schemas']['MemberId']
+      /** @description Nothing once they have left. */
+      name?: string | null
+      office: components['schemas']['Office']
+      standing: components['schemas']['Standing']
+      status: components['schemas']['Status']
+    }
+    /** @description A proof that it is oneself who asks. */
+    Farewell: {
+      password: string
+    }
+    /**
+     * @description How words are written out.
+     * @enum {string}
+     */
+    Format: 'html' | 'markdown' | 'text' | 'json'
+    /** @description What can be changed of a group. `parent: null` detaches it. */
+    GroupChange: {
+      name?: string | null
+      openness?: components['schemas']['Openness'] | null
+      parent?: components['schemas']['GroupId'] | null
+    }
+    /**
+     * Format: uuid
+     * @description A group: section, federation, commission or free group.
+     */
+    GroupId: string
+    /**
+     * @description What a group is in the organisation.
+     * @enum {string}
+     */
+    GroupKind: 'section' | 'federation' | 'commission' | 'free'
+    /** @description Somebody in a group. */
+    GroupMember: {
+      id: components['schemas']['MemberId']
+      name?: string | null
+      role: components['schemas']['Role']
+    }
+    /** @description What to merge into. */
+    GroupMerge: {
+      into: components['schemas']['GroupId']
+    }
+    /** @description A group as whoever asks sees it. */
+    GroupView: {
+      id: components['schemas']['GroupId']
+      kind: components['schemas']['GroupKind']
+      name: string
+      openness: components['schemas']['Openness']
+      parent?: components['schemas']['GroupId'] | null
+      role?: components['schemas']['Role'] | null
+      /** @description How many are in it. */
+      size: number
+    }
+    /**
+     * Format: uuid
+     * @description An invitation; its secret is another thing, which the hub does not keep.
+     */
+    InvitationId: string
+    /** @description An invitation as its maker sees it. */
+    MadeInvitation: {
+      /**
+       * Format: int64
+       * @description When it ends, in seconds since 1970.
+       */
+      expires: number
+      id: components['schemas']['InvitationId']
+      /** @description The link to hand over; shown this once. Its last part is the secret. */
+      url: string
+    }
+    /** @description Oneself. */
+    Me: {
+      /** @description What pages send in the header `X-CSRF-Token`. */
+      csrf: string
+      email: string
+      groups: components['schemas']['OwnGroup'][]
+      id: components['schemas']['MemberId']
+      name: string
+      office: components['schemas']['Office']
+      presence: components['schemas']['Presence']
+      standing: components['schemas']['Standing']
+    }
+    /** @description What administrators change of a member. */
+    MemberChange: {
+      office?: components['schemas']['Office'] | null
+      standing?: components['schemas']['Standing'] | null
+      status?: components['schemas']['Status'] | null
+    }
+    /** @description Who acts: an opaque id. Names and addresses stand in erasable records elsewhere. */
+    MemberId: string
+    /** @description Somebody to be an author. */
+    NewAuthor: {
+      member: components['schemas']['MemberId']
+    }
+    /** @description A group to found. */
+    NewGroup: {
+      id?: components['schemas']['GroupId'] | null
+      kind: components['schemas']['GroupKind']
+      name: string
+      /** @description Private if nothing is said. */
+      openness?: components['schemas']['Openness']
+    }
+    /** @description An invitation to make. */
+    NewInvitation: {
+      /**
+       * Format: int32
+       * @description For how many days it is valid [default: 14].
+       * @default null
+       */
+      days?: number | null
+      /**
+       * @description Whom it is meant for; not stored.
+       * @default null
+       */
+      email?: string | null
+      /** @default null */
+      group?: components['schemas']['GroupId'] | null
+      /** @default null */
+      office?: components['schemas']['Office'] | null
+      /** @default null */
+      role?: components['schemas']['Role'] | null
+      /** @default null */
+      standing?: components['schemas']['Standing'] | null
+      /**
+       * Format: int32
+       * @description How many people the link lets in [default: 1].
+       * @default null
+       */
+      uses?: number | null
+    }
+    /** @description An account to make. */
+    NewMember: components['schemas']['Secret'] & {
+      email: string
+      /** @description The name that others read. */
+      name: string
+      password: string
+    }
+    /** @description A role to give. */
+    NewRole: {
+      member: components['schemas']['MemberId']
+      role: components['schemas']['Role']
+    }
+    /** @description A text to open. */
+    NewText: {
+      group?: components['schemas']['GroupId'] | null
+      id?: components['schemas']['TextId'] | null
+      kind: components['schemas']['TextKind']
+      theme?: components['schemas']['ThemeId'] | null
+      title: string
+      visibility?: components['schemas']['Visibility'] | null
+    }
+    /** @description A theme to plant. */
+    NewTheme: {
+      id?: components['schemas']['ThemeId'] | null
+      name: string
+      parent?: components['schemas']['ThemeId'] | null
+    }
+    /** @description A token to give out. */
+    NewToken: {
+      /** @description What it allows; the most that one may if nothing is said. */
+      access?: string | null
+      /** @description For instance `text:<uuid>`. */
+      room: string
+      /**
+       * Format: int64
+       * @description For how many seconds, 1 to 86,400 [default: 3,600].
+       */
+      ttl?: number | null
+    }
+    /** @description What an invitation offers. */
+    Offer: {
+      /**
+       * Format: int64
+       * @description When it ends, in seconds since 1970.
+       */
+      expires: number
+      /** @description The group, by name. */
+      group?: string | null
+      id: components['schemas']['InvitationId']
+      office: components['schemas']['Office']
+      role?: components['schemas']['Role'] | null
+      standing: components['schemas']['Standing']
+      /**
+       * Format: int32
+       * @description How many people it still lets in.
+       */
+      uses_left: number
+    }
+    /**
+     * @description What somebody does for the whole organisation.
+     * @enum {string}
+     */
+    Office: 'none' | 'administrator'
+    /**
+     * @description Who knows that a group exists.
+     * @enum {string}
+     */
+    Openness: 'private' | 'listed'
+    /** @description What one may change of oneself. */
+    OwnChange: {
+      name?: string | null
+      presence?: components['schemas']['Presence'] | null
+    }
+    /** @description A group that one is in. */
+    OwnGroup: {
+      id: components['schemas']['GroupId']
+      name: string
+      role: components['schemas']['Role']
+    }
+    /** @description One page of a list. */
+    Page_Entry: {
+      /** @description What is on it. */
+      items: {
+        id: components['schemas']['MemberId']
+        /** @description Nothing once they have left. */
+        name?: string | null
+        office: components['schemas']['Office']
+        standing: components['schemas']['Standing']
+        status: components['schemas']['Status']
+      }[]
+      /** @description Ask for the next one with `?after=` this; nothing: this is the last. */
+      next?: string | null
+    }
+    /** @description One page of a list. */
+    Page_GroupMember: {
+      /** @description What is on it. */
+      items: {
+        id: components['schemas']['MemberId']
+        name?: string | null
+        role: components['schemas']['Role']
+      }[]
+      /** @description Ask for the next one with `?after=` this; nothing: this is the last. */
+      next?: string | null
+    }
+    /** @description One page of a list. */
+    Page_GroupView: {
+      /** @description What is on it. */
+      items: {
+        id: components['schemas']['GroupId']
+        kind: components['schemas']['GroupKind']
+        name: string
+        openness: components['schemas']['Openness']
+        parent?: components['schemas']['GroupId'] | null
+        role?: components['schemas']['Role'] | null
+        /** @description How many are in it. */
+        size: number
+      }[]
+      /** @description Ask for the next one with `?after=` this; nothing: this is the last. */
+      next?: string | null
+    }
+    /** @description One page of a list. */
+    Page_Offer: {
+      /** @description What is on it. */
+      items: {
+        /**
+         * Format: int64
+         * @description When it ends, in seconds since 1970.
+         */
+        expires: number
+        /** @description The group, by name. */
+        group?: string | null
+        id: components['schemas']['InvitationId']
+        office: components['schemas']['Office']
+        role?: components['schemas']['Role'] | null
+        standing: components['schemas']['Standing']
+        /**
+         * Format: int32
+         * @description How many people it still lets in.
+         */
+        uses_left: number
+      }[]
+      /** @description Ask for the next one with `?after=` this; nothing: this is the last. */
+      next?: string | null
+    }
+    /** @description One page of a list. */
+    Page_TextLine: {
+      /** @description What is on it. */
+      items: {
+        /**
+         * Format: int64
+         * @description When what is known of it last changed, in seconds since 1970.
+         */
+        changed: number
+        group?: components['schemas']['GroupId'] | null
+        id: components['schemas']['TextId']
+        kind: components['schemas']['TextKind']
+        next_step?: components['schemas']['Step'] | null
+        stage: components['schemas']['Stage']
+        theme?: components['schemas']['ThemeId'] | null
+        title: string
+        visibility: components['schemas']['Visibility']
+      }[]
+      /** @description Ask for the next one with `?after=` this; nothing: this is the last. */
+      next?: string | null
+    }
+    /** @description One page of a list. */
+    Page_ThemeView: {
+      /** @description What is on it. */
+      items: {
+        id: components['schemas']['ThemeId']
+        name: string
+        parent?: components['schemas']['ThemeId'] | null
+      }[]
+      /** @description Ask for the next one with `?after=` this; nothing: this is the last. */
+      next?: string | null
+    }
+    /** @description The old password and the new one. */
+    PasswordChange: {
+      new: string
+      old: string
+    }
+    /** @description Somebody, as others see them. */
+    Person: {
+      /** @description The member's id. */
+      id: components['schemas']['MemberId']
+      /** @description Their name; nothing once they have left. */
+      name?: string | null
+    }
+    /**
+     * @description Whether others see that somebody is here.
+     * @enum {string}
+     */
+    Presence: 'shown' | 'hidden'
+    /** @description An answer that is an error. */
+    Problem: {
+      /** @description A stable name for programs, for instance `forbidden`. */
+      code: string
+      /** @description What it is here, and what to do. */
+      detail: string
+      /**
+       * Format: int32
+       * @description The HTTP status again.
+       */
+      status: number
+      /** @description The kind of problem, in a few words. */
+      title: string
+    }
+    /**
+     * @description What a member does in a group, from the least to the most.
+     * @enum {string}
+     */
+    Role: 'observer' | 'member' | 'facilitator' | 'secretary'
+    /** @description A token for one room. */
+    RoomToken: {
+      access: string
+      /**
+       * Format: int64
+       * @description When it ends, in seconds since 1970.
+       */
+      expires: number
+      room: string
+      token: string
+    }
+    /** @description The secret of an invitation: the last part of its link. */
+    Secret: {
+      invitation: string
+    }
+    /** @description A session that has begun. */
+    Session: {
+      /** @description What pages send in the header `X-CSRF-Token`. */
+      csrf: string
+      /** @description Who. */
+      member: components['schemas']['MemberId']
+      /** @description A bearer for programs; pages have it in a cookie that they cannot read. */
+      token: string
+    }
+    /**
+     * @description How far a text has come.
+     * @enum {string}
+     */
+    Stage: 'draft' | 'published' | 'amendable' | 'closed' | 'adopted'
+    /**
+     * @description How somebody belongs to the organisation.
+     * @enum {string}
+     */
+    Standing: 'guest' | 'sympathiser' | 'full'
+    /**
+     * @description Whether the account can act.
+     * @enum {string}
+     */
+    Status: 'active' | 'suspended' | 'left'
+    /** @description The day on which a text is to reach a stage. */
+    Step: {
+      /**
+       * Format: int64
+       * @description When, in seconds since 1970.
+       */
+      at_s: number
+      /** @description The stage. */
+      stage: components['schemas']['Stage']
+    }
+    /** @description Who takes over. */
+    Successor: {
+      member: components['schemas']['MemberId']
+    }
+    /** @description What can be changed of a text. `null` takes it out of its theme or group. */
+    TextChange: {
+      calendar?: components['schemas']['Step'][] | null
+      group?: components['schemas']['GroupId'] | null
+      stage?: components['schemas']['Stage'] | null
+      theme?: components['schemas']['ThemeId'] | null
+      title?: string | null
+      visibility?: components['schemas']['Visibility'] | null
+    }
+    /**
+     * Format: uuid
+     * @description A co-written text.
+     */
+    TextId: string
+    /**
+     * @description What a text is; it decides how the text lives.
+     * @enum {string}
+     */
+    TextKind: 'contribution' | 'motion' | 'argumentaire' | 'wiki_page'
+    /** @description A text in a list. */
+    TextLine: {
+      /**
+       * Format: int64
+       * @description When what is known of it last changed, in seconds since 1970.
+       */
+      changed: number
+      group?: components['schemas']['GroupId'] | null
+      id: components['schemas']['TextId']
+      kind: components['schemas']['TextKind']
+      next_step?: components['schemas']['Step'] | null
+      stage: components['schemas']['Stage']
+      theme?: components['schemas']['ThemeId'] | null
+      title: string
+      visibility: components['schemas']['Visibility']
+    }
+    /** @description What one may do with a text. */
+    TextRights: {
+      cosign: boolean
+      name_authors: boolean
+      show: boolean
+      steer: boolean
+      write: boolean
+    }
+    /** @description One text. */
+    TextView: components['schemas']['TextLine'] & {
+      authors: components['schemas']['Person'][]
+      calendar: components['schemas']['Step'][]
+      cosignatories: components['schemas']['Person'][]
+      rights: components['schemas']['TextRights']
+      /** @description The room in which its words are written. */
+      room: string
+    }
+    /** @description What can be changed of a theme. `parent: null` puts it at the top. */
+    ThemeChange: {
+      name?: string | null
+      parent?: components['schemas']['ThemeId'] | null
+    }
+    /**
+     * Format: uuid
+     * @description A theme of the tree under which groups and texts are filed.
+     */
+    ThemeId: string
+    /** @description What to merge into. */
+    ThemeMerge: {
+      into: components['schemas']['ThemeId']
+    }
+    /** @description A theme. */
+    ThemeView: {
+      id: components['schemas']['ThemeId']
+      name: string
+      parent?: components['schemas']['ThemeId'] | null
+    }
+    /**
+     * @description Who may see a text.
+     * @enum {string}
+     */
+    Visibility: 'private' | 'group' | 'organisation' | 'public'
+  }
+  responses: never
+  parameters: never
+  requestBodies: never
+  headers: never
+  pathItems: never
+}
+export type $defs = Record<string, never>
+export interface operations {
+  get_groups: {
+    parameters: {
+      query?: {
+        /** @description The `next` of the page before. */
+        after?: string
+        /** @description Items on a page, 1 to 200 [default: 50]. */
+        limit?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_GroupView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_groups: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewGroup']
+      }
+    }
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['GroupView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_groups_id: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['GroupId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['GroupView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  patch_groups_id: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['GroupId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GroupChange']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['GroupView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_groups_id_enter: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['GroupId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['GroupView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_groups_id_handover: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['GroupId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Successor']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['GroupView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_groups_id_members: {
+    parameters: {
+      query?: {
+        /** @description The `next` of the page before. */
+        after?: string
+        /** @description Items on a page, 1 to 200 [default: 50]. */
+        limit?: number
+      }
+      header?: never
+      path: {
+        id: components['schemas']['GroupId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_GroupMember']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_groups_id_members: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['GroupId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewRole']
+      }
+    }
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['GroupMember']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  delete_groups_id_members_member: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['GroupId']
+        member: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_groups_id_merge: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['GroupId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GroupMerge']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['GroupView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_invitations: {
+    parameters: {
+      query?: {
+        /** @description The `next` of the page before. */
+        after?: string
+        /** @description Items on a page, 1 to 200 [default: 50]. */
+        limit?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_Offer']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_invitations: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewInvitation']
+      }
+    }
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['MadeInvitation']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_invitations_look: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Secret']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Offer']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  delete_invitations_id: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['InvitationId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_me: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Me']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  delete_me: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Farewell']
+      }
+    }
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  patch_me: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OwnChange']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Me']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_me_invitations: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Secret']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Me']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_me_password: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasswordChange']
+      }
+    }
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_members: {
+    parameters: {
+      query?: {
+        /** @description The `next` of the page before. */
+        after?: string
+        /** @description Items on a page, 1 to 200 [default: 50]. */
+        limit?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_Entry']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_members: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewMember']
+      }
+    }
+    responses: {
+      /** @description The account is made and signed in */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  patch_members_id: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MemberChange']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Entry']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_session: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Credentials']
+      }
+    }
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Session']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  delete_session: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  delete_sessions: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_texts: {
+    parameters: {
+      query?: {
+        theme?: components['schemas']['ThemeId']
+        group?: components['schemas']['GroupId']
+        kind?: components['schemas']['TextKind']
+        stage?: components['schemas']['Stage']
+        /** @description The `next` of the page before. */
+        after?: string
+        /** @description Items on a page, 1 to 200 [default: 50]. */
+        limit?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_TextLine']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_texts: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewText']
+      }
+    }
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['TextView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_texts_id: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['TextView']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  patch_texts_id: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TextChange']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['TextView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_texts_id_authors: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewAuthor']
+      }
+    }
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['TextView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  delete_texts_id_authors_member: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+        member: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_texts_id_content: {
+    parameters: {
+      query?: {
+        format?: components['schemas']['Format']
+      }
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description In the format asked for */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'text/html': string
+          'text/markdown': string
+          'text/plain': string
+          'application/json': unknown
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_texts_id_cosignature: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['TextView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  delete_texts_id_cosignature: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_themes: {
+    parameters: {
+      query?: {
+        /** @description The `next` of the page before. */
+        after?: string
+        /** @description Items on a page, 1 to 200 [default: 50]. */
+        limit?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_ThemeView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_themes: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewTheme']
+      }
+    }
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ThemeView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  patch_themes_id: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ThemeId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ThemeChange']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ThemeView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_themes_id_merge: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ThemeId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ThemeMerge']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ThemeView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_tokens: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewToken']
+      }
+    }
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['RoomToken']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+}
