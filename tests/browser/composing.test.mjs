@@ -21,15 +21,7 @@ async function pair(path, words) {
   await amina.page.locator(".ProseMirror").click();
   await amina.page.keyboard.type(words);
   await has(benoit, words);
-  // The browser tells of a click a moment later; a key before that finds the caret as it was.
-  const told = benoit.page.evaluate(
-    () =>
-      new Promise((heard) =>
-        document.addEventListener("selectionchange", () => setTimeout(heard), { once: true }),
-      ),
-  );
   await benoit.page.locator(".ProseMirror").click();
-  await told;
   await benoit.page.keyboard.press("Control+Home");
   const session = await amina.context.newCDPSession(amina.page);
   await recordCompositions(amina);

@@ -30,17 +30,19 @@ import { Shadow } from './shadow'
 import { absolute, carriedSelection, type RelativeSelection } from './selection'
 import { hullOf, spansOf } from './spans'
 import type { Copy } from './undo'
+import { hasUnreadEdits, readPage, type Page } from './unread'
 
 /** What the binding needs of an EditorView. */
-export interface EditorHost {
+export interface EditorHost extends Page {
   readonly state: EditorState
   dispatch(tr: Transaction): void
-  /** Whether an input method is composing at the selection. */
-  readonly composing?: boolean
 }
 
 /** How often to look whether a composition has ended, in milliseconds: unnoticed by readers. */
 const COMPOSITION_WATCH_MS = 50
+
+/** The key code that browsers give while an input method has the keyboard. */
+const COMPOSING_KEY = 229
 
 /** A plugin state: a transaction and the state it came after, until it is written. */
 interface Link {
@@ -88,6 +90,15 @@ export function flatBinding(options: BindingOptions): Plugin<Link> {
       const { tr } = state
       normalize(tr, local[0]!.before, hull, newBid)
       return tr.docChanged ? tr : null
+    },
+    props: {
+      handleDOMEvents: {
+        // A key acts where the caret is, which the browser may not have told yet.
+        keydown(view, { keyCode }) {
+          if (!view.composing && keyCode !== COMPOSING_KEY) readPage(view)
+          return false
+        },
+      },
     },
     view: (view) => {
       const binding = new FlatBinding(text, view, onCopy)
@@ -151,6 +162,7 @@ export class FlatBinding {
       this.#watch = setTimeout(this.release, COMPOSITION_WATCH_MS)
       return
     }
+    readPage(this.host)
     const { state } = this.host
     const place = (pos: number): Y.RelativePosition => shadow.place(flatIndex(state.doc, pos))
     const { anchor, head } = state.selection
@@ -177,15 +189,20 @@ export class FlatBinding {
   readonly #onEvents = (events: readonly FlatEvent[], transaction: Y.Transaction): void => {
     if (transaction.origin === this) this.#moved = movedCopies(this.text, transaction)
     if (transaction.origin === this || this.#shadow) return
+    // What the browser typed is written at the places of the page, which shows the text before.
+    if (hasUnreadEdits(this.host)) return this.#holdBack(transaction)
+    readPage(this.host)
     const changes = flatDelta(this.text, transaction, changedMarkers(events))
-    if (this.#mustWait(changes)) {
-      this.#shadow = new Shadow(this.text, liveBefore(transaction))
-      this.release()
-      return
-    }
+    if (this.#mustWait(changes)) return this.#holdBack(transaction)
     const { tr } = this.host.state
     applyChanges(tr, changes)
     this.#dispatch(tr, carriedSelection(this.host.state, tr.doc, changes))
+  }
+
+  /** Keeps the page as it is until nothing is being written in it that the text does not hold. */
+  #holdBack(transaction: Y.Transaction): void {
+    this.#shadow = new Shadow(this.text, liveBefore(transaction))
+    this.release()
   }
 
   #dispatch(tr: Transaction, kept: Selection | null): void {

@@ -12,6 +12,7 @@ import { caretElement, selectionStyle } from '../editor/caret'
 import { personOf } from '../lib/people'
 import { isRemote, lastChange } from './binding'
 import { positionAt, relative } from './selection'
+import { readPage } from './unread'
 
 export interface CursorOptions {
   readonly text: Y.Text
@@ -55,6 +56,7 @@ export function flatCursors(options: CursorOptions): Plugin<Cursors> {
 
 class Publisher {
   #isKnown = false
+  #isDue = false
 
   constructor(
     readonly view: EditorView,
@@ -62,7 +64,7 @@ class Publisher {
   ) {
     options.awareness.on('change', this.#onAwareness)
     view.dom.addEventListener('focus', this.#onFocus)
-    this.publish()
+    this.#publishSoon()
   }
 
   destroy(): void {
@@ -75,11 +77,23 @@ class Publisher {
     const { state } = this.view
     const isCarried = state.doc !== before.doc && lastChange(state) === 'remote'
     const isStill = state.doc === before.doc && state.selection.eq(before.selection)
-    if (!this.#isKnown || (!isCarried && !isStill)) this.publish()
+    if (!this.#isKnown || (!isCarried && !isStill)) this.#publishSoon()
   }
 
-  /** Tells the others where our selection is. */
-  publish(): void {
+  /**
+   * Tells the others where our selection is, when the present work is done: what the page reads
+   * while a change of others is on its way to it stands in a text that it does not show yet.
+   */
+  #publishSoon(): void {
+    if (this.#isDue) return
+    this.#isDue = true
+    queueMicrotask(() => {
+      this.#isDue = false
+      if (!this.view.isDestroyed) this.#publish()
+    })
+  }
+
+  #publish(): void {
     const { awareness, text } = this.options
     if (!this.view.hasFocus() || awareness.getLocalState() === null) return
     const cursor = relative(text, this.view.state)
@@ -92,12 +106,13 @@ class Publisher {
 
   /** Who comes into a text at the place where it opens changes nothing, and is there all the same. */
   readonly #onFocus = (): void => {
-    if (!this.#isKnown) this.publish()
+    if (!this.#isKnown) this.#publishSoon()
   }
 
   readonly #onAwareness = (change: Record<'added' | 'updated' | 'removed', number[]>): void => {
     const ids = [...change.added, ...change.updated, ...change.removed]
     if (ids.every((id) => id === this.options.awareness.clientID)) return
+    readPage(this.view)
     // A redraw inside a composition is safe: it touches no text of the page.
     this.view.dispatch(this.view.state.tr.setMeta(cursorKey, REDRAW))
   }
