@@ -19,7 +19,7 @@ async fn account_1_an_invitation_makes_one_member_once() {
         "invitation": secret, "name": "Karl", "email": "karl@example.org", "password": PASSWORD,
     });
     let again = hub.ask(Method::POST, "/api/members", None, Some(again)).await;
-    assert_eq!(again.problem(), (409, "conflict"));
+    assert_eq!(again.problem(), (409, "invitation-over"));
     let me = hub.get(&jean, "/api/me").await.ok();
     assert_eq!((&me["name"], &me["office"]), (&json!("jean"), &json!("none")));
     // What a failed attempt left behind keeps nobody out.
@@ -36,7 +36,7 @@ async fn account_1_an_address_has_one_account() {
         "invitation": secret, "name": "R.", "email": "ROSA@example.org", "password": PASSWORD,
     });
     let taken = hub.ask(Method::POST, "/api/members", None, Some(taken)).await;
-    assert_eq!(taken.problem(), (409, "conflict"));
+    assert_eq!(taken.problem(), (409, "address-taken"));
     hub.join(&secret, "jean").await;
 }
 
@@ -142,7 +142,7 @@ async fn account_6_the_last_administrator_stays() {
     let admin = hub.administrator("rosa").await;
     let leave = Some(json!({ "password": PASSWORD }));
     let stays = hub.ask(Method::DELETE, "/api/me", Some(&admin.bearer), leave).await;
-    assert_eq!(stays.problem(), (409, "conflict"));
+    assert_eq!(stays.problem(), (409, "last-administrator"));
     let secret = hub.operators_invitation(Office::None).await;
     let jean = hub.join(&secret, "jean").await;
     let own = format!("/api/members/{}", jean.id);

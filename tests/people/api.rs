@@ -15,7 +15,7 @@ async fn api_1_every_error_is_a_problem_that_says_what_to_do() {
         (hub.get(&admin, "/api/nothing").await, (404, "not-found")),
         (hub.get(&admin, "/api/groups/not-an-id").await, (404, "not-found")),
         (hub.post(&admin, "/api/groups", no_kind).await, (422, "invalid")),
-        (hub.post(&admin, "/api/themes", json!({ "name": " " })).await, (422, "invalid")),
+        (hub.post(&admin, "/api/themes", json!({ "name": " " })).await, (422, "bad-name")),
         (hub.get(&admin, "/api/texts?limit=many").await, (422, "invalid")),
     ];
     for (answer, problem) in cases {
@@ -89,4 +89,43 @@ fn api_4_names_in_the_description_lead_somewhere_and_differ() {
     let ids: Vec<&str> = ids.collect();
     let differing: std::collections::HashSet<&str> = ids.iter().copied().collect();
     assert_eq!(ids.len(), differing.len(), "{ids:?}");
+}
+
+#[tokio::test]
+async fn api_5_texts_and_groups_are_found_by_words_of_their_names() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let text = hub.text(&admin, json!({ "title": "Pour l’École, partout" })).await;
+    hub.text(&admin, json!({ "title": "Se loger" })).await;
+    let found = hub.get(&admin, "/api/texts?search=ecole%20part").await.ok();
+    assert_eq!((&found["items"][0]["id"], &found["items"][1]), (&json!(text), &json!(null)));
+    let group = hub.group(&admin, "Section de Rezé", "section").await;
+    hub.group(&admin, "Rezé libre", "free").await;
+    let found = hub.get(&admin, "/api/groups?search=reze&kind=section").await.ok();
+    assert_eq!((&found["items"][0]["id"], &found["items"][1]), (&json!(group), &json!(null)));
+}
+
+#[tokio::test]
+async fn api_6_rights_stand_beside_what_they_are_for() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let group = hub.group(&admin, "Rezé", "section").await;
+    hub.patch(&admin, &format!("/api/groups/{group}"), json!({ "openness": "listed" })).await.ok();
+    let secret = hub.invitation(&admin, json!({})).await;
+    let jean = hub.join(&secret, "jean").await;
+    let answer = |right: bool, others: [bool; 4]| {
+        let [see_members, open_text, invite, lead] = others;
+        json!({
+            "see_members": see_members, "enter": right, "open_text": open_text, "invite": invite,
+            "lead": lead,
+        })
+    };
+    let seen =
+        async |who| hub.get(who, &format!("/api/groups/{group}")).await.ok()["rights"].take();
+    assert_eq!(seen(&admin).await, answer(false, [true; 4]));
+    assert_eq!(seen(&jean).await, answer(true, [false; 4]));
+    let house = async |who| hub.get(who, "/api/me").await.ok()["rights"].take();
+    assert_eq!(house(&admin).await["shape_themes"], true);
+    let own = house(&jean).await;
+    assert_eq!((&own["shape_themes"], &own["found_free_groups"]), (&json!(false), &json!(true)));
 }

@@ -27,7 +27,11 @@ async fn house_2_a_group_changes_hands_and_keeps_what_is_its_own() {
     let text = hub.text(&jean, json!({ "title": "Le rail", "group": group })).await;
 
     let own_seat = format!("{path}/members/{}", jean.id);
-    assert_eq!(hub.delete(&jean, &own_seat).await.problem(), (409, "conflict"), "no secretary");
+    assert_eq!(
+        hub.delete(&jean, &own_seat).await.problem(),
+        (409, "last-secretary"),
+        "no secretary"
+    );
     let handed = hub.post(&jean, &format!("{path}/handover"), json!({ "member": karl.id })).await;
     assert_eq!(handed.ok()["role"], "member");
     let members = hub.get(&karl, &format!("{path}/members")).await.ok();
@@ -52,7 +56,7 @@ async fn house_3_what_was_merged_is_found_as_what_it_became() {
     let below = format!("/api/themes/{homes}/merge");
     assert_eq!(
         hub.post(&admin, &below, json!({ "into": rents })).await.problem(),
-        (422, "invalid"),
+        (422, "bad-tree"),
         "not into its own child"
     );
     hub.post(&admin, &below, json!({ "into": housing })).await.ok();
@@ -84,7 +88,7 @@ async fn rights_1_authors_and_names_come_and_go() {
 
     let calendar = json!([{ "stage": "closed", "at_s": 20 }, { "stage": "amendable", "at_s": 10 }]);
     let disordered = hub.patch(&jean, &path, json!({ "calendar": calendar })).await;
-    assert_eq!(disordered.problem(), (422, "invalid"));
+    assert_eq!(disordered.problem(), (422, "bad-calendar"));
     let shown = json!({ "visibility": "organisation", "stage": "published" });
     hub.patch(&jean, &path, shown).await.ok();
     let signature = format!("{path}/cosignature");
@@ -110,7 +114,7 @@ async fn account_1_a_member_takes_up_a_second_invitation() {
     let me = hub.post(&jean, "/api/me/invitations", json!({ "invitation": secret })).await.ok();
     assert_eq!(me["groups"][0]["role"], "facilitator");
     let again = hub.post(&jean, "/api/me/invitations", json!({ "invitation": secret })).await;
-    assert_eq!(again.problem(), (409, "conflict"));
+    assert_eq!(again.problem(), (409, "invitation-over"));
     let unused = hub.post(&admin, "/api/invitations", json!({ "group": group })).await.created();
     let withdraw = format!("/api/invitations/{}", unused["id"].as_str().unwrap());
     assert_eq!(hub.delete(&admin, &withdraw).await.status, StatusCode::NO_CONTENT);

@@ -2,13 +2,14 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::{
     extract::{Body, Caller, Page, PageQuery, Path, Query},
     people::person,
     problem::Problem,
+    search::Wanted,
 };
 use crate::{
     domain::{
@@ -36,6 +37,18 @@ pub(super) struct GroupView {
     size: usize,
     /// What one does in it.
     role: Option<Role>,
+    rights: GroupRights,
+}
+
+/// What one may do in a group.
+#[derive(Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "the wire form of five answers")]
+pub(super) struct GroupRights {
+    see_members: bool,
+    enter: bool,
+    open_text: bool,
+    invite: bool,
+    lead: bool,
 }
 
 fn view(organisation: &Organisation, actor: Actor<'_>, id: GroupId) -> Result<GroupView, Problem> {
@@ -48,6 +61,14 @@ fn view(organisation: &Organisation, actor: Actor<'_>, id: GroupId) -> Result<Gr
         Actor::Member(member) => group.role(member),
         Actor::Visitor | Actor::Operator => None,
     };
+    let may = |act| organisation.may_in_group(actor, id, act);
+    let rights = GroupRights {
+        see_members: may(GroupAct::SeeMembers),
+        enter: may(GroupAct::Enter),
+        open_text: may(GroupAct::OpenText),
+        invite: may(GroupAct::Invite),
+        lead: may(GroupAct::Lead),
+    };
     Ok(GroupView {
         id,
         name: group.name.clone(),
@@ -56,6 +77,7 @@ fn view(organisation: &Organisation, actor: Actor<'_>, id: GroupId) -> Result<Gr
         parent: group.parent,
         size: group.members.len(),
         role,
+        rights,
     })
 }
 
@@ -63,21 +85,38 @@ fn answer(hub: &Hub, caller: &Caller, id: GroupId) -> Result<Json<GroupView>, Pr
     view(&hub.house().view().organisation, caller.actor(), id).map(Json)
 }
 
+/// Which groups are asked for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct GroupQuery {
+    kind: Option<GroupKind>,
+    /// Words of the name, or their beginnings; capitals and accents do not matter.
+    search: Option<String>,
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// Items on a page, 1 to 200 [default: 50].
+    limit: Option<usize>,
+}
+
 /// The groups that one may know of, by name.
-#[utoipa::path(get, path = "/api/groups", params(PageQuery), responses(
+#[utoipa::path(get, path = "/api/groups", params(GroupQuery), responses(
     (status = 200, body = Page<GroupView>), (status = 401, body = Problem),
     (status = 403, body = Problem), (status = 422, body = Problem),
 ))]
 pub(super) async fn list(
     State(hub): State<Hub>,
     caller: Caller,
-    Query(page): Query<PageQuery>,
+    Query(query): Query<GroupQuery>,
 ) -> Result<Json<Page<GroupView>>, Problem> {
     let now = hub.house().view();
-    let groups = now.organisation.groups();
-    let known = groups.filter_map(|(id, _)| view(&now.organisation, caller.actor(), id).ok());
+    let searched = Wanted::new(query.search.as_deref());
+    let wanted = now.organisation.groups().filter(|(_, group)| {
+        query.kind.is_none_or(|kind| group.kind == kind) && searched.is_in(&group.name)
+    });
+    let known = wanted.filter_map(|(id, _)| view(&now.organisation, caller.actor(), id).ok());
     let mut groups: Vec<GroupView> = known.collect();
     groups.sort_by_cached_key(|group| (group.name.to_lowercase(), group.id));
+    let page = PageQuery { after: query.after, limit: query.limit };
     Ok(Json(page.cut(groups, |group| group.id.to_string())))
 }
 

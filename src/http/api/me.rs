@@ -14,9 +14,11 @@ use crate::{
     domain::{
         ids::{GroupId, MemberId},
         organisation::{
+            Organisation,
             command::Command,
-            group::Role,
+            group::{GroupKind, Role},
             member::{Office, Presence, Standing, Status},
+            rights::{Actor, HouseAct},
         },
     },
     house::{identity, password},
@@ -31,6 +33,36 @@ pub(super) struct OwnGroup {
     role: Role,
 }
 
+/// What one may do for the whole organisation.
+#[derive(Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "the wire form of seven answers")]
+struct HouseRights {
+    invite: bool,
+    keep_members: bool,
+    shape_themes: bool,
+    /// Sections, federations and commissions.
+    found_groups: bool,
+    found_free_groups: bool,
+    mend_groups: bool,
+    /// Outside any group.
+    open_text: bool,
+}
+
+impl HouseRights {
+    fn of(organisation: &Organisation, actor: Actor<'_>) -> Self {
+        let may = |act| organisation.may(actor, act);
+        Self {
+            invite: may(HouseAct::Invite),
+            keep_members: may(HouseAct::KeepMembers),
+            shape_themes: may(HouseAct::ShapeThemes),
+            found_groups: may(HouseAct::Found(GroupKind::Section)),
+            found_free_groups: may(HouseAct::Found(GroupKind::Free)),
+            mend_groups: may(HouseAct::MendGroups),
+            open_text: may(HouseAct::OpenText),
+        }
+    }
+}
+
 /// Oneself.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Me {
@@ -41,6 +73,7 @@ pub(super) struct Me {
     office: Office,
     presence: Presence,
     groups: Vec<OwnGroup>,
+    rights: HouseRights,
     /// What pages send in the header `X-CSRF-Token`.
     csrf: String,
 }
@@ -68,6 +101,7 @@ pub(super) async fn read(State(hub): State<Hub>, caller: Caller) -> Result<Json<
         office: member.office,
         presence: member.presence,
         groups: named.collect(),
+        rights: HouseRights::of(&view.organisation, caller.actor()),
         csrf: caller.token.csrf(),
     }))
 }

@@ -9,6 +9,7 @@ mod me;
 mod members;
 mod people;
 mod problem;
+mod search;
 mod session;
 mod texts;
 mod themes;

@@ -73,6 +73,16 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "conflict", detail)
     }
 
+    /// What is asked for breaks a rule of the organisation, whenever it is asked.
+    fn unfit(code: &'static str, refusal: Refusal) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, refusal.to_string())
+    }
+
+    /// What is asked for breaks a rule as things stand.
+    fn against(code: &'static str, refusal: Refusal) -> Self {
+        Self::new(StatusCode::CONFLICT, code, refusal.to_string())
+    }
+
     /// Too much at once.
     pub(crate) fn too_many(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many", detail)
@@ -101,18 +111,18 @@ impl From<Refusal> for Problem {
         match refusal {
             Refusal::Unknown(noun) => Self::not_found(&format!("{noun:?}").to_lowercase()),
             Refusal::Forbidden => Self::forbidden(refusal.to_string()),
-            Refusal::BadName
-            | Refusal::BadInvitation
-            | Refusal::BadTree
-            | Refusal::SameTwice
-            | Refusal::BadCalendar
-            | Refusal::NoGroup => Self::invalid(refusal.to_string()),
-            Refusal::InvitationOver
-            | Refusal::Taken
-            | Refusal::LastSecretary
-            | Refusal::LastAdministrator
-            | Refusal::Authors
-            | Refusal::Adopted => Self::conflict(refusal.to_string()),
+            Refusal::BadName => Self::unfit("bad-name", refusal),
+            Refusal::BadInvitation => Self::unfit("bad-invitation", refusal),
+            Refusal::BadTree => Self::unfit("bad-tree", refusal),
+            Refusal::SameTwice => Self::unfit("same-twice", refusal),
+            Refusal::BadCalendar => Self::unfit("bad-calendar", refusal),
+            Refusal::NoGroup => Self::unfit("no-group", refusal),
+            Refusal::InvitationOver => Self::against("invitation-over", refusal),
+            Refusal::Taken => Self::against("taken", refusal),
+            Refusal::LastSecretary => Self::against("last-secretary", refusal),
+            Refusal::LastAdministrator => Self::against("last-administrator", refusal),
+            Refusal::Authors => Self::against("authors", refusal),
+            Refusal::Adopted => Self::against("adopted", refusal),
         }
     }
 }
@@ -138,9 +148,10 @@ impl From<StoreError> for Problem {
 impl From<IdentityError> for Problem {
     fn from(error: IdentityError) -> Self {
         match error {
-            IdentityError::AddressTaken | IdentityError::Changed => {
-                Self::conflict(error.to_string())
+            IdentityError::AddressTaken => {
+                Self::new(StatusCode::CONFLICT, "address-taken", error.to_string())
             }
+            IdentityError::Changed => Self::conflict(error.to_string()),
             IdentityError::Store(error) => error.into(),
         }
     }

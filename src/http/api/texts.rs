@@ -9,6 +9,7 @@ use super::{
     groups::new_id,
     people::{Person, person},
     problem::Problem,
+    search::Wanted,
 };
 use crate::{
     domain::{
@@ -127,6 +128,8 @@ pub(super) struct TextQuery {
     group: Option<GroupId>,
     kind: Option<TextKind>,
     stage: Option<Stage>,
+    /// Words of the title, or their beginnings; capitals and accents do not matter.
+    search: Option<String>,
     /// The `next` of the page before.
     after: Option<String>,
     /// Items on a page, 1 to 200 [default: 50].
@@ -159,8 +162,10 @@ pub(super) async fn list(
 ) -> Result<Json<Page<TextLine>>, Problem> {
     let now = hub.house().view();
     let organisation = &now.organisation;
+    let searched = Wanted::new(query.search.as_deref());
     let wanted = organisation.texts().filter(|(id, text)| {
         query.wants(organisation, text)
+            && searched.is_in(&text.title)
             && organisation.may_on_text(caller.actor(), *id, TextAct::Read)
     });
     let mut lines: Vec<TextLine> = wanted.map(|(id, text)| line(id, text)).collect();

@@ -11,6 +11,19 @@ export const PROBLEM_CODES = [
   'invalid',
   'too-many',
   'unavailable',
+  'bad-name',
+  'bad-invitation',
+  'bad-tree',
+  'same-twice',
+  'bad-calendar',
+  'no-group',
+  'invitation-over',
+  'taken',
+  'last-secretary',
+  'last-administrator',
+  'authors',
+  'adopted',
+  'address-taken',
   /** No answer came: the network or the hub is away. */
   'offline',
   /** An answer that this page does not know: it is older or newer than the hub. */
@@ -26,6 +39,9 @@ export interface Problem {
   readonly retryAfterS?: number
 }
 
+/** What an answer comes to whose code is of another version of the hub, by its status. */
+const BY_STATUS: Readonly<Record<number, ProblemCode>> = { 409: 'conflict', 422: 'invalid' }
+
 const isCode = (code: unknown): code is ProblemCode =>
   (PROBLEM_CODES as readonly unknown[]).includes(code)
 
@@ -37,7 +53,7 @@ export function problemOf(response: Response, body: unknown): Problem {
   const detail = document?.detail ?? `${response.status} ${response.statusText}`
   const retryAfterS = Number(response.headers.get('retry-after'))
   return {
-    code: isCode(document?.code) ? document.code : 'unexpected',
+    code: isCode(document?.code) ? document.code : (BY_STATUS[response.status] ?? 'unexpected'),
     detail,
     ...(retryAfterS > 0 && { retryAfterS }),
   }

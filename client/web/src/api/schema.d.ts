@@ -524,6 +524,14 @@ export interface components {
     GroupMerge: {
       into: components['schemas']['GroupId']
     }
+    /** @description What one may do in a group. */
+    GroupRights: {
+      enter: boolean
+      invite: boolean
+      lead: boolean
+      open_text: boolean
+      see_members: boolean
+    }
     /** @description A group as whoever asks sees it. */
     GroupView: {
       id: components['schemas']['GroupId']
@@ -531,9 +539,22 @@ export interface components {
       name: string
       openness: components['schemas']['Openness']
       parent?: components['schemas']['GroupId'] | null
+      rights: components['schemas']['GroupRights']
       role?: components['schemas']['Role'] | null
       /** @description How many are in it. */
       size: number
+    }
+    /** @description What one may do for the whole organisation. */
+    HouseRights: {
+      found_free_groups: boolean
+      /** @description Sections, federations and commissions. */
+      found_groups: boolean
+      invite: boolean
+      keep_members: boolean
+      mend_groups: boolean
+      /** @description Outside any group. */
+      open_text: boolean
+      shape_themes: boolean
     }
     /**
      * Format: uuid
@@ -561,6 +582,7 @@ export interface components {
       name: string
       office: components['schemas']['Office']
       presence: components['schemas']['Presence']
+      rights: components['schemas']['HouseRights']
       standing: components['schemas']['Standing']
     }
     /** @description What administrators change of a member. */
@@ -724,6 +746,7 @@ export interface components {
         name: string
         openness: components['schemas']['Openness']
         parent?: components['schemas']['GroupId'] | null
+        rights: components['schemas']['GroupRights']
         role?: components['schemas']['Role'] | null
         /** @description How many are in it. */
         size: number
@@ -965,6 +988,9 @@ export interface operations {
   get_groups: {
     parameters: {
       query?: {
+        kind?: components['schemas']['GroupKind']
+        /** @description Words of the name, or their beginnings; capitals and accents do not matter. */
+        search?: string
         /** @description The `next` of the page before. */
         after?: string
         /** @description Items on a page, 1 to 200 [default: 50]. */
@@ -2288,6 +2314,8 @@ export interface operations {
         group?: components['schemas']['GroupId']
         kind?: components['schemas']['TextKind']
         stage?: components['schemas']['Stage']
+        /** @description Words of the title, or their beginnings; capitals and accents do not matter. */
+        search?: string
         /** @description The `next` of the page before. */
         after?: string
         /** @description Items on a page, 1 to 200 [default: 50]. */

@@ -63,17 +63,19 @@ test('a problem document, an unknown answer and no answer are values', async () 
   const asked = network(
     json(429, document, { 'retry-after': '7' }),
     json(418, { code: 'teapot', detail: 'short and stout' }),
+    json(409, { code: 'of-tomorrow', detail: 'a new rule' }),
     new TypeError('fetch failed'),
   )
   const problems = []
-  for (let turn = 0; turn < 3; turn += 1) {
+  for (let turn = 0; turn < 4; turn += 1) {
     const answer = await ask(api.GET('/api/me'))
     if (!answer.ok) problems.push(answer.problem)
   }
-  expect(asked).toHaveLength(3)
+  expect(asked).toHaveLength(4)
   expect(problems).toEqual([
     { code: 'too-many', detail: 'wait', retryAfterS: 7 },
     { code: 'unexpected', detail: 'short and stout' },
+    { code: 'conflict', detail: 'a new rule' },
     { code: 'offline', detail: 'TypeError: fetch failed' },
   ])
 })
