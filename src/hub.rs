@@ -220,6 +220,11 @@ impl Hub {
         }
     }
 
+    /// Whether rooms named `open/<name>` exist.
+    pub fn open_access(&self) -> OpenAccess {
+        self.inner.open
+    }
+
     /// The organisation: members, groups, themes, texts.
     pub fn house(&self) -> &House {
         &self.inner.house

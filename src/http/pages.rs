@@ -25,8 +25,8 @@ const HASHED: &str = "assets/";
 const CODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
 /// First parts of the paths of pages, beside those of texts.
-const PAGES: [&str; 6] =
-    ["groups", "themes", "invitation/", "sign-in", "account", "administration"];
+const PAGES: [&str; 8] =
+    ["groups", "themes", "texts", "invitation/", "sign-in", "reset", "account", "administration"];
 
 /// The page of the web app that resolves this path, if it is one that the app knows; a text's page
 /// names in its head what the editor needs, so that it all comes in one round trip.
@@ -109,6 +109,8 @@ mod tests {
         assert_eq!(page_at(""), Some("index.html"));
         assert_eq!(page_at("open/motion"), Some("text.html"));
         assert_eq!(page_at("texts/7d444840-9dc0-11d1-b245-5ffdce74fad2"), Some("text.html"));
+        assert_eq!(page_at("texts"), Some("index.html"));
+        assert_eq!(page_at("invitation/c2VjcmV0"), Some("index.html"));
         assert_eq!(page_at("favicon.svg"), None);
     }
 

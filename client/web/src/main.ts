@@ -5,6 +5,7 @@ import App from './App.svelte'
 import './lib/display.svelte'
 import { router } from './lib/router.svelte'
 import { whenWiped } from './offline/wipe'
+import { who } from './people/who.svelte'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/sheet.css'
@@ -13,7 +14,11 @@ import './styles/lists.css'
 const target = document.getElementById('app')
 if (target) mount(App, { target })
 
-whenWiped(() => router.go('/'))
+whenWiped(() => {
+  router.go('/')
+  // They have signed out in another window, or not.
+  void who.ask()
+})
 
 // Without it everything works, but a reload without the network.
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {

@@ -26,6 +26,21 @@ test('an address that names no text is unknown', () => {
   for (const path of paths) expect(routeOf(path), path).toEqual({ page: 'unknown' })
 })
 
+test('members’ pages have an address each, with or without a last slash', () => {
+  const part = 'invitations'
+  const secret = 'tZABFbcb_eqeznIerMNjPHhxUSl6JzWz4-n9IFDwArs'
+  expect(routeOf('/groups/')).toEqual({ page: 'groups' })
+  expect(routeOf('/texts')).toEqual({ page: 'texts' })
+  expect(routeOf(`/groups/${ID}`)).toEqual({ page: 'group', id: ID })
+  expect(routeOf(`/themes/${ID}`)).toEqual({ page: 'theme', id: ID })
+  expect(routeOf('/administration/invitations')).toEqual({ page: 'administration', part })
+  expect(routeOf(`/invitation/${secret}`)).toEqual({ page: 'invitation', secret })
+  expect(routeOf(`/reset/${secret}`)).toEqual({ page: 'reset', secret })
+  expect(routeOf('/reset')).toEqual({ page: 'forgotten' })
+  for (const path of ['/groups/1', '/invitation/', '/invitation/a b', '/account/x'])
+    expect(routeOf(path), path).toEqual({ page: 'unknown' })
+})
+
 test('a name, a title and a link all lead to the text', () => {
   const to = (path: string) => ({ kind: 'text', path })
   expect(wishOf(' motion ', ORIGIN)).toEqual(to('/open/motion'))

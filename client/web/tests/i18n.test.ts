@@ -1,15 +1,17 @@
 // Both languages are complete, and say the same things.
 import { expect, test } from 'vitest'
 import { en } from '../src/i18n/en'
+import { people as englishPeople } from '../src/i18n/en/people'
 import { fr } from '../src/i18n/fr'
+import { people as frenchPeople } from '../src/i18n/fr/people'
 
 function flatten(words: object, prefix = ''): [string, string][] {
   return Object.entries(words).flatMap(([key, value]) =>
     typeof value === 'string' ? [[prefix + key, value]] : flatten(value, `${prefix}${key}.`),
   )
 }
-const french = new Map(flatten(fr))
-const english = new Map(flatten(en))
+const french = new Map(flatten({ ...fr, people: frenchPeople }))
+const english = new Map(flatten({ ...en, people: englishPeople }))
 
 test('every key stands in both languages, with words', () => {
   expect([...english.keys()].sort()).toEqual([...french.keys()].sort())

@@ -84,6 +84,11 @@ pub(super) struct Me {
     (status = 422, body = Problem),
 ))]
 pub(super) async fn read(State(hub): State<Hub>, caller: Caller) -> Result<Json<Me>, Problem> {
+    own(&hub, &caller).await.map(Json)
+}
+
+/// What the caller is told of themselves.
+pub(super) async fn own(hub: &Hub, caller: &Caller) -> Result<Me, Problem> {
     let view = hub.house().view();
     let member = view.organisation.member(&caller.member).ok_or_else(Problem::signed_out)?;
     let known = identity::read(hub.house().store().as_ref(), &caller.member).await?;
@@ -93,7 +98,7 @@ pub(super) async fn read(State(hub): State<Hub>, caller: Caller) -> Result<Json<
         let (_, group) = view.organisation.group(id)?;
         Some(OwnGroup { id, name: group.name.clone(), role })
     });
-    Ok(Json(Me {
+    Ok(Me {
         id: caller.member.clone(),
         name: identity.name,
         email: identity.email.as_str().to_owned(),
@@ -103,7 +108,7 @@ pub(super) async fn read(State(hub): State<Hub>, caller: Caller) -> Result<Json<
         groups: named.collect(),
         rights: HouseRights::of(&view.organisation, caller.actor()),
         csrf: caller.token.csrf(),
-    }))
+    })
 }
 
 /// What one may change of oneself.

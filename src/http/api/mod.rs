@@ -4,6 +4,7 @@
 mod content;
 mod extract;
 mod groups;
+mod house;
 mod invitations;
 mod me;
 mod members;
@@ -87,6 +88,7 @@ fn routes() -> OpenApiRouter<Hub> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(session::sign_in, session::sign_out))
         .routes(routes!(session::sign_out_everywhere))
+        .routes(routes!(house::read))
         .routes(routes!(me::read, me::change, me::leave))
         .routes(routes!(me::change_password))
         .routes(routes!(me::join))

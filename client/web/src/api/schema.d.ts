@@ -122,6 +122,23 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/house': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** How this hub is entered, and who is signed in. */
+    get: operations['get_house']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/invitations': {
     parameters: {
       query?: never
@@ -544,6 +561,11 @@ export interface components {
       /** @description How many are in it. */
       size: number
     }
+    /** @description How this hub is entered, and who has. */
+    House: {
+      me?: components['schemas']['Me'] | null
+      rooms: components['schemas']['Rooms']
+    }
     /** @description What one may do for the whole organisation. */
     HouseRights: {
       found_free_groups: boolean
@@ -857,6 +879,11 @@ export interface components {
       room: string
       token: string
     }
+    /**
+     * @description Who may write here.
+     * @enum {string}
+     */
+    Rooms: 'members' | 'open'
     /** @description The secret of an invitation: the last part of its link. */
     Secret: {
       invitation: string
@@ -1550,6 +1577,49 @@ export interface operations {
         }
       }
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_house: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['House']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      503: {
         headers: {
           [name: string]: unknown
         }

@@ -3,10 +3,12 @@ import i18next, { type ParseKeys } from 'i18next'
 import { readLocale, writeLocale } from '../lib/device-store'
 import { en } from './en'
 import { fr } from './fr'
+import type { people } from './fr/people'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof fr }
+    // Those that are only types here are added with their pages (late.ts).
+    resources: { translation: typeof fr & { people: typeof people } }
   }
 }
 

@@ -52,3 +52,10 @@ export function colourOf(clientId: number, wanted: unknown): string {
   }
   return PEOPLE_COLOURS[clientId % PEOPLE_COLOURS.length] ?? PEOPLE_COLOURS[0]
 }
+
+/** The colour of a member: the same wherever they are shown. */
+export function colourOfMember(id: string): string {
+  let sum = 0
+  for (const unit of id) sum = (sum * 31 + unit.charCodeAt(0)) >>> 0
+  return PEOPLE_COLOURS[sum % PEOPLE_COLOURS.length] ?? PEOPLE_COLOURS[0]
+}

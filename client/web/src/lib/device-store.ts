@@ -21,6 +21,7 @@ const NAME_KEY = `${PREFIX}name`
 const RECENT_KEY = `${PREFIX}recent`
 const LOCALE_KEY = `${PREFIX}locale`
 const DISPLAY_KEY = `${PREFIX}display`
+const MEMBER_KEY = `${PREFIX}member`
 
 function read(key: string): string | null {
   try {
@@ -45,6 +46,36 @@ export const writeLocale = (locale: string): void => write(LOCALE_KEY, locale)
 export const readDisplaySettings = (): DisplaySettings => parseDisplaySettings(read(DISPLAY_KEY))
 export const writeDisplaySettings = (settings: DisplaySettings): void =>
   write(DISPLAY_KEY, JSON.stringify(settings))
+
+/** Who was last signed in on this device: enough to open their own store without the network. */
+export interface RememberedMember {
+  readonly id: string
+  readonly name: string
+  readonly presence: 'shown' | 'hidden'
+}
+
+/** The member in stored form; null for what is none. */
+export function parseMember(stored: string | null): RememberedMember | null {
+  let value: unknown
+  try {
+    value = JSON.parse(stored ?? 'null')
+  } catch {
+    return null
+  }
+  if (typeof value !== 'object' || value === null) return null
+  const { id, name, presence } = value as Record<string, unknown>
+  if (typeof id !== 'string' || id === '' || typeof name !== 'string') return null
+  return { id, name, presence: presence === 'hidden' ? 'hidden' : 'shown' }
+}
+
+export const readMember = (): RememberedMember | null => parseMember(read(MEMBER_KEY))
+
+/** Remembers who is signed in. What another left here of titles is not for them. */
+export function rememberMember(member: RememberedMember): void {
+  const before = readMember()
+  if (before !== null && before.id !== member.id) write(RECENT_KEY, '[]')
+  write(MEMBER_KEY, JSON.stringify(member))
+}
 
 /** The recent texts in stored form, skipping whatever is not one. */
 export function parseRecentTexts(stored: string | null): RecentText[] {
@@ -76,6 +107,10 @@ export function withRecentText(list: readonly RecentText[], text: RecentText): R
 }
 
 export const readRecentTexts = (): RecentText[] => parseRecentTexts(read(RECENT_KEY))
+
+/** Whether texts in open rooms were opened here: then the hub is one for trials. */
+export const hasOpenTexts = (): boolean =>
+  readRecentTexts().some(({ path }) => path.startsWith('/open/'))
 
 /** The title under which the text at `path` is remembered, or null if it is not. */
 export const rememberedTitle = (path: string): string | null =>

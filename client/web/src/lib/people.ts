@@ -11,6 +11,8 @@ export interface Person {
   readonly name: string
   readonly colour: string
   readonly isMe: boolean
+  /** Only this page shows them. */
+  readonly isHidden?: boolean
 }
 
 /** What we publish of ourselves; the fields that TipTap and y-codemirror both read. */

@@ -1,7 +1,7 @@
 // Who is here, as reactive state, and what this person publishes of themselves.
 import type { Awareness } from 'y-protocols/awareness'
-import { colourOf, distinctColour } from './colours'
-import { readPersonName, writePersonName } from './device-store'
+import { colourOf, colourOfMember, distinctColour } from './colours'
+import { readPersonName, writePersonName, type RememberedMember } from './device-store'
 import { cleanPersonName, peopleIn, type Person, type PublishedUser } from './people'
 
 export class Presence {
@@ -10,9 +10,15 @@ export class Presence {
   me = $state.raw<PublishedUser>({ name: '', color: '' })
   readonly #awareness: Awareness
 
-  constructor(awareness: Awareness) {
+  /** Of `member`, or of whoever gave this device a name. */
+  constructor(awareness: Awareness, member: RememberedMember | null) {
     this.#awareness = awareness
-    this.#publish({ name: readPersonName(), color: colourOf(awareness.clientID, null) })
+    this.me = member
+      ? { name: member.name, color: colourOfMember(member.id) }
+      : { name: readPersonName(), color: colourOf(awareness.clientID, null) }
+    // Who does not want to be seen has no state at all: neither name nor caret leaves this page.
+    if (member?.presence === 'hidden') awareness.setLocalState(null)
+    else this.#publish(this.me)
     awareness.on('change', this.#look)
     this.#look()
   }
@@ -35,9 +41,14 @@ export class Presence {
 
   readonly #look = (): void => {
     const people = peopleIn(this.#awareness)
-    this.people = people
     const me = people.find((person) => person.isMe)
-    if (!me) return
+    if (!me) {
+      const { clientID: clientId } = this.#awareness
+      const { name, color: colour } = this.me
+      this.people = [{ clientId, name, colour, isMe: true, isHidden: true }, ...people]
+      return
+    }
+    this.people = people
     // Another colour where someone who was here first has mine.
     const others = people.filter((person) => !person.isMe)
     const color = distinctColour(me, others)

@@ -1,14 +1,51 @@
 // Which page stands at an address. The server answers a page of the app for each.
 import { addressAt, type TextAddress } from './text-address'
 
+/** What of the administration is looked at. */
+export type AdministrationPart = 'members' | 'invitations' | 'resets'
+
 export type Route =
   | { readonly page: 'start' }
   | { readonly page: 'text'; readonly text: TextAddress }
+  | { readonly page: 'sign-in' }
+  /** The secret is what makes a member of whoever has it. */
+  | { readonly page: 'invitation'; readonly secret: string }
+  | { readonly page: 'forgotten' }
+  | { readonly page: 'reset'; readonly secret: string }
+  | { readonly page: MemberPage }
+  | { readonly page: 'group' | 'theme'; readonly id: string }
+  | { readonly page: 'administration'; readonly part: AdministrationPart }
   | { readonly page: 'unknown' }
+
+/** Pages of members that have one address each. */
+export type MemberPage = 'texts' | 'groups' | 'themes' | 'account'
+
+const FIXED: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ['/', { page: 'start' }],
+  ['/sign-in', { page: 'sign-in' }],
+  ['/reset', { page: 'forgotten' }],
+  ['/texts', { page: 'texts' }],
+  ['/groups', { page: 'groups' }],
+  ['/themes', { page: 'themes' }],
+  ['/account', { page: 'account' }],
+  ['/administration', { page: 'administration', part: 'members' }],
+  ['/administration/invitations', { page: 'administration', part: 'invitations' }],
+  ['/administration/resets', { page: 'administration', part: 'resets' }],
+])
+
+/** A secret as the hub makes them: URL-safe base64. */
+const SECRET = /^\/(invitation|reset)\/([\w-]{16,128})$/
+const ONE = /^\/(group|theme)s\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 /** The page at `pathname`. */
 export function routeOf(pathname: string): Route {
-  if (pathname === '/') return { page: 'start' }
+  const path = pathname.replace(/(?<=.)\/$/, '')
+  const fixed = FIXED.get(path)
+  if (fixed) return fixed
+  const [, place, secret] = SECRET.exec(path) ?? []
+  if (secret !== undefined) return { page: place === 'reset' ? 'reset' : 'invitation', secret }
+  const [, noun, id] = ONE.exec(path) ?? []
+  if (id !== undefined) return { page: noun === 'theme' ? 'theme' : 'group', id }
   const text = addressAt(pathname)
   return text ? { page: 'text', text } : { page: 'unknown' }
 }

@@ -3,6 +3,7 @@ import { keepToken, splitFragment } from './access-token'
 import { routeOf, type Route } from './route'
 
 let route = $state.raw<Route>(here())
+let path = $state(location.pathname)
 let hasMoved = false
 
 /** The page at the present address, from which a token is taken at once. */
@@ -20,22 +21,35 @@ function here(): Route {
 const follow = (): void => {
   // A fragment that changes is a place in the same page.
   const { pathname } = location
-  if (pathname !== followed) {
-    hasMoved = true
-    route = here()
-  }
-  followed = pathname
+  if (pathname === path) return
+  hasMoved = true
+  path = pathname
+  route = here()
 }
-let followed = location.pathname
 addEventListener('popstate', follow)
 
 export const router = {
   get route(): Route {
     return route
   },
+  /** The path of the present address. */
+  get path(): string {
+    return path
+  },
+  /** Where whoever signs in wants to go: a path of this app in the fragment. */
+  get wish(): string | null {
+    const path = decodeURIComponent(location.hash.slice(1))
+    return /^\/(?!\/)/.test(path) ? path : null
+  },
   /** Goes to a path of this app without loading a page. */
   go(path: string): void {
     history.pushState(null, '', path)
+    follow()
+    scrollTo(0, 0)
+  },
+  /** Goes there in the place of this page: nobody comes back to it. */
+  replace(path: string): void {
+    history.replaceState(null, '', path)
     follow()
     scrollTo(0, 0)
   },

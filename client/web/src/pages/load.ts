@@ -2,3 +2,14 @@
 
 export const loadStartPage = () => import('./StartPage.svelte')
 export const loadTextPage = () => import('./TextPage.svelte')
+
+export const loadSignInPage = () => import('./door/SignInPage.svelte')
+export const loadInvitationPage = () => import('./door/InvitationPage.svelte')
+export const loadAwayPage = () => import('./door/AwayPage.svelte')
+
+export const loadHomePage = () => import('./places/HomePage.svelte')
+export const loadTextsPage = () => import('./places/TextsPage.svelte')
+export const loadGroupsPage = () => import('./places/GroupsPage.svelte')
+export const loadGroupPage = () => import('./places/GroupPage.svelte')
+export const loadThemesPage = () => import('./places/ThemesPage.svelte')
+export const loadThemePage = () => import('./places/ThemePage.svelte')

@@ -20,7 +20,8 @@ const FILES: ReadonlySet<string> = new Set(BUILD.files)
 const PATIENCE_MS = 4_000
 
 /** The paths that the app itself resolves. */
-const isPage = (path: string): boolean => path === '/' || /^\/(open|texts)\//.test(path)
+const isPage = (path: string): boolean =>
+  path === '/' || /^\/(open|texts|groups|themes|account|administration)(\/|$)/.test(path)
 
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE)

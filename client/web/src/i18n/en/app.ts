@@ -7,6 +7,36 @@ export const app: Words<typeof french> = {
   home: 'Coopol, start page',
   skip: 'Skip to content',
   language: 'Language',
+  loading: 'The page is coming…',
+  member: 'Who is signed in',
+  nav: {
+    label: 'Main navigation',
+    home: 'Home',
+    texts: 'Texts',
+    groups: 'Groups',
+    themes: 'Themes',
+    administration: 'Administration',
+    account: 'My account',
+    menu: 'Menu',
+    signIn: 'Sign in',
+    signOut: 'Sign out',
+    signingOut: 'Signing out…',
+  },
+  signOut: {
+    heading: 'Sign out on this device?',
+    body: 'The copies kept for writing offline will be erased here. What is saved stays on the server.',
+    confirm: 'Sign out',
+    cancel: 'Stay',
+    failed:
+      'You are not signed out: the server does not answer. Try again when the connection is back.',
+    notErased:
+      'You are signed out, but the browser did not erase everything: close the other tabs of Coopol, then choose “Forget everything” on the start page.',
+  },
+  away: {
+    title: 'The server does not answer',
+    body: 'Check the connection. The page tries again by itself when the network is back.',
+    retry: 'Try again',
+  },
   failed: {
     title: 'The page could not be loaded',
     body: 'Check the connection, then reload. Nothing that is saved is lost.',

@@ -15,6 +15,7 @@ export const text: Words<typeof french> = {
   people: {
     heading: 'Here now',
     me: 'you',
+    meHidden: 'you, unseen by others',
     unnamed: 'No name',
     alone: 'You are alone here. Send the link to write together.',
     unknown: 'Offline, there is no telling who else is here.',

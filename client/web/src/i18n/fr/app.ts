@@ -4,6 +4,36 @@ export const app = {
   home: 'Coopol, page d’accueil',
   skip: 'Aller au contenu',
   language: 'Langue',
+  loading: 'La page arrive…',
+  member: 'Qui est connecté',
+  nav: {
+    label: 'Navigation principale',
+    home: 'Accueil',
+    texts: 'Textes',
+    groups: 'Groupes',
+    themes: 'Thèmes',
+    administration: 'Administration',
+    account: 'Mon compte',
+    menu: 'Menu',
+    signIn: 'Se connecter',
+    signOut: 'Se déconnecter',
+    signingOut: 'Déconnexion…',
+  },
+  signOut: {
+    heading: 'Se déconnecter de cet appareil\u202f?',
+    body: 'Les copies gardées pour écrire hors ligne seront effacées d’ici. Ce qui est enregistré reste sur le serveur.',
+    confirm: 'Se déconnecter',
+    cancel: 'Rester',
+    failed:
+      'La déconnexion n’a pas abouti\u202f: le serveur ne répond pas. Réessayez quand la connexion reviendra.',
+    notErased:
+      'Vous êtes déconnecté·e, mais le navigateur n’a pas tout effacé\u202f: fermez les autres onglets de Coopol, puis «\u202fTout oublier\u202f» sur la page d’accueil.',
+  },
+  away: {
+    title: 'Le serveur ne répond pas',
+    body: 'Vérifiez la connexion. La page réessaiera d’elle-même quand le réseau reviendra.',
+    retry: 'Réessayer',
+  },
   failed: {
     title: 'La page n’a pas pu se charger',
     body: 'Vérifiez la connexion, puis rechargez. Rien de ce qui est enregistré n’est perdu.',

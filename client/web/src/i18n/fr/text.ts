@@ -13,6 +13,7 @@ export const text = {
   people: {
     heading: 'Ici en ce moment',
     me: 'vous',
+    meHidden: 'vous, que les autres ne voient pas',
     unnamed: 'Sans nom',
     alone: 'Vous êtes seul·e ici. Envoyez le lien pour écrire à plusieurs.',
     unknown: 'Hors ligne, on ne peut pas voir qui d’autre est ici.',

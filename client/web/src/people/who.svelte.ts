@@ -1,0 +1,72 @@
+// Who is signed in, as reactive state: asked of the hub, and remembered on this device, so that
+// members find their texts without the network.
+import { api, ask, proveWith, whenSignedOut, type Schemas } from '../api/client'
+import { readMember, rememberMember, type RememberedMember } from '../lib/device-store'
+
+export type Me = Schemas['Me']
+
+export type Who =
+  /** Not known yet; this member was here last. */
+  | { readonly is: 'asking'; readonly last: RememberedMember | null }
+  /** Nobody. In `open` rooms of a hub for trials, anybody may write. */
+  | { readonly is: 'nobody'; readonly rooms: 'open' | 'members' }
+  | { readonly is: 'member'; readonly me: Me }
+  /** The hub does not answer; this member was here last, or nobody that the device remembers. */
+  | { readonly is: 'unreachable'; readonly last: RememberedMember | null }
+
+let state = $state.raw<Who>({ is: 'asking', last: readMember() })
+let asked: Promise<void> | null = null
+
+async function find(): Promise<void> {
+  const answer = await ask(api.GET('/api/house'))
+  if (!answer.ok) {
+    // Who is here stays here: a hub that is away has not signed anybody out.
+    if (state.is !== 'member') state = { is: 'unreachable', last: readMember() }
+    return
+  }
+  const { me, rooms } = answer.value
+  if (me) return welcome(me)
+  proveWith(null)
+  state = { is: 'nobody', rooms }
+}
+
+function welcome(me: Me): void {
+  proveWith(me.csrf)
+  rememberMember({ id: me.id, name: me.name, presence: me.presence })
+  state = { is: 'member', me }
+}
+
+export const who = {
+  get state(): Who {
+    return state
+  },
+  /** The signed-in member; null where nobody is known to be. */
+  get me(): Me | null {
+    return state.is === 'member' ? state.me : null
+  },
+  /** Whose store on this device may be opened: who is signed in, or was last. */
+  get person(): RememberedMember | null {
+    if (state.is === 'member') return state.me
+    return state.is === 'nobody' ? null : state.last
+  },
+  /** Asks the hub, once at a time. */
+  ask(): Promise<void> {
+    asked ??= find().finally(() => (asked = null))
+    return asked
+  },
+  /** Asks, unless it is known. */
+  async askOnce(): Promise<void> {
+    if (state.is === 'asking') await who.ask()
+  },
+  /** What the hub says of the member after a change of theirs. */
+  welcome,
+}
+
+whenSignedOut(() => void who.ask())
+addEventListener('online', () => {
+  if (state.is === 'unreachable') void who.ask()
+})
+// They may have signed in in another window.
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible' && state.is === 'nobody') void who.ask()
+})
