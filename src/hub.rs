@@ -209,6 +209,13 @@ impl Hub {
         }
     }
 
+    /// Whether a member who came at `since_s` (seconds since 1970) still is here: the account can
+    /// act and was not signed out everywhere.
+    pub fn is_here(&self, member: &MemberId, since_s: u64) -> bool {
+        let is_signed_out = self.inner.revocations.borrow().covers_member(member, since_s);
+        !is_signed_out && self.inner.house.view().organisation.active(member).is_some()
+    }
+
     /// How far a member may go in a room, by right.
     pub fn access_of(&self, member: &MemberId, room: &RoomId) -> Option<Access> {
         match (room, self.inner.open) {

@@ -260,6 +260,10 @@ pub trait Connection: Send {
     /// each update what became of it.
     fn has_signals(&self) -> bool;
 
+    /// Keeps a socket on which no document is asked for: it carries text frames that are not this
+    /// dialect's, for somebody who is known.
+    fn keep_without_documents(&mut self);
+
     /// Sends a message about an open document.
     fn send(&mut self, slot: Slot, message: ServerMessage<'_>);
 

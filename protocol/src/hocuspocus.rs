@@ -101,12 +101,6 @@ impl Hocuspocus {
         }
     }
 
-    /// Keeps a socket that never opens a document: it was authenticated by other means, as one
-    /// that only carries text frames.
-    pub fn keep_without_documents(&mut self) {
-        self.idle_deadline = None;
-    }
-
     /// Brings a message to its document, as far as that is.
     fn route(&mut self, address: &str, queued: Queued) -> Result<(), Violation> {
         let Some(&slot) = self.slots.get(address) else {
@@ -332,6 +326,10 @@ impl Connection for Hocuspocus {
 
     fn has_signals(&self) -> bool {
         true
+    }
+
+    fn keep_without_documents(&mut self) {
+        self.idle_deadline = None;
     }
 
     fn send(&mut self, slot: Slot, message: ServerMessage<'_>) {

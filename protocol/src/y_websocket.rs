@@ -170,6 +170,9 @@ impl Connection for YWebsocket {
         false
     }
 
+    /// A socket of this dialect is one document's.
+    fn keep_without_documents(&mut self) {}
+
     fn send(&mut self, slot: Slot, message: ServerMessage<'_>) {
         let is_sayable = !matches!(message, ServerMessage::Stateless(_));
         if self.is_open(slot) && is_sayable {

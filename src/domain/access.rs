@@ -123,7 +123,12 @@ impl Revocations {
             return false;
         }
         let by_id = !grant.id.is_empty() && self.grants.contains_key(&grant.id);
-        by_id || self.members.get(&grant.member).is_some_and(|until| grant.issued_at_s <= *until)
+        by_id || self.covers_member(&grant.member, grant.issued_at_s)
+    }
+
+    /// Whether everything that a member was given at `issued_at_s` was taken back.
+    pub fn covers_member(&self, member: &MemberId, issued_at_s: u64) -> bool {
+        self.members.get(member).is_some_and(|until| issued_at_s <= *until)
     }
 }
 

@@ -9,7 +9,7 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use super::{HouseError, Outcome, Petitioner, View};
+use super::{HouseError, Outcome, Petitioner, Recent, View};
 use crate::{
     domain::{
         ids::{CommandId, MemberId},
@@ -17,6 +17,7 @@ use crate::{
             Organisation,
             command::{Command, Decision},
             event::Event,
+            news::News,
         },
     },
     record::{Kind, Record, now_ms},
@@ -48,11 +49,14 @@ pub(super) struct Ask {
 /// Everything decided so far.
 pub(super) async fn load(store: &dyn Store) -> Result<View, StoreError> {
     let loaded = store.load(log()).await?;
-    let mut view = View { organisation: Organisation::default(), head: loaded.head() };
+    let mut organisation = Organisation::default();
     for record in &loaded.records {
-        take_in(&mut view.organisation, record)?;
+        let (record, events) = decode(record)?;
+        for event in events {
+            organisation.apply(event, &record.author, record.at_ms / 1_000);
+        }
     }
-    Ok(view)
+    Ok(View { organisation, head: loaded.head(), recent: Recent::after(loaded.head()) })
 }
 
 /// The task that owns the view.
@@ -91,11 +95,20 @@ impl Ledger {
     fn show(&self, records: &[StoredRecord]) {
         self.view.send_modify(|view| {
             let view = Arc::make_mut(view);
-            for record in records {
-                if let Err(error) = take_in(&mut view.organisation, record) {
-                    tracing::error!(%error, "a decision is passed over");
+            for stored in records {
+                view.head = stored.seq;
+                match decode(stored) {
+                    Ok((record, events)) => {
+                        let at_s = record.at_ms / 1_000;
+                        let news = News::of(&view.organisation, events, &record.author, at_s);
+                        view.organisation = news.after().clone();
+                        view.recent.push(stored.seq, news);
+                    }
+                    Err(error) => {
+                        tracing::error!(%error, "a decision is passed over");
+                        view.recent = Recent::after(stored.seq);
+                    }
                 }
-                view.head = record.seq;
             }
         });
     }
@@ -226,15 +239,13 @@ fn record(
     NewRecord { body: record.encode(), unique }
 }
 
-fn take_in(organisation: &mut Organisation, stored: &StoredRecord) -> Result<(), StoreError> {
+/// A decision's record, and what has happened by it.
+fn decode(stored: &StoredRecord) -> Result<(Record, Vec<Event>), StoreError> {
     let Sequence(seq) = stored.seq;
     let damaged =
         |why: String| StoreError::Damaged(format!("record {seq} of the log {LOG}: {why}").into());
     let record = Record::decode(&stored.body).map_err(|error| damaged(error.to_string()))?;
-    let events: Vec<Event> =
+    let events =
         serde_json::from_slice(&record.payload).map_err(|error| damaged(error.to_string()))?;
-    for event in events {
-        organisation.apply(event, &record.author, record.at_ms / 1_000);
-    }
-    Ok(())
+    Ok((record, events))
 }

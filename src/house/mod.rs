@@ -3,8 +3,11 @@
 
 pub mod identity;
 mod ledger;
+mod recent;
 pub mod password;
 pub mod sessions;
+
+pub use recent::{Follower, Recent, Told};
 
 use std::sync::Arc;
 
@@ -39,6 +42,8 @@ pub struct View {
     pub organisation: Organisation,
     /// The last record in it.
     pub head: Sequence,
+    /// What was decided last, for those who follow.
+    pub recent: Recent,
 }
 
 /// Who asks for something.

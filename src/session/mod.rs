@@ -5,6 +5,7 @@
 //! does not stop reading, a busy room does not stop keep-alives.
 
 mod documents;
+mod feed;
 mod opening;
 mod renewal;
 mod signals;

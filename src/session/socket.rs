@@ -22,6 +22,7 @@ use tokio::{
 use super::{
     Documents, Opening, QUEUE_EVENTS,
     documents::{Done, Work},
+    feed::Feed,
 };
 use crate::{hub::Hub, room::RoomEvent};
 
@@ -45,12 +46,14 @@ pub(crate) async fn serve(
     let gauge = metrics::gauge!("coopol_sockets");
     gauge.increment(1.0);
     let (queue, events) = mpsc::channel(QUEUE_EVENTS);
+    let feed = Feed::new(hub.clone(), opening.signed_in.clone());
     let documents = Documents::new(hub.clone(), opening, queue);
     let (sink, stream) = socket.split();
     let now = Instant::now();
     let mut session = Session {
         connection,
         documents,
+        feed,
         events,
         sink,
         stream,
@@ -72,6 +75,7 @@ type Ended = Option<CloseCode>;
 struct Session {
     connection: Box<dyn Connection>,
     documents: Documents,
+    feed: Feed,
     events: mpsc::Receiver<(Slot, RoomEvent)>,
     sink: SplitSink<WebSocket, Message>,
     stream: SplitStream<WebSocket>,
@@ -153,7 +157,7 @@ impl Session {
         if self.writing_since.is_some() {
             return Ok(());
         }
-        while self.ping == Ping::Due || self.connection.queued_bytes() > 0 {
+        while self.ping == Ping::Due || self.connection.queued_bytes() > 0 || self.feed.is_due() {
             self.writing_since.get_or_insert_with(Instant::now);
             match poll_fn(|context| self.sink.poll_ready_unpin(context)).now_or_never() {
                 Some(ready) => ready.map_err(|_| None)?,
@@ -163,7 +167,10 @@ impl Session {
                 Ping::Due => Message::Ping(Bytes::new()),
                 Ping::NotDue => match self.connection.poll_transmit() {
                     Some(frame) => Message::Binary(frame),
-                    None => return Ok(()),
+                    None => match self.feed.poll_frame() {
+                        Some(frame) => Message::Text(frame.into()),
+                        None => return Ok(()),
+                    },
                 },
             };
             self.sink.start_send_unpin(message).map_err(|_| None)?;
@@ -178,7 +185,10 @@ impl Session {
                 self.writing_since = None;
                 written.map_err(|_| None)
             }
-            Wake::Rights => self.documents.apply_rights(connection).map_err(Some),
+            Wake::Rights => {
+                self.documents.apply_rights(connection).map_err(Some)?;
+                self.feed.look().map_err(Some)
+            }
             Wake::Done(done) => {
                 self.work = None;
                 self.documents.done(connection, done).map_err(Some)
@@ -223,8 +233,13 @@ impl Session {
                 self.connection.touch(now);
                 ControlFlow::Continue(())
             }
-            // Text frames are kept for the hub's own feed.
-            Some(Ok(Message::Text(_))) => ControlFlow::Break(Some(CloseCode::BadMessage)),
+            Some(Ok(Message::Text(frame))) => {
+                self.connection.touch(now);
+                match self.feed.receive(self.connection.as_mut(), &frame) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(code) => ControlFlow::Break(Some(code)),
+                }
+            }
             Some(Err(error)) if is_too_big(&error) => ControlFlow::Break(Some(CloseCode::TooBig)),
             Some(Ok(Message::Close(_)) | Err(_)) | None => ControlFlow::Break(None),
         }

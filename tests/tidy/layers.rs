@@ -69,8 +69,8 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         module: "session",
-        may_use: &["access", "domain", "hub", "metrics", "room"],
-        reason: "a session translates between the wire and a room; what is stored is the room's",
+        may_use: &["access", "domain", "house", "hub", "metrics", "room"],
+        reason: "a session translates between the wire and what rooms and the house say",
     },
     Layer {
         module: "export",

@@ -12,6 +12,7 @@ pub mod event;
 pub mod group;
 pub mod invitation;
 pub mod member;
+pub mod news;
 pub mod rights;
 pub mod text;
 pub mod theme;

@@ -6,7 +6,9 @@
 use super::{
     Organisation,
     group::{Group, GroupKind, Openness, Role},
+    invitation::Place,
     member::{Member, Office, Standing},
+    news::Subject,
     text::{Stage, Text, TextKind, Visibility},
 };
 use crate::domain::ids::{GroupId, MemberId, TextId};
@@ -129,6 +131,29 @@ impl Organisation {
             },
         };
         ties.allow(text, act)
+    }
+
+    /// Whether `actor` may hear that something has changed about `subject`: they see it in a list.
+    pub fn may_hear(&self, actor: Actor<'_>, subject: &Subject) -> bool {
+        let is_here = match actor {
+            Actor::Operator => true,
+            Actor::Visitor => false,
+            Actor::Member(id) => self.active(id).is_some(),
+        };
+        is_here
+            && match subject {
+                Subject::Member(member) => {
+                    actor == Actor::Member(member) || self.may(actor, HouseAct::KeepMembers)
+                }
+                Subject::Group(group) => self.may_in_group(actor, *group, GroupAct::Know),
+                Subject::Theme(_) => true,
+                Subject::Text(text) => self.may_on_text(actor, *text, TextAct::Read),
+                Subject::Invitation(id) => {
+                    let place = self.invitations.get(id).and_then(|offer| offer.place);
+                    let leads = |place: Place| self.may_in_group(actor, place.group, GroupAct::Invite);
+                    self.may(actor, HouseAct::Invite) || place.is_some_and(leads)
+                }
+            }
     }
 
     fn ties(&self, id: &MemberId, member: &Member, text: &Text) -> Ties {
