@@ -7,7 +7,7 @@ use std::{
 };
 
 use metrics_exporter_prometheus::PrometheusHandle;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use uuid::Uuid;
 
 use crate::{
@@ -23,14 +23,17 @@ use crate::{
             rights::{Actor, TextAct},
         },
     },
-    house::House,
+    house::{House, moves::Moves},
     http::origin::OriginPolicy,
-    room::{Health, Registry, RoomEnv, RoomSettings},
+    room::{Health, Move, Registry, RoomEnv, RoomSettings},
     store::{AppendError, Store, StoreError},
 };
 
 /// How long a socket that came with a cookie may go on before it is looked at again.
 const SIGNED_IN_GRANT: Duration = Duration::from_secs(3_600);
+
+/// Texts whose words have moved and that wait to be noted: a room tells again what did not fit.
+const MAX_WAITING_MOVES: usize = 256;
 
 /// Whether rooms named `open/<name>` exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +84,7 @@ struct Inner {
     origins: OriginPolicy,
     revocations: watch::Receiver<Arc<Revocations>>,
     house: House,
+    moves: Moves,
     rights: watch::Sender<()>,
     drain: watch::Sender<Option<Duration>>,
     metrics: Option<PrometheusHandle>,
@@ -107,7 +111,11 @@ impl Hub {
         let revocations = revocation::follow(Arc::clone(&store), now_s).await?;
         let house = House::open(Arc::clone(&store)).await?;
         let health = Health::default();
-        let env = RoomEnv { store: Arc::clone(&store), health: health.clone(), settings };
+        let (tell, told) = mpsc::channel(MAX_WAITING_MOVES);
+        let moves = Moves::open(Arc::clone(&store)).await?;
+        tokio::spawn(hear_moves(moves.clone(), told));
+        let env =
+            RoomEnv { store: Arc::clone(&store), health: health.clone(), moves: tell, settings };
         let registry = Registry::new(env);
         let (drain, _) = watch::channel(None);
         let rights = watch::Sender::new(());
@@ -122,6 +130,7 @@ impl Hub {
             origins,
             revocations,
             house,
+            moves,
             rights,
             drain,
             metrics,
@@ -237,6 +246,11 @@ impl Hub {
         &self.inner.house
     }
 
+    /// When the words of texts moved last.
+    pub fn moves(&self) -> &Moves {
+        &self.inner.moves
+    }
+
     /// The rooms in memory.
     pub fn registry(&self) -> &Registry {
         &self.inner.registry
@@ -288,6 +302,15 @@ fn access_to(organisation: &Organisation, member: &MemberId, text: TextId) -> Op
         (_, true) => Some(Access::ReadWrite),
         (true, false) => Some(Access::ReadOnly),
         (false, false) => None,
+    }
+}
+
+/// Notes what rooms tell, for as long as there are any.
+async fn hear_moves(moves: Moves, mut told: mpsc::Receiver<Move>) {
+    while let Some(Move { room, at_s }) = told.recv().await {
+        if let RoomId::Text(id) = room {
+            moves.note(TextId(id), at_s).await;
+        }
     }
 }
 

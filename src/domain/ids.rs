@@ -13,6 +13,9 @@ pub const MAX_OPEN_NAME_BYTES: usize = 100;
 /// Longest command id, in bytes: a client's UUID, with room for another scheme.
 pub const MAX_COMMAND_ID_BYTES: usize = 64;
 
+/// The id of the hub itself.
+const HUB: &str = "hub";
+
 /// Who acts: an opaque id. Names and addresses stand in erasable records elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "String", into = "String")]
@@ -79,7 +82,12 @@ impl MemberId {
 
     /// The hub itself: quarantines, repairs.
     pub fn hub() -> Self {
-        Self("hub".into())
+        Self(HUB.into())
+    }
+
+    /// Whether this is the hub itself.
+    pub fn is_hub(&self) -> bool {
+        self.as_str() == HUB
     }
 
     /// The id as text.

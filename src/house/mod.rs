@@ -3,8 +3,9 @@
 
 pub mod identity;
 mod ledger;
-mod recent;
+pub mod moves;
 pub mod password;
+mod recent;
 pub mod sessions;
 
 pub use recent::{Follower, Recent, Told};

@@ -202,7 +202,8 @@ mod tests {
     fn compactor() -> Result<Compactor, OpenError> {
         let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
         let (health, settings) = (Health::default(), RoomSettings::default());
-        let env = RoomEnv { store, health, settings };
+        let moves = tokio::sync::mpsc::channel(1).0;
+        let env = RoomEnv { store, health, moves, settings };
         let (text, skipped) = (open(&Archive::default(), &[])?, HashSet::new());
         let (head, snapshot_bytes, tail_records, tail_bytes) = (Sequence(9), 0, 9, 90);
         let loaded = LoadedText { text, head, skipped, snapshot_bytes, tail_records, tail_bytes };

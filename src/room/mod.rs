@@ -10,6 +10,7 @@ mod health;
 mod intake;
 mod join_cache;
 mod load;
+mod moves;
 mod outlets;
 mod passes;
 pub mod presence;
@@ -31,6 +32,7 @@ use tokio::sync::{
 
 pub use crate::text::event::Copied;
 pub use health::Health;
+pub use moves::{MOVE_GRAIN_S, Move};
 pub use passes::Passes;
 pub use registry::{Registry, RoomEnv};
 

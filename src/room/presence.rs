@@ -45,6 +45,34 @@ pub struct Presence {
     changed: BTreeSet<u64>,
     /// What a joiner is told, until something changes.
     all: Option<Bytes>,
+    members: Members,
+}
+
+/// How many states each member has, and whether the rest of the hub knows who they are.
+#[derive(Debug, Default)]
+struct Members {
+    states: HashMap<MemberId, usize>,
+    have_changed: bool,
+}
+
+impl Members {
+    fn count(&mut self, member: &MemberId) {
+        if let Some(states) = self.states.get_mut(member) {
+            *states += 1;
+        } else {
+            self.states.insert(member.clone(), 1);
+            self.have_changed = true;
+        }
+    }
+
+    fn discount(&mut self, member: &MemberId) {
+        let Some(states) = self.states.get_mut(member) else { return };
+        *states -= 1;
+        if *states == 0 {
+            self.states.remove(member);
+            self.have_changed = true;
+        }
+    }
 }
 
 impl Presence {
@@ -80,11 +108,13 @@ impl Presence {
             _ => {}
         }
         let Some(json) = stamp(json, member) else { return };
+        self.members.count(member);
         let member = member.clone();
         let state = State { clock: entry.clock, json, session, member, renewed_at: now };
         *self.by_session.entry(session).or_default() += 1;
         if let Some(before) = self.states.insert(entry.client, state) {
             self.discount(before.session);
+            self.members.discount(&before.member);
         }
         self.gone.remove(&entry.client);
         self.departed.remove(&entry.client);
@@ -106,6 +136,7 @@ impl Presence {
     fn remove(&mut self, client: u64, clock: u32) {
         if let Some(state) = self.states.remove(&client) {
             self.discount(state.session);
+            self.members.discount(&state.member);
             self.gone.insert(client, clock.max(state.clock));
             self.touch(client);
         }
@@ -162,6 +193,12 @@ impl Presence {
         }
         self.gone.clear();
         Some(update.into())
+    }
+
+    /// Who is here, if that is not what it was at the last call.
+    pub fn take_members(&mut self) -> Option<Vec<MemberId>> {
+        let has_changed = std::mem::take(&mut self.members.have_changed);
+        has_changed.then(|| self.members.states.keys().cloned().collect())
     }
 
     /// Nobody lags: all have heard who went.
@@ -280,6 +317,22 @@ mod tests {
         presence.take_changes();
         presence.forget_departed();
         assert_eq!(presence.missed(), None);
+    }
+
+    #[test]
+    fn home_3_who_is_here_is_told_when_somebody_comes_or_goes() {
+        let mut presence = Presence::default();
+        let lea = MemberId::new("lea").unwrap();
+        presence.receive((A, &lea), &[entry(7, 1, Some("{}"))], Duration::ZERO);
+        assert_eq!(presence.take_members(), Some(vec![lea.clone()]));
+        // Moving, a second tab, and a tab on a new socket change nothing.
+        presence.receive((A, &lea), &[entry(7, 2, Some("{}"))], Duration::ZERO);
+        presence.receive((B, &lea), &[entry(8, 1, Some("{}"))], Duration::ZERO);
+        presence.receive((B, &lea), &[entry(7, 3, Some("{}"))], Duration::ZERO);
+        presence.leave(A);
+        assert_eq!(presence.take_members(), None);
+        presence.leave(B);
+        assert_eq!(presence.take_members(), Some(Vec::new()));
     }
 
     #[test]

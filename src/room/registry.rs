@@ -13,10 +13,13 @@ use futures_util::future::join_all;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    Command, Health, Join, JoinError, Joined, MAILBOX_COMMANDS, MAX_ROOMS, RoomHandle,
+    Command, Health, Join, JoinError, Joined, MAILBOX_COMMANDS, MAX_ROOMS, Move, RoomHandle,
     RoomSettings, actor,
 };
-use crate::{domain::ids::RoomId, store::Store};
+use crate::{
+    domain::ids::{MemberId, RoomId},
+    store::Store,
+};
 
 /// Times that a join meets a room just as it ends before it gives up.
 const MAX_JOIN_ATTEMPTS: usize = 10;
@@ -30,6 +33,8 @@ pub struct RoomEnv {
     pub store: Arc<dyn Store>,
     /// Where a room says that it waits for the store.
     pub health: Health,
+    /// Where a room tells that words have moved.
+    pub moves: mpsc::Sender<Move>,
     /// How rooms behave.
     pub settings: RoomSettings,
 }
@@ -37,6 +42,8 @@ pub struct RoomEnv {
 struct Entry {
     generation: u64,
     handle: RoomHandle,
+    /// Who shows a presence there.
+    present: Arc<[MemberId]>,
 }
 
 /// The rooms in memory. Cheap to clone.
@@ -79,6 +86,14 @@ impl Registry {
             }
         }
         Err(JoinError::Unavailable)
+    }
+
+    /// Who shows a presence in each of these rooms, in their order; in rooms that are not in
+    /// memory nobody does.
+    pub fn present_in(&self, rooms: &[RoomId]) -> Vec<Arc<[MemberId]>> {
+        let known = self.rooms();
+        let present = |room| known.get(room).map(|entry| Arc::clone(&entry.present));
+        rooms.iter().map(|room| present(room).unwrap_or_default()).collect()
     }
 
     /// How many rooms are in memory.
@@ -125,7 +140,8 @@ impl Registry {
         let (commands, mailbox) = mpsc::channel(MAILBOX_COMMANDS);
         let handle = RoomHandle { commands };
         let generation = self.inner.generations.fetch_add(1, Ordering::Relaxed);
-        rooms.insert(room.clone(), Entry { generation, handle: handle.clone() });
+        let present = Arc::default();
+        rooms.insert(room.clone(), Entry { generation, handle: handle.clone(), present });
         metrics::gauge!("coopol_rooms").set(rooms.len() as f64);
         let lease = Lease { registry: self.clone(), room: room.clone(), generation };
         tokio::spawn(actor::run(lease, mailbox, handle.clone()));
@@ -152,6 +168,15 @@ impl Lease {
     pub(super) fn env(&self) -> &RoomEnv {
         &self.registry.inner.env
     }
+
+    /// Says who shows a presence in the room.
+    pub(super) fn show(&self, present: Vec<MemberId>) {
+        let mut rooms = self.registry.rooms();
+        let own = rooms.get_mut(&self.room).filter(|entry| entry.generation == self.generation);
+        if let Some(entry) = own {
+            entry.present = present.into();
+        }
+    }
 }
 
 impl Drop for Lease {
@@ -173,7 +198,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        domain::{access::Access, ids::MemberId},
+        domain::access::Access,
         store::{
             faulty::{FaultyStore, Operation},
             memory::MemoryStore,
@@ -190,7 +215,8 @@ mod tests {
     async fn ops_1_rooms_that_hear_nothing_do_not_keep_the_others_from_ending() {
         let store = FaultyStore::new(Arc::new(MemoryStore::default()));
         let (health, settings) = (Health::default(), RoomSettings::default());
-        let env = RoomEnv { store: Arc::new(store.clone()), health, settings };
+        let moves = mpsc::channel(1).0;
+        let env = RoomEnv { store: Arc::new(store.clone()), health, moves, settings };
         let registry = Registry::new(env);
         let (events, _heard) = mpsc::channel(8);
         let request = |answer| Join {

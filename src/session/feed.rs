@@ -1,8 +1,8 @@
 //! The hub's own feed: JSON in text frames beside the documents of a `/collab` socket (SPEC.md,
 //! FEED-1 to FEED-4).
 //!
-//! What the feed follows are sources, each with a cursor of its own. There is one yet, the house; a
-//! further one adds its frames to [`FromPage`] and [`ToPage`], and is asked in [`Feed::poll_frame`].
+//! What the feed follows are sources, each with a cursor of its own. There is one yet, the house;
+//! another adds its frames to [`FromPage`] and [`ToPage`], and is asked in [`Feed::poll_frame`].
 //! Nothing waits here for a client: frames are made from the cursors as the socket takes them.
 
 use coopol_protocol::{close::CloseCode, connection::Connection};

@@ -6,5 +6,7 @@
 mod accounts;
 mod api;
 mod closed;
+mod feed;
+mod home;
 mod life;
 mod support;

@@ -150,7 +150,8 @@ impl Organisation {
                 Subject::Text(text) => self.may_on_text(actor, *text, TextAct::Read),
                 Subject::Invitation(id) => {
                     let place = self.invitations.get(id).and_then(|offer| offer.place);
-                    let leads = |place: Place| self.may_in_group(actor, place.group, GroupAct::Invite);
+                    let leads =
+                        |place: Place| self.may_in_group(actor, place.group, GroupAct::Invite);
                     self.may(actor, HouseAct::Invite) || place.is_some_and(leads)
                 }
             }

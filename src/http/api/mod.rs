@@ -4,6 +4,7 @@
 mod content;
 mod extract;
 mod groups;
+mod home;
 mod house;
 mod invitations;
 mod me;
@@ -92,6 +93,7 @@ fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(me::read, me::change, me::leave))
         .routes(routes!(me::change_password))
         .routes(routes!(me::join))
+        .routes(routes!(home::read))
         .routes(routes!(invitations::list, invitations::create))
         .routes(routes!(invitations::withdraw))
         .routes(routes!(invitations::look))

@@ -38,6 +38,18 @@ pub(super) struct TextLine {
     visibility: Visibility,
     /// When what is known of it last changed, in seconds since 1970.
     changed: u64,
+    /// When it last moved, in seconds since 1970: that, or its words, to a quarter of an hour.
+    at: u64,
+}
+
+impl TextLine {
+    pub(super) fn id(&self) -> TextId {
+        self.id
+    }
+
+    pub(super) fn at(&self) -> u64 {
+        self.at
+    }
 }
 
 /// What one may do with a text.
@@ -64,7 +76,7 @@ pub(super) struct TextView {
     rights: TextRights,
 }
 
-fn line(id: TextId, text: &Text) -> TextLine {
+pub(super) fn line(hub: &Hub, id: TextId, text: &Text) -> TextLine {
     TextLine {
         id,
         kind: text.kind,
@@ -75,6 +87,7 @@ fn line(id: TextId, text: &Text) -> TextLine {
         next_step: text.next_step(),
         visibility: text.visibility,
         changed: text.changed_at_s,
+        at: hub.moves().of(id).unwrap_or_default().max(text.changed_at_s),
     }
 }
 
@@ -104,7 +117,7 @@ async fn view(hub: &Hub, actor: Actor<'_>, id: TextId) -> Result<Json<TextView>,
     let authors = people(hub, organisation, &text.authors).await?;
     let cosignatories = people(hub, organisation, &text.cosignatories).await?;
     let (room, calendar) = (format!("text:{id}"), text.calendar.clone());
-    let line = line(id, text);
+    let line = line(hub, id, text);
     Ok(Json(TextView { line, room, calendar, authors, cosignatories, rights }))
 }
 
@@ -150,7 +163,7 @@ impl TextQuery {
     }
 }
 
-/// The texts that one may read, the last changed first.
+/// The texts that one may read, the last moved first.
 #[utoipa::path(get, path = "/api/texts", params(TextQuery), responses(
     (status = 200, body = Page<TextLine>), (status = 403, body = Problem),
     (status = 422, body = Problem),
@@ -168,8 +181,8 @@ pub(super) async fn list(
             && searched.is_in(&text.title)
             && organisation.may_on_text(caller.actor(), *id, TextAct::Read)
     });
-    let mut lines: Vec<TextLine> = wanted.map(|(id, text)| line(id, text)).collect();
-    lines.sort_by_key(|line| (std::cmp::Reverse(line.changed), line.id));
+    let mut lines: Vec<TextLine> = wanted.map(|(id, text)| line(&hub, id, text)).collect();
+    lines.sort_by_key(|line| (std::cmp::Reverse(line.at), line.id));
     let page = PageQuery { after: query.after, limit: query.limit };
     Ok(Json(page.cut(lines, |line| line.id.to_string())))
 }

@@ -75,6 +75,11 @@ impl Actor {
     pub(super) async fn understand(&mut self, entry: Entry) -> Next {
         match entry.event {
             TextEvent::Update { update, relayed } => {
+                // The hub's own are no one's words: the first block, what a store had lost.
+                if !entry.author.is_hub() {
+                    let to = (self.lease.room(), &self.lease.env().moves);
+                    self.mover.words(to, entry.at_ms);
+                }
                 if !self.is_own(Sequence(entry.seq)) {
                     self.intake.learn(&entry.author, &update, &relayed);
                 }
@@ -94,6 +99,7 @@ impl Actor {
                 self.rebuild().await;
                 self.outlets.close_all(CloseReason::EpochRaised);
                 self.presence = Presence::default();
+                self.lease.show(Vec::new());
                 return Next::End;
             }
             TextEvent::Quarantine { .. } | TextEvent::CopyMap(_) => {}
@@ -138,6 +144,9 @@ impl Actor {
                     self.rebuild().await;
                 }
             }
+        }
+        if let Some(members) = self.presence.take_members() {
+            self.lease.show(members);
         }
         if let Some(update) = self.presence.take_changes() {
             let frame = SharedFrame::awareness(&self.name, &update);

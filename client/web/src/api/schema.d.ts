@@ -122,6 +122,23 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/home': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** What moved in one's groups, what waits for one, who is writing now. */
+    get: operations['get_home']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/house': {
     parameters: {
       query?: never
@@ -321,7 +338,7 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** The texts that one may read, the last changed first. */
+    /** The texts that one may read, the last moved first. */
     get: operations['get_texts']
     put?: never
     /** Open a text; one is its first author. */
@@ -560,6 +577,15 @@ export interface components {
       role?: components['schemas']['Role'] | null
       /** @description How many are in it. */
       size: number
+    }
+    /** @description What somebody sees first. */
+    Home: {
+      /** @description Texts of one's groups and one's own, the last moved first. */
+      moved: components['schemas']['TextLine'][]
+      /** @description The most pressing first. */
+      waiting: components['schemas']['Waiting'][]
+      /** @description Texts of one's groups and one's own in which somebody is who may write there. */
+      writing: components['schemas']['Writing'][]
     }
     /** @description How this hub is entered, and who has. */
     House: {
@@ -806,6 +832,11 @@ export interface components {
       items: {
         /**
          * Format: int64
+         * @description When it last moved, in seconds since 1970: that, or its words, to a quarter of an hour.
+         */
+        at: number
+        /**
+         * Format: int64
          * @description When what is known of it last changed, in seconds since 1970.
          */
         changed: number
@@ -949,6 +980,11 @@ export interface components {
     TextLine: {
       /**
        * Format: int64
+       * @description When it last moved, in seconds since 1970: that, or its words, to a quarter of an hour.
+       */
+      at: number
+      /**
+       * Format: int64
        * @description When what is known of it last changed, in seconds since 1970.
        */
       changed: number
@@ -1003,6 +1039,26 @@ export interface components {
      * @enum {string}
      */
     Visibility: 'private' | 'group' | 'organisation' | 'public'
+    /** @description What waits for somebody. */
+    Waiting: {
+      /**
+       * Format: int64
+       * @description Its day, in seconds since 1970.
+       */
+      at: number
+      stage: components['schemas']['Stage']
+      text: components['schemas']['TextId']
+      title: string
+      /** @enum {string} */
+      what: 'step-due'
+    }
+    /** @description A text and who is in it now. */
+    Writing: {
+      /** @description At most a dozen; who hides their presence is not among them. */
+      members: components['schemas']['Person'][]
+      text: components['schemas']['TextId']
+      title: string
+    }
   }
   responses: never
   parameters: never
@@ -1577,6 +1633,49 @@ export interface operations {
         }
       }
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_home: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Home']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      503: {
         headers: {
           [name: string]: unknown
         }

@@ -1,0 +1,155 @@
+//! Home: what moved in one's groups, what waits for one, who is writing now.
+
+use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
+
+use axum::{Json, extract::State};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    extract::Caller,
+    people::{Person, person},
+    problem::Problem,
+    texts::{TextLine, line},
+};
+use crate::{
+    domain::{
+        ids::{GroupId, MemberId, RoomId, TextId},
+        organisation::{
+            Organisation,
+            group::Role,
+            member::Presence,
+            rights::{Actor, TextAct},
+            text::{Stage, Text},
+        },
+    },
+    hub::{Hub, now_s},
+};
+
+/// Texts that moved, on one page: what somebody reads before the lists serve better.
+const MAX_MOVED: usize = 30;
+/// Things that wait, on one page.
+const MAX_WAITING: usize = 50;
+/// Texts that are being written, on one page.
+const MAX_WRITING: usize = 20;
+/// Names beside a text that is being written.
+const MAX_WRITERS: usize = 12;
+/// How long before its day a step is shown as coming, in seconds: a week, so that a section can
+/// still meet.
+const STEP_AHEAD_S: u64 = 7 * 24 * 3_600;
+
+/// What waits for somebody.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "what", rename_all = "kebab-case")]
+pub(super) enum Waiting {
+    /// The next step of a text that one leads comes within a week, or its day is over.
+    StepDue {
+        text: TextId,
+        title: String,
+        stage: Stage,
+        /// Its day, in seconds since 1970.
+        at: u64,
+    },
+}
+
+/// A text and who is in it now.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Writing {
+    text: TextId,
+    title: String,
+    /// At most a dozen; who hides their presence is not among them.
+    members: Vec<Person>,
+}
+
+/// What somebody sees first.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Home {
+    /// Texts of one's groups and one's own, the last moved first.
+    moved: Vec<TextLine>,
+    /// The most pressing first.
+    waiting: Vec<Waiting>,
+    /// Texts of one's groups and one's own in which somebody is who may write there.
+    writing: Vec<Writing>,
+}
+
+/// What moved in one's groups, what waits for one, who is writing now.
+#[utoipa::path(get, path = "/api/home", responses(
+    (status = 200, body = Home), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 503, body = Problem),
+))]
+pub(super) async fn read(State(hub): State<Hub>, caller: Caller) -> Result<Json<Home>, Problem> {
+    let now = hub.house().view();
+    let organisation = &now.organisation;
+    let near = near(organisation, &caller.member);
+    let mut moved: Vec<TextLine> = near.iter().map(|(id, text)| line(&hub, *id, text)).collect();
+    moved.sort_by_key(|line| (Reverse(line.at()), line.id()));
+    moved.truncate(MAX_MOVED);
+    let waiting = waiting(organisation, &caller.member, &near);
+    let writing = writing(&hub, organisation, &near).await?;
+    Ok(Json(Home { moved, waiting, writing }))
+}
+
+/// The texts that are somebody's daily business: their groups' and their own.
+fn near<'a>(organisation: &'a Organisation, member: &MemberId) -> Vec<(TextId, &'a Text)> {
+    let groups: BTreeSet<GroupId> = organisation.groups_of(member).map(|(id, _)| id).collect();
+    let actor = Actor::Member(member);
+    let is_near = |text: &Text| {
+        text.authors.contains(member) || text.group.is_some_and(|group| groups.contains(&group))
+    };
+    let texts = organisation.texts().filter(|(_, text)| is_near(text));
+    texts.filter(|(id, _)| organisation.may_on_text(actor, *id, TextAct::Read)).collect()
+}
+
+fn waiting(
+    organisation: &Organisation,
+    member: &MemberId,
+    near: &[(TextId, &Text)],
+) -> Vec<Waiting> {
+    let leads = |text: &Text| {
+        let role = text.group.and_then(|group| organisation.role(member, group));
+        text.authors.contains(member) || role >= Some(Role::Facilitator)
+    };
+    let soon = now_s() + STEP_AHEAD_S;
+    let steps = near.iter().filter(|(_, text)| leads(text)).filter_map(|(id, text)| {
+        let step = text.next_step().filter(|step| step.at_s <= soon)?;
+        let (text, title) = (*id, text.title.clone());
+        Some((step.at_s, Waiting::StepDue { text, title, stage: step.stage, at: step.at_s }))
+    });
+    let mut steps: Vec<(u64, Waiting)> = steps.collect();
+    steps.sort_by_key(|(at_s, _)| *at_s);
+    steps.into_iter().take(MAX_WAITING).map(|(_, waiting)| waiting).collect()
+}
+
+/// Who shows a presence in these texts and may write there. Whether they really do is theirs.
+async fn writing(
+    hub: &Hub,
+    organisation: &Organisation,
+    near: &[(TextId, &Text)],
+) -> Result<Vec<Writing>, Problem> {
+    let rooms: Vec<RoomId> = near.iter().map(|(TextId(id), _)| RoomId::Text(*id)).collect();
+    let mut writing = Vec::new();
+    for ((id, text), present) in near.iter().zip(hub.registry().present_in(&rooms)) {
+        let writers = writers(organisation, *id, &present);
+        if writers.is_empty() || writing.len() == MAX_WRITING {
+            continue;
+        }
+        let mut members = Vec::with_capacity(writers.len());
+        for member in writers {
+            members.push(person(hub.house(), organisation, member).await?);
+        }
+        writing.push(Writing { text: *id, title: text.title.clone(), members });
+    }
+    Ok(writing)
+}
+
+fn writers<'a>(
+    organisation: &Organisation,
+    text: TextId,
+    present: &'a Arc<[MemberId]>,
+) -> Vec<&'a MemberId> {
+    let is_shown = |member: &&MemberId| {
+        organisation.active(member).is_some_and(|known| known.presence == Presence::Shown)
+            && organisation.may_on_text(Actor::Member(member), text, TextAct::Write)
+    };
+    present.iter().filter(is_shown).take(MAX_WRITERS).collect()
+}

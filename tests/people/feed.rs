@@ -1,0 +1,198 @@
+//! The feed on a real socket: what changes is told to those who may see it, and to nobody else.
+
+use std::time::Duration;
+
+use axum::http::{Method, StatusCode};
+use futures_util::{SinkExt as _, StreamExt as _};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async,
+    tungstenite::{ClientRequestBuilder, Message},
+};
+
+use crate::support::{PATIENCE, Person, TestHub};
+
+/// How long is listened for what must not be told, after what must was.
+const QUIET: Duration = Duration::from_millis(300);
+
+/// A page's socket that follows the house.
+struct Page(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+impl Page {
+    async fn open(hub: &TestHub, who: Option<&Person>) -> Self {
+        let uri = format!("ws://{}/collab", hub.address).parse().unwrap();
+        let mut request = ClientRequestBuilder::new(uri);
+        if let Some(who) = who {
+            request = request.with_header("authorization", format!("Bearer {}", who.bearer));
+        }
+        Self(connect_async(request).await.unwrap().0)
+    }
+
+    /// Follows from after `after` on, or from now.
+    async fn follow(hub: &TestHub, who: &Person, after: Option<u64>) -> Self {
+        let mut page = Self::open(hub, Some(who)).await;
+        page.say(&json!({ "type": "follow", "after": after }).to_string()).await;
+        let answer = page.next().await.unwrap();
+        assert_eq!(answer["type"], "following", "{answer}");
+        page
+    }
+
+    async fn say(&mut self, frame: &str) {
+        self.0.send(Message::text(frame)).await.unwrap();
+    }
+
+    /// What is told next, or the code with which the socket closes.
+    async fn next(&mut self) -> Result<Value, u16> {
+        let frame = async {
+            loop {
+                match self.0.next().await {
+                    Some(Ok(Message::Text(text))) => break Ok(serde_json::from_str(&text).unwrap()),
+                    Some(Ok(Message::Close(Some(frame)))) => break Err(frame.code.into()),
+                    Some(Ok(_)) => {}
+                    end => panic!("{end:?}"),
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, frame).await.expect("a frame")
+    }
+
+    /// The ids of the things of this kind that are told, until one of them is `last`.
+    async fn told_until(&mut self, what: &str, last: &str) -> Vec<String> {
+        let mut told = Vec::new();
+        loop {
+            let frame = self.next().await.unwrap();
+            for object in frame["objects"].as_array().expect("no reset") {
+                if object["what"] == what {
+                    told.push(object["id"].as_str().unwrap().to_owned());
+                }
+            }
+            if told.last().is_some_and(|id| id == last) {
+                return told;
+            }
+        }
+    }
+
+    async fn hears_nothing(&mut self) {
+        let heard = tokio::time::timeout(QUIET, self.0.next()).await;
+        assert!(heard.is_err(), "{heard:?}");
+    }
+}
+
+#[tokio::test]
+async fn feed_2_what_somebody_may_not_see_is_never_told() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let group = hub.group(&admin, "Section de Nantes", "section").await;
+    let place = json!({ "group": group });
+    let jean = hub.join(&hub.invitation(&admin, place).await, "jean").await;
+    let karl = hub.join(&hub.invitation(&admin, json!({})).await, "karl").await;
+    let mut insider = Page::follow(&hub, &jean, None).await;
+    let mut outsider = Page::follow(&hub, &karl, None).await;
+
+    let text = hub.text(&admin, json!({ "title": "Le rail", "group": group })).await;
+    let path = format!("/api/texts/{text}");
+    hub.patch(&admin, &path, json!({ "stage": "published" })).await.ok();
+    hub.post(&admin, "/api/invitations", json!({ "group": group })).await.created();
+    hub.patch(&admin, &format!("/api/groups/{group}"), json!({ "name": "Nantes" })).await.ok();
+    let theme = hub.post(&admin, "/api/themes", json!({ "name": "Transports" })).await;
+    let theme = theme.created_id();
+    assert_eq!(insider.told_until("text", &text).await, vec![text.clone()]);
+    assert_eq!(insider.told_until("group", &group).await, vec![group.clone()]);
+    assert_eq!(outsider.told_until("theme", &theme).await, vec![theme.clone()]);
+
+    // From the moment it is shown to all, and at the moment it no longer is, but not after.
+    let shown = async |to: &str| hub.patch(&admin, &path, json!({ "visibility": to })).await.ok();
+    shown("organisation").await;
+    shown("group").await;
+    shown("private").await;
+    let last = hub.post(&admin, "/api/themes", json!({ "name": "Santé" })).await.created_id();
+    let mut told = 0;
+    loop {
+        let frame = outsider.next().await.unwrap();
+        match frame["objects"][0]["what"].as_str() {
+            Some("text") => told += 1,
+            Some("theme") if frame["objects"][0]["id"] == *last => break,
+            other => panic!("{other:?}: {frame}"),
+        }
+    }
+    assert_eq!(told, 2);
+}
+
+#[tokio::test]
+async fn feed_2_a_new_place_is_told_as_everything_and_a_lost_one_too() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let group = hub.group(&admin, "Commission énergie", "commission").await;
+    let karl = hub.join(&hub.invitation(&admin, json!({})).await, "karl").await;
+    let mut page = Page::follow(&hub, &karl, None).await;
+    let members = format!("/api/groups/{group}/members");
+    let seat = json!({ "member": karl.id, "role": "member" });
+    let given = hub.post(&admin, &members, seat).await;
+    assert!(given.status.is_success(), "{given:?}");
+    assert_eq!(page.next().await.unwrap()["type"], "reset");
+    hub.delete(&admin, &format!("{members}/{}", karl.id)).await;
+    assert_eq!(page.next().await.unwrap()["type"], "reset");
+    hub.text(&admin, json!({ "title": "Le rail", "group": group })).await;
+    page.hears_nothing().await;
+}
+
+#[tokio::test]
+async fn feed_3_a_page_that_comes_back_hears_what_it_missed_once() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let mut page = Page::follow(&hub, &admin, None).await;
+    let first = hub.text(&admin, json!({ "title": "Un" })).await;
+    let frame = page.next().await.unwrap();
+    assert_eq!(frame["objects"], json!([{ "what": "text", "id": first }]));
+    drop(page);
+    let second = hub.text(&admin, json!({ "title": "Deux" })).await;
+    let third = hub.text(&admin, json!({ "title": "Trois" })).await;
+    let seen = frame["seq"].as_u64();
+    let mut page = Page::follow(&hub, &admin, seen).await;
+    assert_eq!(page.told_until("text", &third).await, [second, third]);
+    page.hears_nothing().await;
+
+    let mut lost = Page::follow(&hub, &admin, seen.map(|seq| seq + 1_000_000)).await;
+    let reset = lost.next().await.unwrap();
+    assert_eq!(reset["type"], "reset");
+    let at = reset["at"].as_u64();
+    assert_eq!(at, Some(hub.hub.house().view().head.0));
+}
+
+#[tokio::test]
+async fn feed_4_who_is_stopped_or_signed_out_is_cut_off() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let jean = hub.join(&hub.invitation(&admin, json!({})).await, "jean").await;
+    let karl = hub.join(&hub.invitation(&admin, json!({})).await, "karl").await;
+    let mut stopped = Page::follow(&hub, &jean, None).await;
+    let mut signed_out = Page::follow(&hub, &karl, None).await;
+    let path = format!("/api/members/{}", jean.id);
+    hub.patch(&admin, &path, json!({ "status": "suspended" })).await.ok();
+    assert_eq!(stopped.next().await, Err(4401));
+    assert_eq!(hub.delete(&karl, "/api/sessions").await.status, StatusCode::NO_CONTENT);
+    assert_eq!(signed_out.next().await, Err(4401));
+
+    let mut nobody = Page::open(&hub, None).await;
+    nobody.say(r#"{"type":"follow","after":null}"#).await;
+    let refused = json!({ "type": "refused", "reason": "signed-out" });
+    assert_eq!(nobody.next().await, Ok(refused));
+    hub.ask(Method::POST, "/api/themes", Some(&admin.bearer), Some(json!({ "name": "Rail" })))
+        .await;
+    nobody.hears_nothing().await;
+}
+
+#[tokio::test]
+async fn feed_1_what_is_no_frame_closes_the_socket_and_what_is_new_is_let_pass() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let mut page = Page::follow(&hub, &admin, None).await;
+    page.say(r#"{"type":"hum","more":1}"#).await;
+    page.hears_nothing().await;
+    page.say("hello").await;
+    assert_eq!(page.next().await, Err(4400));
+    let mut page = Page::follow(&hub, &admin, None).await;
+    page.say(&format!(r#"{{"type":"follow","x":"{}"}}"#, "x".repeat(10_000))).await;
+    assert_eq!(page.next().await, Err(4413));
+}
