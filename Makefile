@@ -101,10 +101,10 @@ test-rust: need-cargo web ## The Rust tests
 	@cargo test -p coopol-simulation --locked
 
 .PHONY: test-node
-test-node: need-cargo web $(NODE_STAMPS) ## Stock clients, then real browsers, against the debug binary
+test-node: need-cargo web $(NODE_STAMPS) ## Stock clients, letters, then real browsers, against the debug binary
 	$(call say,building the debug binary)
 	@cargo build --locked --bins --examples
-	@for suite in tests/stock tests/browser; do \
+	@for suite in tests/stock tests/mail tests/browser; do \
 	  [ -f "$$suite/package.json" ] || continue; \
 	  printf '==> %s\n' "$$suite"; \
 	  (cd "$$suite" && npm test --silent); \

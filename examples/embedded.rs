@@ -13,9 +13,7 @@ use coopol::{
         access::{Access, Grant},
         ids::{MemberId, RoomId},
     },
-    http::origin::OriginPolicy,
-    hub::{Hub, HubOptions, OpenAccess, now_s},
-    room::RoomSettings,
+    hub::{Hub, HubOptions, now_s},
     store::sqlite::{SqliteOptions, SqliteStore},
 };
 use serde_json::{Value, json};
@@ -51,9 +49,7 @@ async fn main() -> anyhow::Result<()> {
     let folder = Path::new(&folder);
     let store = SqliteStore::open_in(folder, SqliteOptions::default())?;
     let (store, key) = (Arc::new(store), TokenKey::of_folder(folder)?);
-    let (open, origins) = (OpenAccess::Closed, OriginPolicy::default());
-    let rooms = RoomSettings::default();
-    let hub = Hub::start(HubOptions { store, key, open, origins, rooms, metrics: None }).await?;
+    let hub = Hub::start(HubOptions::new(store, key)).await?;
     let app = Router::new().route("/my-text/{member}", get(my_text)).with_state(hub.clone());
     // Small frames must not wait for each other, hence TCP_NODELAY.
     let listener = tokio::net::TcpListener::bind(&address).await?;

@@ -4,13 +4,17 @@
 //! `COOPOL_DRAIN_SECONDS` in the environment. A flag wins over the environment, and that over the
 //! file.
 
+pub mod mail;
 pub mod store;
 
 use std::{
     collections::BTreeMap, fmt, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration,
 };
 
-use self::store::{DEFAULT_REDIS_PREFIX, DurabilityLevel, RedisAddress, StorePlace};
+use self::{
+    mail::PostConfig,
+    store::{DEFAULT_REDIS_PREFIX, DurabilityLevel, RedisAddress, StorePlace},
+};
 
 /// Who may open rooms without a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +91,8 @@ pub struct Config {
     pub open: OpenRooms,
     /// Where words are kept.
     pub store: StoreConfig,
+    /// How members reach the hub, and how it writes to them.
+    pub post: PostConfig,
     /// How the log is written.
     pub log: LogConfig,
 }
@@ -101,7 +107,7 @@ pub struct Given {
 }
 
 /// The names of all settings, each with its default (empty: none).
-pub const SETTINGS: [(&str, &str); 13] = [
+pub const SETTINGS: [(&str, &str); 16] = [
     ("listen", "127.0.0.1:8080"),
     ("data", "./data"),
     ("store", "sqlite"),
@@ -111,6 +117,9 @@ pub const SETTINGS: [(&str, &str); 13] = [
     ("snapshot-every-seconds", "300"),
     ("open", "false"),
     ("origins", ""),
+    ("public-url", ""),
+    ("mail-url", ""),
+    ("mail-from", ""),
     ("drain-seconds", "5"),
     ("idle-unload-seconds", "30"),
     ("log-format", "text"),
@@ -170,7 +179,7 @@ impl Config {
         let (place, redis_prefix) = (read.place(), read.redis_prefix());
         let durability = read.durability(place.as_ref());
         let copies = read.copies(place.as_ref());
-        let idle_unload = read.seconds("idle-unload-seconds");
+        let (idle_unload, post) = (read.seconds("idle-unload-seconds"), read.post());
         let format =
             read.choice("log-format", &[("text", LogFormat::Text), ("json", LogFormat::Json)]);
         let filter = read.filter();
@@ -195,6 +204,7 @@ impl Config {
                     copies: copies?,
                     idle_unload: idle_unload?,
                 },
+                post,
                 log: LogConfig { format: format?, filter },
             })
         };

@@ -23,8 +23,9 @@ use crate::{
             rights::{Actor, TextAct},
         },
     },
-    house::{House, moves::Moves},
+    house::{House, moves::Moves, secrets::LinkKey},
     http::origin::OriginPolicy,
+    post::{Post, PostOptions},
     room::{Health, Move, Registry, RoomEnv, RoomSettings},
     store::{AppendError, Store, StoreError},
 };
@@ -56,6 +57,8 @@ pub struct HubOptions {
     pub origins: OriginPolicy,
     /// How rooms behave.
     pub rooms: RoomSettings,
+    /// How members reach the hub, and how it writes to them.
+    pub post: PostOptions,
     /// Renders `/metrics`, if the program has installed a recorder.
     pub metrics: Option<PrometheusHandle>,
 }
@@ -64,8 +67,15 @@ impl HubOptions {
     /// A hub whose rooms need tokens signed with `key`, for pages of its own origin, without
     /// metrics.
     pub fn new(store: Arc<dyn Store>, key: TokenKey) -> Self {
-        let (open, origins, metrics) = (OpenAccess::Closed, OriginPolicy::default(), None);
-        Self { store, key, open, origins, rooms: RoomSettings::default(), metrics }
+        Self {
+            store,
+            key,
+            open: OpenAccess::Closed,
+            origins: OriginPolicy::default(),
+            rooms: RoomSettings::default(),
+            post: PostOptions::default(),
+            metrics: None,
+        }
     }
 }
 
@@ -85,6 +95,8 @@ struct Inner {
     revocations: watch::Receiver<Arc<Revocations>>,
     house: House,
     moves: Moves,
+    links: LinkKey,
+    post: Post,
     rights: watch::Sender<()>,
     drain: watch::Sender<Option<Duration>>,
     metrics: Option<PrometheusHandle>,
@@ -107,9 +119,11 @@ pub enum AccessError {
 impl Hub {
     /// Starts a hub on a store: reads what was decided and revoked, and follows it.
     pub async fn start(options: HubOptions) -> Result<Self, StoreError> {
-        let HubOptions { store, key, open, origins, rooms: settings, metrics } = options;
+        let HubOptions { store, key, open, origins, rooms: settings, post, metrics } = options;
         let revocations = revocation::follow(Arc::clone(&store), now_s).await?;
         let house = House::open(Arc::clone(&store)).await?;
+        let links = LinkKey::new(key.subkey("links"));
+        let post = Post::open(house.clone(), links.clone(), post);
         let health = Health::default();
         let (tell, told) = mpsc::channel(MAX_WAITING_MOVES);
         let moves = Moves::open(Arc::clone(&store)).await?;
@@ -131,6 +145,8 @@ impl Hub {
             revocations,
             house,
             moves,
+            links,
+            post,
             rights,
             drain,
             metrics,
@@ -249,6 +265,16 @@ impl Hub {
     /// When the words of texts moved last.
     pub fn moves(&self) -> &Moves {
         &self.inner.moves
+    }
+
+    /// Makes the secrets of the links that it hands out.
+    pub fn links(&self) -> &LinkKey {
+        &self.inner.links
+    }
+
+    /// Letters, and resets of passwords.
+    pub fn post(&self) -> &Post {
+        &self.inner.post
     }
 
     /// The rooms in memory.

@@ -6,6 +6,7 @@ pub mod domain;
 pub mod house;
 pub mod http;
 pub mod hub;
+pub mod post;
 pub mod record;
 pub mod room;
 pub mod session;

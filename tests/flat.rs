@@ -60,6 +60,7 @@ impl TestHub {
             open: OpenAccess::Open,
             origins: OriginPolicy::default(),
             rooms: RoomSettings::default(),
+            post: coopol::post::PostOptions::default(),
             metrics: None,
         };
         let hub = Hub::start(options).await.unwrap();

@@ -190,6 +190,12 @@ impl TokenKey {
         })
     }
 
+    /// Another key that follows from this one, for a use of its own.
+    pub fn subkey(&self, label: &str) -> [u8; KEY_BYTES] {
+        // No token's message begins so.
+        self.mac(&format!("subkey {label}")).finalize().into_bytes().into()
+    }
+
     fn mac(&self, message: &str) -> Hmac<Sha256> {
         // HMAC takes keys of any length.
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).unwrap_or_else(|_| unreachable!());

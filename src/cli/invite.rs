@@ -23,7 +23,7 @@ pub(super) async fn invite(flags: &InviteFlags) -> anyhow::Result<()> {
     let house = House::open(open(flags).await?).await?;
     let office = if flags.admin { Office::Administrator } else { Office::None };
     let secret = house.invite(office, now_s() + LIFE_S).await?;
-    let url = flags.url.trim_end_matches('/');
+    let url = flags.public_url.trim_end_matches('/');
     writeln!(std::io::stdout(), "{url}/invitation/{secret}")?;
     Ok(())
 }

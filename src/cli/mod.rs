@@ -32,7 +32,7 @@ pub(crate) struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Run the hub
-    Serve(Settings),
+    Serve(Box<Settings>),
     /// Print a one-time link that makes somebody a member, also while the hub runs
     Invite(InviteFlags),
     /// Print a token for one room
@@ -85,6 +85,16 @@ struct Settings {
     /// Further origins whose pages may open sockets, separated by commas
     #[arg(long, env = "COOPOL_ORIGINS")]
     origins: Option<String>,
+    /// Where members reach the hub, for links, for instance https://coopol.example.org
+    #[arg(long, env = "COOPOL_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// The mail server: smtp://user:password@host:587 (STARTTLS) or smtps://… [default: none,
+    /// administrators pass links on]
+    #[arg(long, env = "COOPOL_MAIL_URL", hide_env_values = true)]
+    mail_url: Option<String>,
+    /// Who letters come from, for instance `Coopol <coopol@example.org>`
+    #[arg(long, env = "COOPOL_MAIL_FROM")]
+    mail_from: Option<String>,
     /// Seconds over which sockets are closed when the hub stops [default: 5]
     #[arg(long, env = "COOPOL_DRAIN_SECONDS", allow_hyphen_values = true)]
     drain_seconds: Option<String>,
@@ -128,8 +138,8 @@ struct InviteFlags {
     #[arg(long)]
     admin: bool,
     /// Where members reach the hub
-    #[arg(long, env = "COOPOL_URL", default_value = "http://localhost:8080")]
-    url: String,
+    #[arg(long, alias = "url", env = "COOPOL_PUBLIC_URL", default_value = "http://localhost:8080")]
+    public_url: String,
     #[command(flatten)]
     data: DataFlags,
 }
@@ -224,7 +234,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Runtime::new().context("the runtime cannot start")?;
     runtime.block_on(async {
         match cli.command {
-            Command::Serve(settings) => serve::serve(settings).await,
+            Command::Serve(settings) => serve::serve(*settings).await,
             Command::Invite(flags) => invite::invite(&flags).await,
             Command::Token(flags) => tokens::issue(&flags),
             Command::Revoke(flags) => tokens::revoke(&flags).await,

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs::{self, File, TryLockError},
-    io::IsTerminal as _,
+    io::{IsTerminal as _, Write as _},
     net::SocketAddr,
     path::Path,
     time::Duration,
@@ -13,9 +13,13 @@ use anyhow::{Context as _, bail};
 use axum::serve::ListenerExt as _;
 use coopol::{
     access::token::TokenKey,
-    config::{Config, Given, LogConfig, LogFormat, OpenRooms, read_file, store::StorePlace},
+    config::{
+        Config, Given, LogConfig, LogFormat, OpenRooms, mail::PostConfig, read_file,
+        store::StorePlace,
+    },
     http::origin::{Hosts, OriginPolicy},
-    hub::{Hub, HubOptions, OpenAccess},
+    hub::{Hub, HubOptions, OpenAccess, now_s},
+    post::{PostOptions, mailer::Mailer},
     room::RoomSettings,
 };
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -33,6 +37,8 @@ const SECRETIVE_CRATES: [&str; 6] =
     ["axum", "hyper", "hyper_util", "tokio_tungstenite", "tower", "tungstenite"];
 /// The file that the hub serving a folder holds locked.
 const LOCK_FILE: &str = "hub.lock";
+/// How long the first administrator's link is valid, in seconds: a week.
+const FIRST_LINK_LIFE_S: u64 = 7 * 24 * 3_600;
 /// How long rooms may take to store what they hold once all sockets are closed.
 const STORE_PATIENCE: Duration = Duration::from_secs(20);
 
@@ -49,6 +55,7 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
     })?;
     copies::start(&config.store, hub.store())?;
     announce(&config, &hub, &listener)?;
+    welcome(&config, &hub, listener.local_addr()?).await?;
     let listener = listener.tap_io(|stream| {
         // Small frames must not wait for an acknowledgement of the one before.
         if let Err(error) = stream.set_nodelay(true) {
@@ -96,6 +103,9 @@ fn gather(settings: Settings) -> anyhow::Result<BTreeMap<String, Given>> {
         ("snapshot-every-seconds", settings.snapshot_every_seconds),
         ("open", settings.open),
         ("origins", settings.origins),
+        ("public-url", settings.public_url),
+        ("mail-url", settings.mail_url),
+        ("mail-from", settings.mail_from),
         ("drain-seconds", settings.drain_seconds),
         ("idle-unload-seconds", settings.idle_unload_seconds),
         ("log-format", settings.log_format),
@@ -157,9 +167,19 @@ async fn start_hub(config: &Config) -> anyhow::Result<Hub> {
         open,
         origins: OriginPolicy { allowed: config.listen.origins.clone(), hosts },
         rooms: RoomSettings { idle_unload: config.store.idle_unload, ..RoomSettings::default() },
+        post: post(&config.post)?,
         metrics: Some(metrics),
     };
     Ok(Hub::start(options).await?)
+}
+
+fn post(config: &PostConfig) -> anyhow::Result<PostOptions> {
+    let public_url = config.public_url.clone();
+    let host = public_url.as_deref().and_then(|url| url.split("://").nth(1)).unwrap_or_default();
+    // A server may look the name up; it has no port.
+    let hello = host.rsplit_once(':').map_or(host, |(host, _)| host);
+    let mailer = config.mail.as_ref().map(|mail| Mailer::new(&mail.url, &mail.from, hello));
+    Ok(PostOptions { public_url, mailer: mailer.transpose()? })
 }
 
 fn announce(config: &Config, hub: &Hub, listener: &TcpListener) -> anyhow::Result<()> {
@@ -168,10 +188,33 @@ fn announce(config: &Config, hub: &Hub, listener: &TcpListener) -> anyhow::Resul
     if let StorePlace::Redis(redis) = &config.store.place {
         tracing::info!("words are kept in {redis}, under {}", config.store.redis_prefix);
     }
+    if let Some(mail) = &config.post.mail {
+        tracing::info!("letters go through {mail}");
+    }
     tracing::info!(%address, %data, %durability, open = ?config.open, "ready");
     if config.open == OpenRooms::Anywhere {
         tracing::warn!("anybody who reaches this hub may read and write its open rooms");
     }
+    Ok(())
+}
+
+/// Prints the link for the first administrator, as long as nobody has joined.
+async fn welcome(config: &Config, hub: &Hub, address: SocketAddr) -> anyhow::Result<()> {
+    if config.open != OpenRooms::Closed {
+        return Ok(());
+    }
+    let expires_at_s = now_s() + FIRST_LINK_LIFE_S;
+    let Some(secret) = hub.house().first_link(hub.links(), expires_at_s).await? else {
+        return Ok(());
+    };
+    let here = || format!("http://{address}");
+    let url = config.post.public_url.clone().unwrap_or_else(here);
+    // On standard output, which a log does not gather.
+    writeln!(
+        std::io::stdout(),
+        "Nobody has joined yet. Whoever opens this link is the first administrator:\n\n  \
+         {url}/invitation/{secret}\n\nIt works once, until this hub starts anew or for a week."
+    )?;
     Ok(())
 }
 

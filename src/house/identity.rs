@@ -6,11 +6,10 @@
 //! ```
 //! The logs carry the opaque member id only: once these two are removed, nothing says who it was.
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
+use super::secrets::secret_hash;
 use crate::{
     domain::ids::MemberId,
     store::{Precondition, PutError, Store, StoreError, Version},
@@ -82,6 +81,11 @@ impl Address {
         &self.0
     }
 
+    /// Whether letters to both reach one mailbox.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+
     /// The key under which the address is known. Letters differ by case in no mailbox in use.
     fn key(&self) -> String {
         format!("address/{}", secret_hash(&self.0.to_lowercase()))
@@ -97,16 +101,6 @@ pub fn person_name(given: &str) -> Result<String, BadIdentity> {
     } else {
         Err(BadIdentity::Name)
     }
-}
-
-/// A secret of 256 random bits, in URL-safe base64.
-pub fn new_secret() -> String {
-    BASE64.encode(rand::random::<[u8; 32]>())
-}
-
-/// What is kept of a secret: its SHA-256, in hexadecimal.
-pub fn secret_hash(secret: &str) -> String {
-    format!("{:x}", Bytes::copy_from_slice(&Sha256::digest(secret)))
 }
 
 fn key(member: &MemberId) -> String {

@@ -1,11 +1,15 @@
 //! The house: the organisation's log with everything decided in it, and beside it the erasable
 //! records that say who the members are.
 
+pub mod consultations;
+mod first;
 pub mod identity;
 mod ledger;
 pub mod moves;
 pub mod password;
 mod recent;
+pub mod resets;
+pub mod secrets;
 pub mod sessions;
 
 pub use recent::{Follower, Recent, Told};
@@ -16,8 +20,8 @@ use tokio::sync::{mpsc, oneshot, watch};
 use uuid::Uuid;
 
 use self::{
-    identity::{new_secret, secret_hash},
     ledger::{Ask, Ledger, log},
+    secrets::{new_secret, secret_hash},
 };
 use crate::{
     domain::{
@@ -30,11 +34,13 @@ use crate::{
             rights::Actor,
         },
     },
-    store::{Sequence, Store, StoreError},
+    store::{Precondition, PutError, Sequence, Store, StoreError},
 };
 
 /// Commands that wait for their turn: more than people can ask for within the time limit of one.
 const MAX_WAITING_COMMANDS: usize = 256;
+/// Small records removed in one step.
+const REMOVED_AT_ONCE: usize = 100;
 
 /// Everything decided up to one record.
 #[derive(Clone, Debug, Default)]
@@ -169,5 +175,25 @@ impl House {
         };
         self.ask(Petitioner::Operator, vec![command], None).await?;
         Ok(secret)
+    }
+}
+
+/// Removes every small record whose key starts with `prefix`.
+async fn remove_all(store: &dyn Store, prefix: &str) -> Result<(), StoreError> {
+    loop {
+        let records = store.scan(prefix.to_owned(), None, REMOVED_AT_ONCE).await?;
+        if records.is_empty() {
+            return Ok(());
+        }
+        for record in records {
+            store.remove(record.key, Precondition::None).await.map_err(store_error)?;
+        }
+    }
+}
+
+fn store_error(error: PutError) -> StoreError {
+    match error {
+        PutError::Store(error) => error,
+        PutError::Conflict { .. } => StoreError::Unavailable("it was changed meanwhile".into()),
     }
 }

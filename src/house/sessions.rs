@@ -9,50 +9,38 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
-use super::identity::{new_secret, secret_hash};
+use super::secrets::MemberSecret;
 use crate::{
     domain::ids::MemberId,
-    store::{Precondition, PutError, Store, StoreError},
+    store::{Precondition, Store, StoreError},
 };
 
 /// How long a session lasts.
 pub const SESSION_LIFE: Duration = Duration::from_secs(30 * 24 * 3600);
-/// Sessions removed in one step when somebody signs out everywhere.
-const PAGE: usize = 100;
 
 /// A signed-in member's token.
 #[derive(Clone, PartialEq, Eq)]
-pub struct SessionToken {
-    member: MemberId,
-    secret: String,
-}
+pub struct SessionToken(MemberSecret);
 
 impl SessionToken {
     /// Reads a token; whether it opens anything, [`check`] says.
     pub fn parse(token: &str) -> Option<Self> {
-        let (member, secret) = token.rsplit_once('.')?;
-        let is_secret = secret.len() == 43 && secret.bytes().all(is_base64);
-        Some(Self { member: MemberId::new(member).ok()?, secret: secret.to_owned() })
-            .filter(|_| is_secret && !member.contains('/'))
+        MemberSecret::parse(token).map(Self)
     }
 
     /// The token as text.
     pub fn text(&self) -> String {
-        format!("{}.{}", self.member, self.secret)
+        self.0.text()
     }
 
     /// What a page must send along with a cookie to change anything: other sites cannot know it.
     pub fn csrf(&self) -> String {
-        secret_hash(&format!("csrf {}", self.secret))
+        self.0.derived_hash("csrf")
     }
 
     fn key(&self) -> String {
-        format!("{}{}", prefix(&self.member), secret_hash(&self.secret))
+        format!("{}{}", prefix(&self.0.member), self.0.hash())
     }
-}
-
-fn is_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
 }
 
 fn prefix(member: &MemberId) -> String {
@@ -65,10 +53,10 @@ pub async fn begin(
     member: &MemberId,
     now: SystemTime,
 ) -> Result<SessionToken, StoreError> {
-    let token = SessionToken { member: member.clone(), secret: new_secret() };
+    let token = SessionToken(MemberSecret::random(member.clone()));
     let expires = Some(now + SESSION_LIFE);
     let put = store.put(token.key(), Bytes::from_static(b"1"), expires, Precondition::None).await;
-    put.map(|_| token).map_err(store_error)
+    put.map(|_| token).map_err(super::store_error)
 }
 
 /// The member whom a token signs in, if it still does.
@@ -76,30 +64,15 @@ pub async fn check(
     store: &dyn Store,
     token: &SessionToken,
 ) -> Result<Option<MemberId>, StoreError> {
-    Ok(store.get(token.key()).await?.map(|_| token.member.clone()))
+    Ok(store.get(token.key()).await?.map(|_| token.0.member.clone()))
 }
 
 /// Ends one session.
 pub async fn end(store: &dyn Store, token: &SessionToken) -> Result<(), StoreError> {
-    store.remove(token.key(), Precondition::None).await.map_err(store_error)
+    store.remove(token.key(), Precondition::None).await.map_err(super::store_error)
 }
 
 /// Ends every session of a member.
 pub async fn end_all(store: &dyn Store, member: &MemberId) -> Result<(), StoreError> {
-    loop {
-        let records = store.scan(prefix(member), None, PAGE).await?;
-        if records.is_empty() {
-            return Ok(());
-        }
-        for record in records {
-            store.remove(record.key, Precondition::None).await.map_err(store_error)?;
-        }
-    }
-}
-
-fn store_error(error: PutError) -> StoreError {
-    match error {
-        PutError::Store(error) => error,
-        PutError::Conflict { .. } => StoreError::Unavailable("a session changed meanwhile".into()),
-    }
+    super::remove_all(store, &prefix(member)).await
 }

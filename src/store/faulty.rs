@@ -332,6 +332,10 @@ impl Store for FaultyStore {
         self.pass((Operation::Small, &key), call)
     }
 
+    fn scrub(&self) -> BoxFuture<'static, Result<(), StoreError>> {
+        self.pass((Operation::Small, ""), self.inner.scrub())
+    }
+
     fn scan(
         &self,
         prefix: String,

@@ -12,6 +12,7 @@ mod check;
 mod durability;
 pub mod faulty;
 pub mod memory;
+mod name;
 pub mod redis;
 pub mod sqlite;
 
@@ -20,10 +21,11 @@ use std::{path::PathBuf, sync::Arc, time::SystemTime};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 
-pub use self::durability::Durability;
+pub use self::{
+    durability::Durability,
+    name::{InvalidName, LogName, MAX_LOG_NAME_BYTES},
+};
 
-/// Longest log name, in bytes: it is a key in every store and part of a URL.
-pub const MAX_LOG_NAME_BYTES: usize = 200;
 /// Largest record body, in bytes: what one WebSocket frame may carry (16 MiB), and the envelope
 /// with its list of client ids.
 pub const MAX_RECORD_BYTES: usize = 20 * 1024 * 1024;
@@ -39,30 +41,6 @@ pub const MAX_READ_BYTES: usize = 16 * 1024 * 1024;
 pub const MAX_KEY_BYTES: usize = 256;
 /// Largest value of a small record, in bytes: these are identities and settings, not content.
 pub const MAX_SMALL_RECORD_BYTES: usize = 256 * 1024;
-
-/// The name of one log, for instance `text:7d…` or `open/essai`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct LogName(Arc<str>);
-
-impl LogName {
-    /// A name of 1 to [`MAX_LOG_NAME_BYTES`] bytes without control characters.
-    pub fn new(name: &str) -> Result<Self, InvalidName> {
-        if name.is_empty() || name.len() > MAX_LOG_NAME_BYTES || name.contains(char::is_control) {
-            return Err(InvalidName);
-        }
-        Ok(Self(name.into()))
-    }
-
-    /// The name as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// A log name or key that is empty, too long or holds control characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a name has 1 to {MAX_LOG_NAME_BYTES} bytes and no control characters")]
-pub struct InvalidName;
 
 /// The position of a record in its log. The first record has 1; 0 stands before it, and is the
 /// head of an empty log.
@@ -373,6 +351,13 @@ pub trait Store: Send + Sync + 'static {
         key: String,
         precondition: Precondition,
     ) -> BoxFuture<'static, Result<(), PutError>>;
+
+    /// Once it answers, no bytes of small records that were removed or replaced before stand in the
+    /// store's files, wherever the store may have moved them. [`StoreError::Unavailable`] as for
+    /// [`Store::erase`].
+    fn scrub(&self) -> BoxFuture<'static, Result<(), StoreError>> {
+        Box::pin(async { Ok(()) })
+    }
 
     /// Small records whose key starts with `prefix`, after `after`, at most `limit`, in byte
     /// order, expired ones left out.

@@ -51,6 +51,7 @@ impl TestHub {
             open: OpenAccess::Open,
             origins: OriginPolicy::default(),
             rooms,
+            post: coopol::post::PostOptions::default(),
             metrics: None,
         };
         let hub = Hub::start(options).await.unwrap();

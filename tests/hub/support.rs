@@ -88,6 +88,7 @@ impl TestHub {
             open: OpenAccess::Open,
             origins: OriginPolicy::default(),
             rooms,
+            post: coopol::post::PostOptions::default(),
             metrics: Some(metrics()),
         };
         let hub = Hub::start(options).await.unwrap();

@@ -153,3 +153,30 @@ async fn account_6_the_last_administrator_stays() {
     hub.patch(&jean, &format!("/api/members/{}", admin.id), stop).await.ok();
     assert_eq!(hub.get(&admin, "/api/me").await.problem(), (401, "signed-out"));
 }
+
+#[tokio::test]
+async fn account_10_guesses_behind_the_same_address_do_not_stop_a_known_device() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let credentials = |password: &str| Some(json!({ "email": admin.email, "password": password }));
+    let sign_in = async |device: Option<&str>, password: &str| {
+        let cookie = device.map(|device| ("cookie", device.to_owned()));
+        let headers: Vec<_> = cookie.into_iter().collect();
+        hub.request(Method::POST, "/api/session", &headers, credentials(password)).await
+    };
+    let signed_in = sign_in(None, PASSWORD).await;
+    let device = signed_in.cookie("coopol_device");
+    for _ in 0..13 {
+        sign_in(None, "a guess too many").await;
+    }
+    assert_eq!(sign_in(None, PASSWORD).await.problem(), (429, "too-many"), "the guesser");
+    let forged = device.replace(&admin.id, "somebody");
+    assert_eq!(sign_in(Some(&forged), PASSWORD).await.problem(), (429, "too-many"), "forged");
+    assert_eq!(sign_in(Some(&device), PASSWORD).await.status, StatusCode::CREATED);
+    // A stolen device cookie has no more tries than anybody.
+    let mut last = 0;
+    for _ in 0..14 {
+        last = sign_in(Some(&device), "a guess too many").await.status.as_u16();
+    }
+    assert_eq!(last, 429);
+}

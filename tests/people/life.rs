@@ -1,6 +1,6 @@
 //! A place that lives: groups change hands and merge, themes move, texts gather authors and names.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::support::{Person, TestHub};
@@ -121,4 +121,17 @@ async fn account_1_a_member_takes_up_a_second_invitation() {
     let changed = hub.patch(&jean, "/api/me", json!({ "name": "Jean J.", "presence": "hidden" }));
     let changed = changed.await.ok();
     assert_eq!((&changed["name"], &changed["presence"]), (&json!("Jean J."), &json!("hidden")));
+}
+
+#[tokio::test]
+async fn account_8_the_printed_link_is_dead_once_somebody_has_joined_by_another() {
+    let hub = TestHub::start().await;
+    let expires = coopol::hub::now_s() + 60;
+    let secret = hub.hub.house().first_link(hub.hub.links(), expires).await.unwrap().unwrap();
+    let look = Some(json!({ "invitation": secret }));
+    let printed = || hub.ask(Method::POST, "/api/invitations/look", None, look.clone());
+    assert_eq!(printed().await.ok()["office"], "administrator");
+    hub.administrator("rosa").await;
+    assert_eq!(printed().await.problem(), (404, "not-found"));
+    assert_eq!(hub.hub.house().first_link(hub.hub.links(), expires).await.unwrap(), None);
 }

@@ -9,4 +9,5 @@ mod closed;
 mod feed;
 mod home;
 mod life;
+mod resets;
 mod support;

@@ -179,6 +179,7 @@ pub(crate) struct Person {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) body: Value,
+    head: String,
 }
 
 impl Answer {
@@ -188,7 +189,7 @@ impl Answer {
         let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
         let status = status.and_then(|code| StatusCode::from_u16(code).ok()).expect("a status");
         let body = serde_json::from_str(body).unwrap_or_else(|_| Value::String(body.to_owned()));
-        Self { status, body }
+        Self { status, body, head: head.to_owned() }
     }
 
     pub(crate) fn created(self) -> Value {
@@ -203,6 +204,13 @@ impl Answer {
     pub(crate) fn ok(self) -> Value {
         assert_eq!(self.status, StatusCode::OK, "{}", self.body);
         self.body
+    }
+
+    /// A cookie that was set, as it is sent back.
+    pub(crate) fn cookie(&self, name: &str) -> String {
+        let set = self.head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
+        let mut pairs = set.filter_map(|cookie| cookie.split(';').next());
+        pairs.find(|pair| pair.starts_with(&format!("{name}="))).expect(name).to_owned()
     }
 
     /// The status and the problem's code.

@@ -6,6 +6,7 @@ mod config;
 mod crash;
 mod document;
 mod embedded;
+mod first;
 mod hub;
 mod kill;
 #[path = "../broken/lie.rs"]

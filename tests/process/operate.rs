@@ -217,8 +217,14 @@ async fn a_port_in_use_is_said_with_what_to_do() {
 #[tokio::test]
 async fn ops_6_an_invitation_made_beside_a_running_hub_makes_an_administrator_there() {
     let hub = HubProcess::start(&[]).await;
-    let said =
-        answer(&["invite", "--admin", "--data", hub.data(), "--url", "https://hub.example/"]);
+    let said = answer(&[
+        "invite",
+        "--admin",
+        "--data",
+        hub.data(),
+        "--public-url",
+        "https://hub.example/",
+    ]);
     let link = String::from_utf8(said).unwrap();
     let secret = link.trim().strip_prefix("https://hub.example/invitation/").unwrap();
     let offer = format!("{{\"invitation\":\"{secret}\"}}");

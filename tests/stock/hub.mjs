@@ -48,18 +48,20 @@ export class Hub {
   #child = null
   #log = ''
 
-  constructor(port, data, flags) {
+  constructor(port, data, flags, environment) {
     this.port = port
     this.data = data
     this.flags = flags
+    this.environment = environment
     this.url = `http://127.0.0.1:${port}`
     this.socketUrl = `ws://127.0.0.1:${port}`
   }
 
   /** A running hub; `open` admits everyone to `open/<name>`, otherwise tokens are asked for. */
-  static async start({ open = false } = {}) {
+  static async start({ open = false, flags = [], environment = {} } = {}) {
     const data = await mkdtemp(join(tmpdir(), 'coopol-test-'))
-    const hub = new Hub(await freePort(), data, open ? ['--open'] : [])
+    if (open) flags = ['--open', ...flags]
+    const hub = new Hub(await freePort(), data, flags, environment)
     await hub.run()
     return hub
   }
@@ -67,7 +69,8 @@ export class Hub {
   /** Runs the binary on the same port and folder as before, and waits until it answers. */
   async run() {
     const listen = `127.0.0.1:${this.port}`
-    const child = spawn(BINARY, ['serve', '--listen', listen, '--data', this.data, ...this.flags])
+    const flags = ['serve', '--listen', listen, '--data', this.data, ...this.flags]
+    const child = spawn(BINARY, flags, { env: { ...process.env, ...this.environment } })
     this.#child = child
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (text) => (this.#log = (this.#log + text).slice(-20_000)))

@@ -106,6 +106,11 @@ impl Organisation {
         self.invitations.iter().map(|(id, offer)| (*id, offer))
     }
 
+    /// Whether an invitation was neither withdrawn nor used up.
+    pub fn has_invitation(&self, id: InvitationId) -> bool {
+        self.invitations.contains_key(&id)
+    }
+
     /// What a member does in a group.
     pub fn role(&self, member: &MemberId, group: GroupId) -> Option<Role> {
         self.group(group)?.1.role(member)

@@ -17,7 +17,7 @@ use crate::{
         organisation::{command::Command, rights::Actor},
     },
     house::{
-        House, Petitioner,
+        House, Outcome, Petitioner,
         sessions::{self, SessionToken},
     },
     hub::Hub,
@@ -79,10 +79,9 @@ impl Caller {
     }
 
     /// Carries out what the caller asks for, all or nothing, once for each id of theirs.
-    pub(super) async fn ask(&self, hub: &Hub, commands: Vec<Command>) -> Result<(), Problem> {
+    pub(super) async fn ask(&self, hub: &Hub, commands: Vec<Command>) -> Result<Outcome, Problem> {
         let who = Petitioner::Member(self.member.clone());
-        hub.house().ask(who, commands, self.command.clone()).await?;
-        Ok(())
+        Ok(hub.house().ask(who, commands, self.command.clone()).await?)
     }
 }
 
@@ -92,14 +91,19 @@ enum Carried {
     Bearer(SessionToken),
 }
 
+/// The names and values of a request's cookies.
+pub(super) fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let lists = headers.get_all(header::COOKIE).iter().filter_map(|list| list.to_str().ok());
+    lists.flat_map(|list| list.split(';')).filter_map(|pair| pair.trim().split_once('='))
+}
+
 fn carried(headers: &HeaderMap) -> Option<Carried> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let bearer = text(header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
     if let Some(token) = bearer {
         return SessionToken::parse(token.trim()).map(Carried::Bearer);
     }
-    let mut pairs = text(header::COOKIE)?.split(';').filter_map(|pair| pair.trim().split_once('='));
-    let (_, token) = pairs.find(|(name, _)| *name == COOKIE)?;
+    let (_, token) = cookies(headers).find(|(name, _)| *name == COOKIE)?;
     SessionToken::parse(token).map(Carried::Cookie)
 }
 

@@ -1,17 +1,21 @@
 //! Invitations.
 
+use std::sync::Arc;
+
 use axum::{
-    Json,
+    Extension, Json,
     extract::State,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::{
     extract::{Body, Caller, MaybeBody, Page, PageQuery, Path, Query},
+    groups::new_id,
+    links::invitation_url,
     problem::Problem,
+    throttle::Throttle,
 };
 use crate::{
     domain::{
@@ -25,8 +29,16 @@ use crate::{
             rights::{GroupAct, HouseAct},
         },
     },
-    house::identity::{Address, new_secret, secret_hash},
+    house::{
+        Outcome,
+        identity::Address,
+        secrets::{Purpose, secret_hash},
+    },
     hub::{Hub, now_s},
+    post::{
+        Delivery,
+        outbox::{self, Fate},
+    },
 };
 
 /// How long an invitation lasts if nothing else is said, in days.
@@ -37,7 +49,8 @@ const SECONDS_A_DAY: u64 = 24 * 3600;
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(super) struct NewInvitation {
-    /// Whom it is meant for; not stored.
+    /// Whom it is meant for: where the hub has a mail server, the link goes there. Kept no longer
+    /// than until it is sent.
     email: Option<String>,
     /// The group that they will be in.
     group: Option<GroupId>,
@@ -61,26 +74,30 @@ pub(super) struct MadeInvitation {
     url: String,
     /// When it ends, in seconds since 1970.
     expires: u64,
+    /// Whether a letter with the link is on its way, or it is to be handed over.
+    delivery: Delivery,
 }
 
 /// Invite somebody, or several people with one link.
 #[utoipa::path(post, path = "/api/invitations", request_body = NewInvitation, responses(
     (status = 201, body = MadeInvitation), (status = 401, body = Problem),
     (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem),
-    (status = 422, body = Problem),
+    (status = 422, body = Problem), (status = 429, body = Problem), (status = 503, body = Problem),
 ))]
 pub(super) async fn create(
     State(hub): State<Hub>,
+    Extension(throttle): Extension<Arc<Throttle>>,
     headers: HeaderMap,
     caller: Caller,
     MaybeBody(asked): MaybeBody<NewInvitation>,
 ) -> Result<(StatusCode, Json<MadeInvitation>), Problem> {
-    if let Some(email) = &asked.email {
-        Address::new(email)?;
-    }
+    let to = asked.email.as_deref().map(Address::new).transpose()?;
     let keeps = hub.house().view().organisation.may(caller.actor(), HouseAct::Invite);
-    let secret = new_secret();
-    let id = InvitationId(Uuid::new_v4());
+    if to.is_some() && !keeps {
+        throttle.count_letter(&caller.member)?;
+    }
+    let id = InvitationId(new_id(&caller));
+    let secret = hub.links().secret(Purpose::Invitation, id.0);
     let days = u64::from(asked.days.unwrap_or(DEFAULT_DAYS));
     let expires = now_s().saturating_add(days * SECONDS_A_DAY);
     let role = asked.role.unwrap_or(Role::Member);
@@ -93,16 +110,15 @@ pub(super) async fn create(
         uses: asked.uses.unwrap_or(1),
         expires_at_s: expires,
     };
-    caller.ask(&hub, vec![command]).await?;
-    let url = format!("{}/invitation/{secret}", base_url(&headers));
-    Ok((StatusCode::CREATED, Json(MadeInvitation { id, url, expires })))
-}
-
-/// Where this hub is, as the request came to it.
-fn base_url(headers: &HeaderMap) -> String {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let proto = text("x-forwarded-proto").filter(|proto| *proto == "https").unwrap_or("http");
-    format!("{proto}://{}", text(header::HOST.as_str()).unwrap_or("localhost"))
+    let outcome = caller.ask(&hub, vec![command]).await?;
+    let delivery = match to {
+        // Asked again, the letter would go out twice.
+        Some(to) if outcome == Outcome::Done => hub.post().invite(id, to).await?,
+        Some(_) => hub.post().delivery(),
+        None => Delivery::Hand,
+    };
+    let url = invitation_url(&hub, &headers, &secret);
+    Ok((StatusCode::CREATED, Json(MadeInvitation { id, url, expires, delivery })))
 }
 
 /// What an invitation offers.
@@ -118,6 +134,8 @@ pub(super) struct Offer {
     uses_left: u32,
     /// When it ends, in seconds since 1970.
     expires: u64,
+    /// How its letter fares, for who may take it back; nothing once it was sent.
+    letter: Option<Fate>,
 }
 
 fn offer(organisation: &Organisation, id: InvitationId, invitation: &Invitation) -> Offer {
@@ -130,6 +148,7 @@ fn offer(organisation: &Organisation, id: InvitationId, invitation: &Invitation)
         role: invitation.place.map(|place| place.role),
         uses_left: invitation.uses_left,
         expires: invitation.expires_at_s,
+        letter: None,
     }
 }
 
@@ -152,7 +171,13 @@ pub(super) async fn list(
     };
     let open = org.invitations().filter(|(_, one)| one.expires_at_s > now && may(one));
     let offers = open.map(|(id, one)| offer(org, id, one)).collect();
-    Ok(Json(page.cut(offers, |offer: &Offer| offer.id.to_string())))
+    let mut page = page.cut(offers, |offer: &Offer| offer.id.to_string());
+    if hub.post().delivery() == Delivery::Mail {
+        for offer in &mut page.items {
+            offer.letter = outbox::fate(hub.store().as_ref(), offer.id).await?;
+        }
+    }
+    Ok(Json(page))
 }
 
 /// Take an invitation back.

@@ -69,6 +69,7 @@ pub(super) async fn create(
         identity::erase(store, &member).await?;
         return Err(error.into());
     }
+    hub.house().close_first_link().await?;
     session::begin(&hub, &headers, member).await
 }
 

@@ -2,15 +2,18 @@
 //! `/api/openapi.json`, which is generated from the handlers.
 
 mod content;
+mod devices;
 mod extract;
 mod groups;
 mod home;
 mod house;
 mod invitations;
+mod links;
 mod me;
 mod members;
 mod people;
 mod problem;
+mod resets;
 mod search;
 mod session;
 mod texts;
@@ -90,6 +93,8 @@ fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(session::sign_in, session::sign_out))
         .routes(routes!(session::sign_out_everywhere))
         .routes(routes!(house::read))
+        .routes(routes!(resets::list, resets::create))
+        .routes(routes!(resets::redeem))
         .routes(routes!(me::read, me::change, me::leave))
         .routes(routes!(me::change_password))
         .routes(routes!(me::join))

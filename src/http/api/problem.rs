@@ -1,5 +1,7 @@
 //! Errors of the API: `application/problem+json` (RFC 9457) that says what to do.
 
+use std::time::Duration;
+
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -19,7 +21,7 @@ use crate::{
 };
 
 /// Seconds after which a page may try again when the store is away.
-const RETRY_AFTER_S: u16 = 2;
+const RETRY_AFTER_S: u64 = 2;
 
 /// An answer that is an error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -32,12 +34,15 @@ pub(crate) struct Problem {
     title: &'static str,
     /// What it is here, and what to do.
     detail: String,
+    /// Seconds to wait before the next try, for the header `Retry-After`.
+    #[serde(skip)]
+    retry_after_s: Option<u64>,
 }
 
 impl Problem {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let title = status.canonical_reason().unwrap_or("Error");
-        Self { code, status: status.as_u16(), title, detail: detail.into() }
+        Self { code, status: status.as_u16(), title, detail: detail.into(), retry_after_s: None }
     }
 
     /// The request cannot be understood or breaks a limit.
@@ -83,24 +88,30 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, code, refusal.to_string())
     }
 
-    /// Too much at once.
-    pub(crate) fn too_many(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many", detail)
+    /// Too much at once: what, and how long to wait.
+    pub(crate) fn too_many(what: &str, wait: Duration) -> Self {
+        let wait_s = wait.as_secs() + 1;
+        let detail = format!("{what}: wait {wait_s} seconds");
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many", detail);
+        Self { retry_after_s: Some(wait_s), ..problem }
     }
 
-    fn unavailable(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
+    /// Something that it needs is away for the moment.
+    pub(crate) fn unavailable(detail: impl Into<String>) -> Self {
+        let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail);
+        Self { retry_after_s: Some(RETRY_AFTER_S), ..problem }
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::BAD_REQUEST);
+        let retry_after_s = self.retry_after_s;
         let mut response = (status, Json(self)).into_response();
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
-        if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
-            response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_S.into());
+        if let Some(seconds) = retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         response
     }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    devices,
     extract::{Body, COOKIE, Caller},
     problem::Problem,
     throttle::{Origin, Throttle},
@@ -44,7 +45,7 @@ pub(super) struct Session {
     member: MemberId,
 }
 
-type Cookies = AppendHeaders<[(header::HeaderName, HeaderValue); 1]>;
+type Cookies = AppendHeaders<Vec<(header::HeaderName, HeaderValue)>>;
 
 /// The answer to signing in: the session, and the cookie.
 pub(super) type SignedIn = (StatusCode, Cookies, Json<Session>);
@@ -61,12 +62,13 @@ pub(super) async fn sign_in(
     headers: HeaderMap,
     Body(given): Body<Credentials>,
 ) -> Result<SignedIn, Problem> {
-    throttle.count(origin, &given.email)?;
     let store = hub.house().store().as_ref();
     let holder = match Address::new(&given.email) {
         Ok(address) => identity::holder(store, &address).await?,
         Err(_) => None,
     };
+    let device = holder.as_ref().and_then(|member| devices::known(hub.links(), &headers, member));
+    throttle.count(device, origin, &given.email)?;
     let known = match &holder {
         Some(member) => identity::read(store, member).await?,
         None => None,
@@ -90,9 +92,11 @@ pub(super) async fn begin(
 ) -> Result<SignedIn, Problem> {
     let store = hub.house().store().as_ref();
     let token = sessions::begin(store, &member, SystemTime::now()).await?;
+    let session = cookie(headers, &token.text(), SESSION_LIFE.as_secs());
+    let device = devices::cookie(hub.links(), headers, &member);
+    let cookies = [session, device].map(|cookie| (header::SET_COOKIE, cookie));
     let session = Session { token: token.text(), csrf: token.csrf(), member };
-    let cookie = cookie(headers, &token.text(), SESSION_LIFE.as_secs());
-    Ok((StatusCode::CREATED, cookie, Json(session)))
+    Ok((StatusCode::CREATED, AppendHeaders(cookies.to_vec()), Json(session)))
 }
 
 /// Sign out here.
@@ -105,7 +109,7 @@ pub(super) async fn sign_out(
     caller: Caller,
 ) -> Result<impl IntoResponse, Problem> {
     sessions::end(hub.house().store().as_ref(), &caller.token).await?;
-    Ok((StatusCode::NO_CONTENT, cookie(&headers, "", 0)))
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie(&headers, "", 0))]))
 }
 
 /// Sign out everywhere: every session ends, and every token for a room.
@@ -118,7 +122,7 @@ pub(super) async fn sign_out_everywhere(
     caller: Caller,
 ) -> Result<impl IntoResponse, Problem> {
     end_everywhere(&hub, &caller.member).await?;
-    Ok((StatusCode::NO_CONTENT, cookie(&headers, "", 0)))
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie(&headers, "", 0))]))
 }
 
 /// Ends a member's sessions, tokens and live sockets.
@@ -132,13 +136,21 @@ pub(super) async fn end_everywhere(hub: &Hub, member: &MemberId) -> Result<(), P
     })
 }
 
-/// Lax, so that a link in a letter finds the member signed in; a change needs more than the
-/// cookie, see `extract`.
-fn cookie(headers: &HeaderMap, value: &str, life_s: u64) -> Cookies {
+/// The session's cookie, for the whole hub.
+fn cookie(headers: &HeaderMap, value: &str, life_s: u64) -> HeaderValue {
+    set_cookie(headers, &[COOKIE, value, "/"], life_s)
+}
+
+/// A cookie of a name, a value and a path. Lax, so that a link in a letter finds the member signed
+/// in; a change needs more than the cookie, see `extract`.
+pub(super) fn set_cookie(
+    headers: &HeaderMap,
+    [name, value, path]: &[&str; 3],
+    life_s: u64,
+) -> HeaderValue {
     let is_https = headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
     let secure = if is_https { "; Secure" } else { "" };
     let cookie =
-        format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={life_s}{secure}");
-    let value = HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""));
-    AppendHeaders([(header::SET_COOKIE, value)])
+        format!("{name}={value}; Path={path}; HttpOnly; SameSite=Lax; Max-Age={life_s}{secure}");
+    HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
 }

@@ -246,6 +246,11 @@ impl Store for RedisStore {
         Box::pin(async move { inner.remove(key, precondition).await })
     }
 
+    fn scrub(&self) -> BoxFuture<'static, Result<(), StoreError>> {
+        let inner = Arc::clone(&self.inner);
+        Box::pin(async move { inner.rewrite_files().await })
+    }
+
     fn scan(
         &self,
         prefix: String,

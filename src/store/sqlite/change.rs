@@ -327,6 +327,23 @@ impl Change for Remove {
     }
 }
 
+/// See [`crate::store::Store::scrub`].
+pub(super) struct Scrub;
+
+impl Change for Scrub {
+    type Done = ();
+    type Refusal = StoreError;
+    const OLD_BYTES: OldBytes = OldBytes::LeaveTheFile;
+
+    fn bytes(&self) -> usize {
+        RECORD_OVERHEAD_BYTES
+    }
+
+    fn apply(&self, change: &Connection, _: i64) -> Result<(), Stop<StoreError>> {
+        Ok(table::note_chore(change, Chore::RewriteSmall)?)
+    }
+}
+
 fn check_small(
     change: &Connection,
     key: &str,

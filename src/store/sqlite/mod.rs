@@ -24,7 +24,7 @@ use futures_util::future::BoxFuture;
 use tokio::task::spawn_blocking;
 
 use self::{
-    change::{Append, Compact, Erase, Put, Remove},
+    change::{Append, Compact, Erase, Put, Remove, Scrub},
     error::unavailable,
     read::{Range, Readers},
     writer::Writer,
@@ -226,6 +226,10 @@ impl Store for SqliteStore {
     ) -> BoxFuture<'static, Result<(), PutError>> {
         let checked = check::key(&key).and_then(|()| check::removal(precondition));
         self.change(checked, Remove { key, precondition })
+    }
+
+    fn scrub(&self) -> BoxFuture<'static, Result<(), StoreError>> {
+        self.change(Ok(()), Scrub)
     }
 
     fn scan(

@@ -296,6 +296,44 @@ export interface paths {
     patch: operations['patch_members_id']
     trace?: never
   }
+  '/api/password-resets': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Who waits for another password, for administrators. */
+    get: operations['get_password_resets']
+    put?: never
+    /**
+     * Ask for another password. The answer is the same whether anybody has this address: the link
+     *     goes there by mail or, where the hub has no mail server, to the administrators.
+     */
+    post: operations['post_password_resets']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/password-resets/redeem': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Choose another password by the secret of a link, once: every session ends. */
+    post: operations['post_password_resets_redeem']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/session': {
     parameters: {
       query?: never
@@ -514,6 +552,11 @@ export interface components {
       email: string
       password: string
     }
+    /**
+     * @description Whether letters are written.
+     * @enum {string}
+     */
+    Delivery: 'mail' | 'hand'
     /** @description A member as administrators see them. */
     Entry: {
       id: components['schemas']['MemberId']
@@ -526,6 +569,15 @@ export interface components {
     /** @description A proof that it is oneself who asks. */
     Farewell: {
       password: string
+    }
+    /**
+     * @description How a letter of invitation fares.
+     * @enum {string}
+     */
+    Fate: 'waiting' | 'refused'
+    /** @description Whose password. */
+    Forgotten: {
+      email: string
     }
     /**
      * @description How words are written out.
@@ -611,6 +663,8 @@ export interface components {
     InvitationId: string
     /** @description An invitation as its maker sees it. */
     MadeInvitation: {
+      /** @description Whether a letter with the link is on its way, or it is to be handed over. */
+      delivery: components['schemas']['Delivery']
       /**
        * Format: int64
        * @description When it ends, in seconds since 1970.
@@ -662,7 +716,8 @@ export interface components {
        */
       days?: number | null
       /**
-       * @description Whom it is meant for; not stored.
+       * @description Whom it is meant for: where the hub has a mail server, the link goes there. Kept no longer
+       *     than until it is sent.
        * @default null
        */
       email?: string | null
@@ -730,6 +785,7 @@ export interface components {
       /** @description The group, by name. */
       group?: string | null
       id: components['schemas']['InvitationId']
+      letter?: components['schemas']['Fate'] | null
       office: components['schemas']['Office']
       role?: components['schemas']['Role'] | null
       standing: components['schemas']['Standing']
@@ -814,6 +870,7 @@ export interface components {
         /** @description The group, by name. */
         group?: string | null
         id: components['schemas']['InvitationId']
+        letter?: components['schemas']['Fate'] | null
         office: components['schemas']['Office']
         role?: components['schemas']['Role'] | null
         standing: components['schemas']['Standing']
@@ -863,6 +920,27 @@ export interface components {
       /** @description Ask for the next one with `?after=` this; nothing: this is the last. */
       next?: string | null
     }
+    /** @description One page of a list. */
+    Page_WaitingReset: {
+      /** @description What is on it. */
+      items: {
+        /**
+         * Format: int64
+         * @description When it was asked for, in seconds since 1970.
+         */
+        at: number
+        /**
+         * Format: int64
+         * @description When its link ends, in seconds since 1970.
+         */
+        expires: number
+        member: components['schemas']['Person']
+        /** @description The link to hand to this member, and to nobody else; nothing where it went by mail. */
+        url?: string | null
+      }[]
+      /** @description Ask for the next one with `?after=` this; nothing: this is the last. */
+      next?: string | null
+    }
     /** @description The old password and the new one. */
     PasswordChange: {
       new: string
@@ -893,6 +971,12 @@ export interface components {
       status: number
       /** @description The kind of problem, in a few words. */
       title: string
+    }
+    /** @description The secret of a link, and the password to have from now on. */
+    Redemption: {
+      password: string
+      /** @description The last part of the link. */
+      secret: string
     }
     /**
      * @description What a member does in a group, from the least to the most.
@@ -1051,6 +1135,22 @@ export interface components {
       title: string
       /** @enum {string} */
       what: 'step-due'
+    }
+    /** @description A reset that waits to be redeemed. */
+    WaitingReset: {
+      /**
+       * Format: int64
+       * @description When it was asked for, in seconds since 1970.
+       */
+      at: number
+      /**
+       * Format: int64
+       * @description When its link ends, in seconds since 1970.
+       */
+      expires: number
+      member: components['schemas']['Person']
+      /** @description The link to hand to this member, and to nobody else; nothing where it went by mail. */
+      url?: string | null
     }
     /** @description A text and who is in it now. */
     Writing: {
@@ -1837,6 +1937,22 @@ export interface operations {
           'application/json': components['schemas']['Problem']
         }
       }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
     }
   }
   post_invitations_look: {
@@ -2338,6 +2454,161 @@ export interface operations {
         }
       }
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_password_resets: {
+    parameters: {
+      query?: {
+        /** @description The `next` of the page before. */
+        after?: string
+        /** @description Items on a page, 1 to 200 [default: 50]. */
+        limit?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_WaitingReset']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_password_resets: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Forgotten']
+      }
+    }
+    responses: {
+      /** @description If the address has an account, a link is made */
+      202: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_password_resets_redeem: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Redemption']
+      }
+    }
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      503: {
         headers: {
           [name: string]: unknown
         }
