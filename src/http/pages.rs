@@ -33,10 +33,16 @@ const PAGES: [&str; 8] =
 fn page_at(path: &str) -> Option<&'static str> {
     match path {
         "" => Some("index.html"),
-        _ if path.starts_with("open/") || path.starts_with("texts/") => Some("text.html"),
+        _ if is_text(path) => Some("text.html"),
         _ if PAGES.iter().any(|page| path.starts_with(page)) => Some("index.html"),
         _ => None,
     }
+}
+
+/// Whether a text is written at this path; its settings and the like are pages as any other.
+fn is_text(path: &str) -> bool {
+    let one = |name: &str| !name.contains('/') && name != "new";
+    path.starts_with("open/") || path.strip_prefix("texts/").is_some_and(one)
 }
 
 /// Serves a file of the web app, or one of its pages.
@@ -110,6 +116,8 @@ mod tests {
         assert_eq!(page_at("open/motion"), Some("text.html"));
         assert_eq!(page_at("texts/7d444840-9dc0-11d1-b245-5ffdce74fad2"), Some("text.html"));
         assert_eq!(page_at("texts"), Some("index.html"));
+        assert_eq!(page_at("texts/new"), Some("index.html"));
+        assert_eq!(page_at("texts/7d444840/settings"), Some("index.html"));
         assert_eq!(page_at("invitation/c2VjcmV0"), Some("index.html"));
         assert_eq!(page_at("favicon.svg"), None);
     }

@@ -4,11 +4,12 @@ import { readLocale, writeLocale } from '../lib/device-store'
 import { en } from './en'
 import { fr } from './fr'
 import type { people } from './fr/people'
+import type { places } from './fr/places'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     // Those that are only types here are added with their pages (late.ts).
-    resources: { translation: typeof fr & { people: typeof people } }
+    resources: { translation: typeof fr & { people: typeof people; places: typeof places } }
   }
 }
 

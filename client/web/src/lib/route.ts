@@ -13,18 +13,19 @@ export type Route =
   | { readonly page: 'forgotten' }
   | { readonly page: 'reset'; readonly secret: string }
   | { readonly page: MemberPage }
-  | { readonly page: 'group' | 'theme'; readonly id: string }
+  | { readonly page: 'group' | 'theme' | 'text-settings' | 'text-argument'; readonly id: string }
   | { readonly page: 'administration'; readonly part: AdministrationPart }
   | { readonly page: 'unknown' }
 
 /** Pages of members that have one address each. */
-export type MemberPage = 'texts' | 'groups' | 'themes' | 'account'
+export type MemberPage = 'texts' | 'new-text' | 'groups' | 'themes' | 'account'
 
 const FIXED: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/', { page: 'start' }],
   ['/sign-in', { page: 'sign-in' }],
   ['/reset', { page: 'forgotten' }],
   ['/texts', { page: 'texts' }],
+  ['/texts/new', { page: 'new-text' }],
   ['/groups', { page: 'groups' }],
   ['/themes', { page: 'themes' }],
   ['/account', { page: 'account' }],
@@ -36,6 +37,7 @@ const FIXED: ReadonlyMap<string, Route> = new Map<string, Route>([
 /** A secret as the hub makes them: URL-safe base64. */
 const SECRET = /^\/(invitation|reset)\/([\w-]{16,128})$/
 const ONE = /^\/(group|theme)s\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+const BESIDE = /^\/texts\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/(settings|argument)$/
 
 /** The page at `pathname`. */
 export function routeOf(pathname: string): Route {
@@ -46,6 +48,10 @@ export function routeOf(pathname: string): Route {
   if (secret !== undefined) return { page: place === 'reset' ? 'reset' : 'invitation', secret }
   const [, noun, id] = ONE.exec(path) ?? []
   if (id !== undefined) return { page: noun === 'theme' ? 'theme' : 'group', id }
+  const [, of, beside] = BESIDE.exec(path) ?? []
+  if (of !== undefined) {
+    return { page: beside === 'settings' ? 'text-settings' : 'text-argument', id: of }
+  }
   const text = addressAt(pathname)
   return text ? { page: 'text', text } : { page: 'unknown' }
 }

@@ -4,6 +4,7 @@ import { routeOf, type Route } from './route'
 
 let route = $state.raw<Route>(here())
 let path = $state(location.pathname)
+let search = $state(location.search)
 let hasMoved = false
 
 /** The page at the present address, from which a token is taken at once. */
@@ -19,6 +20,7 @@ function here(): Route {
 }
 
 const follow = (): void => {
+  search = location.search
   // A fragment that changes is a place in the same page.
   const { pathname } = location
   if (pathname === path) return
@@ -36,6 +38,10 @@ export const router = {
   get path(): string {
     return path
   },
+  /** The query of the present address, with its question mark. */
+  get search(): string {
+    return search
+  },
   /** Where whoever signs in wants to go: a path of this app in the fragment. */
   get wish(): string | null {
     const path = decodeURIComponent(location.hash.slice(1))
@@ -52,6 +58,11 @@ export const router = {
     history.replaceState(null, '', path)
     follow()
     scrollTo(0, 0)
+  },
+  /** Notes in the address what this page shows now. */
+  keep(path: string): void {
+    history.replaceState(history.state, '', path)
+    follow()
   },
 }
 

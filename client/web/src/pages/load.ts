@@ -9,6 +9,7 @@ export const loadAwayPage = () => import('./door/AwayPage.svelte')
 
 export const loadHomePage = () => import('./places/HomePage.svelte')
 export const loadTextsPage = () => import('./places/TextsPage.svelte')
+export const loadNewTextPage = () => import('./places/NewTextPage.svelte')
 export const loadGroupsPage = () => import('./places/GroupsPage.svelte')
 export const loadGroupPage = () => import('./places/GroupPage.svelte')
 export const loadThemesPage = () => import('./places/ThemesPage.svelte')

@@ -48,6 +48,14 @@ export class HubSocket extends HocuspocusProviderWebsocket {
     return status === 'connected'
   }
 
+  /** Text frames are the hub's feed; the stock provider knows binary ones only. */
+  override onMessage(event: MessageEvent): void {
+    if (typeof event.data !== 'string') return super.onMessage(event)
+    this.resolveConnectionAttempt()
+    this.lastMessageReceived = Date.now()
+    this.emit('feed', event.data)
+  }
+
   override destroy(): void {
     clearInterval(this.#timer)
     removeEventListener('online', this.#hurry)

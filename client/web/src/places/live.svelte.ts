@@ -1,0 +1,72 @@
+// A thing of the hub on a page: asked for, shown, and asked for again when it may have changed.
+import { collect, type Page, type PageQuery, type Result } from '../api/client'
+import type { Problem } from '../api/problem'
+import { listen } from '../feed/feed'
+import type { Change } from '../feed/feed-state'
+
+export class Live<T> {
+  /** The last that the hub answered; null before the first answer. */
+  value = $state.raw<T | null>(null)
+  /** Why there is no newer one. */
+  problem = $state.raw<Problem | null>(null)
+  readonly #ask: () => Promise<Result<T>>
+  #turn = 0
+
+  constructor(ask: () => Promise<Result<T>>) {
+    this.#ask = ask
+  }
+
+  /** Asks; of several answers under way, only that to the last question counts. */
+  async reload(): Promise<void> {
+    const turn = (this.#turn += 1)
+    const answer = await this.#ask()
+    if (turn !== this.#turn) return
+    if (answer.ok) this.value = answer.value
+    this.problem = answer.ok ? null : answer.problem
+  }
+
+  /** Shows what an act of one's own has answered. */
+  show(value: T): void {
+    this.#turn += 1
+    this.value = value
+    this.problem = null
+  }
+
+  /**
+   * Asks now, and whenever a change `concerns` it; to be called in an effect, which asks again when
+   * whatever the question reads changes.
+   */
+  follow(concerns: (change: Change) => boolean): () => void {
+    void this.reload()
+    return listen((change) => {
+      if (concerns(change)) void this.reload()
+    })
+  }
+}
+
+/** How many items a list shows at first, and how many more at each wish. */
+export const ITEMS_AT_ONCE = 50
+
+/** A list of which more is shown on demand; asked for again, it keeps its length. */
+export class LiveList<T> extends Live<Page<T>> {
+  readonly #shown: { count: number }
+
+  constructor(askPage: (query: PageQuery) => Promise<Result<Page<T>>>) {
+    const shown = { count: ITEMS_AT_ONCE }
+    super(() => collect(askPage, shown.count))
+    this.#shown = shown
+  }
+
+  get items(): readonly T[] {
+    return this.value?.items ?? []
+  }
+
+  get hasMore(): boolean {
+    return (this.value?.next ?? null) !== null
+  }
+
+  async more(): Promise<void> {
+    this.#shown.count = this.items.length + ITEMS_AT_ONCE
+    await this.reload()
+  }
+}

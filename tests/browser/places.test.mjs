@@ -1,0 +1,199 @@
+// Texts, groups and themes: each is done through its page, reloaded, and found.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { SIZES } from './browser.mjs'
+import { house } from './house.mjs'
+
+const set = house()
+const button = (page, name) => page.getByRole('button', { name, exact: true })
+
+test('a member founds a free group, which is there after a reload', async () => {
+  const amina = await set.member('Amina')
+  const window = await set.windowOf(amina, '/groups')
+  const { page } = window
+  await page.getByText('Vous n’êtes encore dans aucun groupe').waitFor()
+  await button(page, 'Fonder le groupe').click()
+  await page.getByText('Donnez d’abord un nom au groupe.').waitFor()
+  await window.assertNoAxeViolation('the groups with a mistake')
+  await page.getByLabel('Nom du groupe').last().fill('Coopérative du canal')
+  await button(page, 'Fonder le groupe').click()
+  await page.getByRole('heading', { level: 1, name: 'Coopérative du canal' }).waitFor()
+  await page.getByText('Votre rôle : Secrétaire').waitFor()
+  await page.reload()
+  await page.getByRole('heading', { level: 1, name: 'Coopérative du canal' }).waitFor()
+  await page.getByText('Amina (vous)').waitFor()
+  await window.assertNoAxeViolation('a group')
+  window.assertClean()
+})
+
+/** Chooses an option by the words that it begins with, whatever its indentation. */
+async function choose(select, words) {
+  const options = await select.locator('option').allTextContents()
+  const option = options.find((option) => option.trim().startsWith(words))
+  assert.ok(option, `${words} in ${options}`)
+  await select.selectOption({ label: option })
+}
+
+test('an administrator plants, renames, moves and merges themes', async () => {
+  const window = await set.windowOf(set.admin, '/themes')
+  const { page } = window
+  await page.getByText('Il n’y a encore aucun thème').waitFor()
+  const plant = async (name, under) => {
+    await page.getByLabel('Nom du thème').fill(name)
+    if (under) await choose(page.getByLabel('Sous quel thème ?'), under)
+    await button(page, 'Ajouter un thème').click()
+    await page.getByText(`Le thème ${name} est ajouté.`).waitFor()
+  }
+  await plant('Logement')
+  await plant('Habitat')
+  await plant('Loyers', 'Habitat')
+  await page.reload()
+  const tree = page.getByRole('region', { name: 'L’arbre des thèmes' })
+  await tree.getByRole('listitem').filter({ hasText: 'Habitat' }).getByText('Loyers').waitFor()
+  await window.assertNoAxeViolation('the tree of themes')
+
+  const fold = (name) => page.locator('summary').filter({ hasText: name })
+  await tree.getByRole('link', { name: 'Loyers' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Loyers' }).waitFor()
+  await fold('Nom').click()
+  await page.getByLabel('Nom du thème').last().fill('Loyers et charges')
+  await button(page, 'Enregistrer').click()
+  await page.getByText('Le thème s’appelle Loyers et charges.').waitFor()
+  await fold('Sous quel thème').click()
+  await choose(page.getByLabel('Sous quel thème ?').last(), 'Logement')
+  await page.getByText('Le thème est déplacé.').waitFor()
+  await page.reload()
+  const path = page.getByRole('navigation', { name: 'Chemin' })
+  await path.getByRole('link', { name: 'Logement' }).waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Loyers et charges' }).waitFor()
+
+  await page.goto('/themes')
+  await tree.getByRole('link', { name: 'Habitat' }).click()
+  await fold('Fusionner').click()
+  await choose(page.getByLabel('Dans quel thème ?'), 'Logement')
+  await button(page, 'Fusionner…').click()
+  await page.getByRole('alertdialog').getByText('Cela ne se défait pas').waitFor()
+  await window.assertNoAxeViolation('the question before a merge')
+  await button(page, 'Fusionner').click()
+  await page.getByRole('heading', { level: 1, name: 'Logement' }).waitFor()
+  await page.goto('/themes')
+  await tree.getByRole('link', { name: 'Loyers et charges' }).waitFor()
+  assert.equal(await tree.getByRole('link', { name: 'Habitat' }).count(), 0)
+  window.assertClean()
+})
+
+test('PLACES-2: a text of each kind is opened, found by its filters, and its address found again', async () => {
+  const themes = await set.admin.ask('GET', '/api/themes')
+  const theme = themes.items.find(({ name }) => name.startsWith('Loyers'))
+  const section = await set.admin.ask('POST', '/api/groups', { name: 'Rezé', kind: 'section' })
+  const benoit = await set.member('Benoît', { group: section.id, role: 'member' })
+  const window = await set.windowOf(benoit, '/texts')
+  const { page } = window
+  await page.getByText('Il n’y a encore aucun texte ici').waitFor()
+  await window.assertNoAxeViolation('no texts')
+
+  const KINDS = ['Contribution', 'Motion', 'Argumentaire', 'Page de wiki']
+  for (const kind of KINDS) {
+    await page.goto('/texts/new')
+    await page.getByRole('radio', { name: kind }).check()
+    await page.getByLabel('Titre').fill(`Plafonner les loyers, ${kind}`)
+    await choose(page.getByLabel('Thème'), theme.name)
+    await choose(page.getByLabel('Groupe', { exact: true }), 'Rezé')
+    if (kind === 'Motion') await page.getByRole('radio', { name: 'Toute l’organisation' }).check()
+    await button(page, 'Ouvrir et écrire').click()
+    await page.waitForURL(/\/texts\/[0-9a-f-]{36}$/)
+  }
+  await page.goto('/texts')
+  const list = page.getByRole('list', { name: 'Les textes' })
+  await list.getByRole('listitem').nth(KINDS.length - 1).waitFor()
+  await page.getByLabel('Mots du titre').fill('plafo MOTION')
+  await choose(page.getByLabel('Thème'), 'Logement')
+  await choose(page.getByLabel('Type'), 'Motion')
+  await choose(page.getByLabel('Étape'), 'Brouillon')
+  await page.getByText('1 texte', { exact: true }).waitFor()
+  await page.reload()
+  await page.getByText('1 texte', { exact: true }).waitFor()
+  const row = list.getByRole('listitem')
+  for (const words of ['Brouillon', 'Motion, texte', 'Logement › Loyers', 'Rezé', 'toute l’organisation'])
+    await row.getByText(words).waitFor()
+  assert.equal(await page.getByLabel('Mots du titre').inputValue(), 'plafo MOTION')
+  await window.assertNoAxeViolation('filtered texts')
+  await choose(page.getByLabel('Étape'), 'Adopté')
+  await page.getByText('Aucun texte n’a tout cela').waitFor()
+  await button(page, 'Tout montrer').first().click()
+  await page.getByText('4 textes', { exact: true }).waitFor()
+  assert.equal(new URL(page.url()).search, '')
+  window.assertClean()
+})
+
+test('PLACES-1: what somebody does shows in another window without a reload, also after a cut', async () => {
+  const group = await set.admin.ask('POST', '/api/groups', {
+    ...{ name: 'Commission École', kind: 'commission', openness: 'listed' },
+  })
+  const place = { group: group.id, role: 'secretary' }
+  const [chloe, driss] = [await set.member('Chloé', place), await set.member('Driss', place)]
+  const hers = await set.windowOf(chloe, `/groups/${group.id}`)
+  const his = await set.windowOf(driss, `/groups/${group.id}`)
+  await his.page.getByText('Ce groupe n’a encore aucun texte').waitFor()
+  await hers.page.getByRole('link', { name: 'Ouvrir un texte dans ce groupe' }).click()
+  await hers.page.getByLabel('Titre').fill('Pour la cantine')
+  await button(hers.page, 'Ouvrir et écrire').click()
+  await his.page.getByRole('link', { name: 'Pour la cantine' }).waitFor()
+  // Announced where it cannot be seen.
+  await his.page.getByRole('status').getByText('La liste a changé.').waitFor()
+
+  await hers.page.goto(`/groups/${group.id}`)
+  await hers.page.locator('summary').filter({ hasText: 'Nom' }).click()
+  await hers.page.getByLabel('Nom du groupe').fill('Commission École et cantine')
+  await button(hers.page, 'Enregistrer').click()
+  await his.page.getByRole('heading', { name: 'Commission École et cantine' }).waitFor()
+  await choose(hers.page.getByLabel('Rôle de Driss'), 'Observe')
+  await hers.page.getByText('Driss : observe désormais.').waitFor()
+  await his.page.getByText('Votre rôle : Observe').waitFor()
+  assert.equal(await his.page.getByText('Régler le groupe').count(), 0)
+
+  await his.context.setOffline(true)
+  await set.hub.kill()
+  await set.hub.run()
+  await hers.page.getByRole('link', { name: 'Ouvrir un texte dans ce groupe' }).click()
+  await hers.page.getByLabel('Titre').fill('Pendant la coupure')
+  await button(hers.page, 'Ouvrir et écrire').click()
+  await hers.page.waitForURL(/\/texts\/[0-9a-f-]{36}$/)
+  await his.context.setOffline(false)
+  await his.page.getByRole('link', { name: 'Pendant la coupure' }).waitFor()
+  his.assertClean({ hubWasAway: true })
+  hers.assertClean({ hubWasAway: true })
+})
+
+const LOOKS = [
+  ['desktop', { size: SIZES.desktop }],
+  ['phone-dark', { size: SIZES.phone, dark: true }],
+]
+
+for (const [look, options] of LOOKS) {
+  test(`axe finds nothing on any page of places (${look}), and nothing is too wide`, async () => {
+    const { items: groups } = await set.admin.ask('GET', '/api/groups')
+    const { items: themes } = await set.admin.ask('GET', '/api/themes')
+    const PAGES = {
+      texts: '/texts',
+      'new-text': '/texts/new',
+      groups: '/groups',
+      group: `/groups/${groups[0].id}`,
+      themes: '/themes',
+      theme: `/themes/${themes[0].id}`,
+    }
+    const window = await set.windowOf(set.admin, '/', options)
+    const { page } = window
+    for (const [name, path] of Object.entries(PAGES)) {
+      await page.goto(path)
+      await page.locator('main h1').waitFor()
+      await page.waitForFunction(() => !document.querySelector('main .wait'))
+      await window.picture(`${name}-${look}`, { fullPage: true })
+      for (const summary of await page.locator('main summary').all()) await summary.click()
+      await window.assertNoAxeViolation(`${name}, ${look}`)
+      await window.assertNoSidewaysScroll(`${name}, ${look}`)
+      await window.picture(`${name}-unfolded-${look}`, { fullPage: true })
+    }
+    window.assertClean()
+  })
+}
