@@ -33,9 +33,10 @@ export const list = (kind: ListKind): BlockKind => ({ type: nodes.item, attrs: {
 /** The blocks that the selection touches, images and tables among them. */
 export function selectedBlocks({ doc, selection }: EditorState): BlockAt[] {
   const { from, to } = selection
-  const first = doc.resolve(from).index(0)
+  const $from = doc.resolve(from)
+  const first = $from.index(0)
   const found: BlockAt[] = []
-  let pos = doc.resolve(from).posAtIndex(first, 0)
+  let pos = $from.depth > 0 ? $from.before(1) : from
   for (let index = first; index < doc.childCount && (pos < to || index === first); index += 1) {
     const block = doc.child(index)
     found.push({ block, pos, index })

@@ -39,8 +39,9 @@ function changedRanges(tr: Transaction): [number, number][] {
 
 /** Looks again at the blocks that `from` to `to` touches. */
 function withEmpty(shown: DecorationSet, doc: Node, from: number, to: number): DecorationSet {
-  const first = doc.resolve(from).index(0)
-  let pos = doc.resolve(from).posAtIndex(first, 0)
+  const $from = doc.resolve(from)
+  const first = $from.index(0)
+  let pos = $from.depth > 0 ? $from.before(1) : from
   const found: Decoration[] = []
   const start = pos
   for (let i = first; i < doc.childCount && pos <= to; i += 1) {

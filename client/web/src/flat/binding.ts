@@ -146,7 +146,8 @@ export class FlatBinding {
     const ops = flatOps(local[0]!.before, local.at(-1)!.doc, spansOf(local))
     if (ops.length === 0) return
     const shadow = this.#shadow
-    const write = (): void => (shadow ? shadow.write(ops) : writeOps(this.text, ops))
+    const before = local[0]!.before
+    const write = (): void => (shadow ? shadow.write(ops) : writeOps(this.text, ops, before))
     this.text.doc?.transact(write, this)
     const moved = this.#moved
     this.#moved = []
@@ -192,7 +193,13 @@ export class FlatBinding {
     // What the browser typed is written at the places of the page, which shows the text before.
     if (hasUnreadEdits(this.host)) return this.#holdBack(transaction)
     readPage(this.host)
-    const changes = flatDelta(this.text, transaction, changedMarkers(events))
+    const shown = this.host.state.doc
+    const changes = flatDelta({
+      text: this.text,
+      transaction,
+      rekeyed: changedMarkers(events),
+      shown,
+    })
     if (this.#mustWait(changes)) return this.#holdBack(transaction)
     const { tr } = this.host.state
     applyChanges(tr, changes)

@@ -1,12 +1,12 @@
 // What a Yjs transaction changed in a flat text, as operations on its units, from left to right.
 //
 // Not `YTextEvent.delta`: that getter writes (it deletes formatting items inside observers) and
-// leaves out what an array operation of a foreign client put there. Cost: one walk over the list of
-// items, a comparison each (a millisecond for a book); of the characters that stayed, only the ends
-// of items are looked at, and marks are read only where something changed.
+// leaves out what an array operation of a foreign client put there. Cost: a walk over the items of the
+// parts that changed, and over the blocks of the page; over all items where very much has changed.
 import { Mark } from 'prosemirror-model'
 import * as Y from 'yjs'
-import { applyFormat, markerOf, readItem, readMarker, readMarks } from './model'
+import { changedParts, type Asked, type Part } from './changed'
+import { applyFormat, attributeOf, markerOf, readItem, readMarker, readMarks } from './model'
 import { lengthOf, type Token } from './tokens'
 
 /** An event of the text or of something in it. */
@@ -68,8 +68,13 @@ export function changedMarkers(events: readonly FlatEvent[]): Set<Y.Map<unknown>
 
 /** The marks at a place of a walk, read when they are asked for. */
 class Marking {
-  readonly #attributes = new Map<string, unknown>()
-  #marks: readonly Mark[] | null = null
+  readonly #attributes: Map<string, unknown>
+  #marks: readonly Mark[] | null
+
+  constructor(marks: readonly Mark[]) {
+    this.#attributes = new Map(marks.map((mark) => [mark.type.name, attributeOf(mark)]))
+    this.#marks = marks
+  }
 
   apply(format: Y.ContentFormat): void {
     applyFormat(this.#attributes, format)
@@ -81,38 +86,103 @@ class Marking {
   }
 }
 
-/** The changes of a transaction that is being observed, in units of the text before it. */
-export function flatDelta(
-  text: Y.Text,
-  transaction: Y.Transaction,
-  rekeyed: ReadonlySet<Y.Map<unknown>>,
-): FlatChange[] {
-  const wasLive = liveBefore(transaction)
-  const changes = new ChangeList()
-  const [before, after] = [new Marking(), new Marking()]
-  let isReformatted = false
-  for (let item = text._start; item !== null; item = item.right) {
-    const was = wasLive(item)
-    const is = !item.deleted
-    if (!was && !is) continue
-    const { content } = item
-    if (content instanceof Y.ContentFormat) {
-      if (was) before.apply(content)
-      if (is) after.apply(content)
-      if (was !== is) isReformatted = true
-    } else if (!item.countable) {
-      continue
-    } else if (!is) {
-      changes.remove(item.length)
-    } else if (!was) {
-      changes.insert(tokenOf(item, after))
-    } else if (isReformatted || content instanceof Y.ContentType || isCut(content)) {
-      keepItem(changes, item, { before, after, rekeyed })
-    } else {
-      changes.keep(item.length)
+/**
+ * The changes of a transaction that is being observed, in units of the text before it. What comes
+ * after the last change may be left out.
+ */
+export function flatDelta(question: Omit<Asked, 'wasLive'>): FlatChange[] {
+  const asked = { ...question, wasLive: liveBefore(question.transaction) }
+  const parts = changedParts(asked)
+  const walk = new DeltaWalk(asked)
+  if (parts) for (const part of parts) walk.over(part)
+  else walk.overAll()
+  return walk.changes.list
+}
+
+/** A walk over items, which notes what became of each. */
+class DeltaWalk {
+  readonly changes = new ChangeList()
+  #item: Y.Item | null
+  readonly #passed = new Set<Y.Item>()
+  /** How many units of the text before were passed. */
+  #flat = 0
+  #before = new Marking(Mark.none)
+  #after = new Marking(Mark.none)
+  /** Whether the last units are some that stayed. */
+  #isOnKept = false
+
+  constructor(readonly asked: Asked) {
+    this.#item = asked.text._start
+  }
+
+  overAll(): void {
+    for (let { _start: item } = this.asked.text; item !== null; item = item.right) this.#pass(item)
+  }
+
+  /** Over what changed in a part, up to units that stayed and have the marks that they had. */
+  over({ item, flat, marks, changed }: Part): void {
+    const left = new Set([...changed].filter((one) => !this.#passed.has(one)))
+    if (left.size === 0) return
+    // Otherwise an earlier part went on into this one.
+    if (flat >= this.#flat) this.#jump(item, flat, marks)
+    while (this.#item !== null && (left.size > 0 || !this.#isSettled())) {
+      left.delete(this.#item)
+      this.#passed.add(this.#item)
+      this.#pass(this.#item)
+      this.#item = this.#item.right
     }
   }
-  return changes.list
+
+  #isSettled(): boolean {
+    return this.#isOnKept && Mark.sameSet(this.#before.marks, this.#after.marks)
+  }
+
+  #jump(item: Y.Item | null, flat: number, marks: readonly Mark[]): void {
+    this.changes.keep(flat - this.#flat)
+    this.#item = item
+    this.#flat = flat
+    this.#before = new Marking(marks)
+    this.#after = new Marking(marks)
+  }
+
+  #pass(item: Y.Item): void {
+    const was = this.asked.wasLive(item)
+    const is = !item.deleted
+    if (!was && !is) return
+    const { content } = item
+    if (content instanceof Y.ContentFormat) {
+      if (was) this.#before.apply(content)
+      if (is) this.#after.apply(content)
+    } else if (item.countable) {
+      this.#isOnKept = was && is
+      if (was) this.#flat += item.length
+      if (!is) this.changes.remove(item.length)
+      else if (was) this.#keep(item)
+      else this.changes.insert(tokenOf(item, this.#after))
+    }
+  }
+
+  /** A marker that stays, or characters that stay and whose marks may differ. */
+  #keep(item: Y.Item): void {
+    const { changes } = this
+    const marker = markerOf(item)
+    if (marker) {
+      if (this.asked.rekeyed.has(marker)) changes.rekey(marker)
+      else changes.keep(1)
+      return
+    }
+    const [before, after] = [this.#before.marks, this.#after.marks]
+    const { head, tail } = brokenEnds(item)
+    const reread = (length: number): void => {
+      changes.remove(length)
+      changes.insert({ kind: 'run', text: BROKEN.repeat(length), marks: after })
+    }
+    if (head > 0) reread(head)
+    const rest = item.length - head - tail
+    if (Mark.sameSet(before, after)) changes.keep(rest)
+    else if (rest > 0) changes.remark(rest, before, after)
+    if (tail > 0) reread(tail)
+  }
 }
 
 function tokenOf(item: Y.Item, { marks }: Marking): Token {
@@ -135,43 +205,13 @@ export function touches(changes: readonly FlatChange[], start: number, end: numb
 const BROKEN = '\uFFFD'
 
 /**
- * Whether an item begins or ends with U+FFFD. Whoever writes between the halves of a surrogate pair
- * makes Yjs put one in the place of each, without a word in any event: such ends are read again.
+ * How many units at the ends of an item are U+FFFD. Whoever writes between the halves of a surrogate
+ * pair makes Yjs put one in the place of each, without a word in any event: they are read again.
  */
-function isCut(content: Y.Item['content']): boolean {
-  if (!(content instanceof Y.ContentString)) return false
-  const { str } = content
-  return str.startsWith(BROKEN) || str.endsWith(BROKEN)
-}
-
-interface Around {
-  readonly before: Marking
-  readonly after: Marking
-  readonly rekeyed: ReadonlySet<Y.Map<unknown>>
-}
-
-/** A marker that stays, or characters that stay and whose marks may differ. */
-function keepItem(changes: ChangeList, item: Y.Item, { before, after, rekeyed }: Around): void {
-  const marker = markerOf(item)
-  if (marker) {
-    if (rekeyed.has(marker)) changes.rekey(marker)
-    else changes.keep(1)
-    return
-  }
-  const text = item.content instanceof Y.ContentString ? item.content.str : ''
+function brokenEnds({ content }: Y.Item): { head: 0 | 1; tail: 0 | 1 } {
+  const text = content instanceof Y.ContentString ? content.str : ''
   const head = text.startsWith(BROKEN) ? 1 : 0
-  const tail = text.length > head && text.endsWith(BROKEN) ? 1 : 0
-  const reread = (length: number): void => {
-    changes.remove(length)
-    changes.insert({ kind: 'run', text: BROKEN.repeat(length), marks: after.marks })
-  }
-  if (head > 0) reread(head)
-  const rest = item.length - head - tail
-  if (rest > 0) {
-    if (Mark.sameSet(before.marks, after.marks)) changes.keep(rest)
-    else changes.remark(rest, before.marks, after.marks)
-  }
-  if (tail > 0) reread(tail)
+  return { head, tail: text.length > head && text.endsWith(BROKEN) ? 1 : 0 }
 }
 
 /** On which side of a place the unit stands that the place stays with. */
@@ -197,6 +237,7 @@ class ChangeList {
   readonly list: FlatChange[] = []
 
   keep(length: number): void {
+    if (length === 0) return
     const last = this.list.at(-1)
     if (last?.kind === 'keep') last.length += length
     else this.list.push({ kind: 'keep', length })

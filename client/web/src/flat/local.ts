@@ -12,6 +12,8 @@ import { blockBefore, flatIndex } from './position'
 import { isImplicit } from './schema'
 import type { Span } from './spans'
 import { flatLength, tokensBetween, type MarkerToken, type RunToken, type Token } from './tokens'
+import { unitAt } from './whereabouts'
+import { deleteUnits, insertAfter } from './words'
 
 type Formats = Record<string, unknown>
 
@@ -24,8 +26,8 @@ export type FlatOp =
       readonly at: number
       readonly length: number
       readonly tokens: readonly Token[]
-      /** Whether the unit before is a character without marks. */
-      readonly after?: 'plain character'
+      /** The marks of the unit before, if it is a character. */
+      readonly after?: readonly Mark[]
     }
 
 type ReplaceOp = FlatOp & { readonly kind: 'replace' }
@@ -60,20 +62,20 @@ function withPlace(before: Node, op: ReplaceOp): ReplaceOp {
   const block = before.child(place.index)
   const inside = op.at - place.flat - (isImplicit(block) ? 0 : 1)
   const left = block.isTextblock && inside > 0 ? block.childBefore(inside).node : null
-  return left?.marks.length === 0 ? { ...op, after: 'plain character' } : op
+  return left ? { ...op, after: left.marks } : op
 }
 
 /** The blocks, or their parts, that hold the units `from` to `to`. */
 function piecesOf(doc: Node, from: number, to: number): Piece[] {
   const pieces: Piece[] = []
-  let flat = 0
-  for (const block of doc.children) {
+  let { index, flat } = blockBefore(doc, from + 1)
+  for (; index < doc.childCount && flat < to; index += 1) {
+    const block = doc.child(index)
     const end = flat + flatLength(block)
-    if (flat < to && end > from) {
-      const [first, last] = [Math.max(from - flat, 0), Math.min(to - flat, end - flat)]
+    if (end > from) {
+      const [first, last] = [Math.max(from - flat, 0), Math.min(to, end) - flat]
       pieces.push({ block, from: first, to: last, flat: flat + first })
     }
-    if (end >= to) break
     flat = end
   }
   return pieces
@@ -201,24 +203,35 @@ function pushFormat(at: number, length: number, formats: Formats, ops: FlatOp[])
 
 // --- writing ---
 
-/** Writes operations. To be called in a Yjs transaction. */
-export function writeOps(text: Y.Text, ops: readonly FlatOp[]): void {
+/**
+ * Writes operations. To be called in a Yjs transaction. Where a page shows the text, `shown`, words
+ * that are typed or taken out are found from there.
+ */
+export function writeOps(text: Y.Text, ops: readonly FlatOp[], shown?: Node): void {
   const [op] = ops
-  const typed = op && ops.length === 1 ? typedWords(op) : null
-  if (op && typed !== null) text.insert(op.at, typed)
-  else writeDelta(text, ops)
+  if (op && ops.length === 1 && shown && writeWords(text, op, shown)) return
+  writeDelta(text, ops)
 }
 
 /**
- * What an operation types, if it is words without marks after such a character. Those Yjs may put
- * there as it finds the place, without the formats that it would have to read the whole text for:
- * it goes past formats that end, and stops at those that begin.
+ * Writes an operation that puts words in, marked as the character before them, or takes some out and
+ * no format with them; whether it is one. Such words need no format, for which Yjs would read the
+ * whole text.
  */
-function typedWords(op: FlatOp): string | null {
-  if (op.kind !== 'replace' || op.length > 0 || op.after !== 'plain character') return null
+function writeWords(text: Y.Text, op: FlatOp, shown: Node): boolean {
+  // Texts without any format Yjs knows its way in.
+  if (op.kind !== 'replace' || text._searchMarker !== null) return false
+  if (op.tokens.length === 0) {
+    const first = unitAt(text, shown, op.at)
+    return first !== null && deleteUnits(text, first, op.length)
+  }
   const [run] = op.tokens
-  const isPlain = op.tokens.length === 1 && run?.kind === 'run' && run.marks.length === 0
-  return isPlain ? run.text : null
+  if (op.length > 0 || op.tokens.length > 1 || run?.kind !== 'run') return false
+  if (!op.after || !Mark.sameSet(op.after, run.marks)) return false
+  const unit = unitAt(text, shown, op.at - 1)
+  if (!unit) return false
+  insertAfter(text, unit, run.text)
+  return true
 }
 
 function writeDelta(text: Y.Text, ops: readonly FlatOp[]): void {

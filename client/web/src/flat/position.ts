@@ -1,22 +1,54 @@
-// Flat index ↔ ProseMirror position. Both walk the blocks: O(number of blocks), like ProseMirror's
-// own resolve; no character is visited.
+// Flat index ↔ ProseMirror position. Where the blocks of a document begin is counted once for each
+// document, O(number of blocks) like ProseMirror's own resolve; no character is visited.
 import type { Node } from 'prosemirror-model'
 import { isImplicit } from './schema'
 import { flatLength } from './tokens'
 
+/** Where each block begins, and at last where the document ends. */
+interface Starts {
+  readonly flats: Uint32Array
+  readonly positions: Uint32Array
+}
+
+/** A document never changes: an edit makes a new one. */
+const counted = new WeakMap<Node, Starts>()
+
+function startsOf(doc: Node): Starts {
+  const known = counted.get(doc)
+  if (known) return known
+  const count = doc.childCount
+  const [flats, positions] = [new Uint32Array(count + 1), new Uint32Array(count + 1)]
+  doc.children.forEach((block, i) => {
+    flats[i + 1] = flats[i]! + flatLength(block)
+    positions[i + 1] = positions[i]! + block.nodeSize
+  })
+  const starts = { flats, positions }
+  counted.set(doc, starts)
+  return starts
+}
+
+/** The number of `values`, which rise, that are below `limit`. */
+function countBelow(values: Uint32Array, limit: number): number {
+  let [low, high] = [0, values.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (values[middle]! < limit) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** The number of units of the flat text before position `pos` of the document. */
 export function flatIndex(doc: Node, pos: number): number {
-  let [flat, at] = [0, 0]
-  for (const block of doc.children) {
-    if (pos <= at) return flat
-    if (pos < at + block.nodeSize) {
-      const inside = Math.min(pos - at - 1, block.content.size)
-      return flat + inside + (isImplicit(block) ? 0 : 1)
-    }
-    flat += flatLength(block)
-    at += block.nodeSize
-  }
-  return flat
+  const { flats, positions } = startsOf(doc)
+  const index = countBelow(positions, pos) - 1
+  if (index < 0) return 0
+  const [flat, at] = [flats[index]!, positions[index]!]
+  if (index === doc.childCount) return flat
+  const block = doc.child(index)
+  if (pos === at + block.nodeSize) return flats[index + 1]!
+  const inside = Math.min(pos - at - 1, block.content.size)
+  return flat + inside + (isImplicit(block) ? 0 : 1)
 }
 
 /** Where a block stands: its child index, its ProseMirror position and its first flat index. */
@@ -26,19 +58,23 @@ export interface BlockPlace {
   readonly flat: number
 }
 
-const FIRST: BlockPlace = { index: 0, pos: 0, flat: 0 }
+/** The block that holds the unit before flat index `flat`; the first block for index 0. */
+export function blockBefore(doc: Node, flat: number): BlockPlace {
+  const { flats, positions } = startsOf(doc)
+  const index = Math.min(Math.max(countBelow(flats, flat) - 1, 0), doc.childCount - 1)
+  return { index, pos: positions[index]!, flat: flats[index]! }
+}
 
 /**
- * The block that holds the unit before flat index `flat`; the first block for index 0.
- * `from` is a place at or before it, to start the walk from.
+ * The same, walking from a place at or before it: for a document that is not asked again, as are those
+ * between two steps.
  */
-export function blockBefore(doc: Node, flat: number, from: BlockPlace = FIRST): BlockPlace {
+export function blockBeforeFrom(doc: Node, flat: number, from: BlockPlace): BlockPlace {
   let place = from
   while (place.index + 1 < doc.childCount) {
-    const block = doc.child(place.index)
-    const end = place.flat + flatLength(block)
-    if (flat <= end) break
-    place = { index: place.index + 1, pos: place.pos + block.nodeSize, flat: end }
+    const next = nextPlace(doc, place)
+    if (flat <= next.flat) break
+    place = next
   }
   return place
 }

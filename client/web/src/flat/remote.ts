@@ -11,7 +11,7 @@ import type { Transaction } from 'prosemirror-state'
 import { AddMarkStep, RemoveMarkStep, ReplaceStep } from 'prosemirror-transform'
 import type { FlatChange } from './delta'
 import { readMarker } from './model'
-import { blockBefore, nextPlace, type BlockPlace } from './position'
+import { blockBeforeFrom, nextPlace, type BlockPlace } from './position'
 import { isImplicit, nodes } from './schema'
 import {
   blocksOf,
@@ -60,7 +60,7 @@ class Applier {
 
   /** The block that holds the unit before `flat`; at index 0 the first block. */
   #blockBefore(flat: number): BlockPlace {
-    return blockBefore(this.tr.doc, flat, this.#hint)
+    return blockBeforeFrom(this.tr.doc, flat, this.#hint)
   }
 
   /** The characters of one run of items may stand in several blocks, if a foreign client says so. */
@@ -93,7 +93,7 @@ class Applier {
     const { doc } = this.tr
     const left = this.#blockBefore(this.#flat)
     if (this.#shows(left, length, tokens)) return
-    const right = length === 0 ? left : blockBefore(doc, this.#flat + length, left)
+    const right = length === 0 ? left : blockBeforeFrom(doc, this.#flat + length, left)
     if (this.#isPlain(left.index, right.index, tokens)) {
       this.#replaceInline(left, right, length, tokens)
     } else {

@@ -5,6 +5,7 @@ import { TextSelection, type EditorState, type Selection } from 'prosemirror-sta
 import * as Y from 'yjs'
 import { carried, type FlatChange, type Hold } from './delta'
 import { flatIndex, positionOf } from './position'
+import { unitAt, unitsBefore } from './whereabouts'
 
 export interface RelativeSelection {
   readonly anchor: Y.RelativePosition
@@ -18,16 +19,29 @@ const RIGHT = 0
 
 /**
  * The selection of an editor that shows the text; null if it is not one of text.
- * Its ends hold on to the words inside it. Cost: Yjs's walk to both places.
+ * Its ends hold on to the words inside it.
  */
 export function relative(text: Y.Text, { doc, selection }: EditorState): RelativeSelection | null {
   if (!(selection instanceof TextSelection)) return null
   const at = (pos: number): Y.RelativePosition => {
     const side = holdOf(selection, pos) === 'left' ? LEFT : RIGHT
-    return Y.createRelativePositionFromTypeIndex(text, flatIndex(doc, pos), side)
+    return place(text, doc, { flat: flatIndex(doc, pos), side })
   }
   const head = at(selection.head)
   return { anchor: selection.empty ? head : at(selection.anchor), head }
+}
+
+/** The relative position of a place in a text that `doc` shows. */
+function place(
+  text: Y.Text,
+  doc: Node,
+  { flat, side }: { flat: number; side: typeof LEFT | typeof RIGHT },
+): Y.RelativePosition {
+  const unit = flat + side < 0 ? null : unitAt(text, doc, flat + side)
+  // At either end of the text nothing stands to hold on to.
+  if (!unit) return Y.createRelativePositionFromTypeIndex(text, flat, side)
+  const id = Y.createID(unit.item.id.client, unit.item.id.clock + unit.offset)
+  return new Y.RelativePosition(null, Y.findRootTypeKey(text), id, side)
 }
 
 /** The start of a selection holds on to its first unit, all other places to the unit before. */
@@ -46,11 +60,27 @@ export function carriedSelection(
   return textSelection(doc, at(selection.anchor), at(selection.head))
 }
 
-/** The position of a relative one; null if it points nowhere in this text. */
+/** The position of a relative one in a document that shows the text; null if it points nowhere. */
 export function positionAt(text: Y.Text, doc: Node, place: Y.RelativePosition): number | null {
   if (!text.doc) return null
+  const item = place.item && liveItem(text, place.item)
+  if (item && place.item) {
+    const inside = place.item.clock - item.id.clock + (place.assoc < 0 ? 1 : 0)
+    return positionOf(doc, unitsBefore(doc, item) + inside)
+  }
+  // What was deleted may have come back under another id.
   const found = Y.createAbsolutePositionFromRelativePosition(place, text.doc)
   return found?.type === text ? positionOf(doc, found.index) : null
+}
+
+/** The item of the text that holds a unit, if that is live. */
+function liveItem(text: Y.Text, id: Y.ID): Y.Item | null {
+  const { doc } = text
+  if (!doc || Y.getState(doc.store, id.client) <= id.clock) return null
+  const item: unknown = Y.getItem(doc.store, id)
+  return item instanceof Y.Item && item.parent === text && !item.deleted && item.countable
+    ? item
+    : null
 }
 
 /** The selection that relative positions mean in a document that shows the text. */
