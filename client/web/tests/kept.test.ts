@@ -118,7 +118,7 @@ test('into a text of the same epoch the very edits come back, and undo takes the
   )
 })
 
-test('into a text of another epoch the words come as paragraphs where they belong, in one step', () => {
+test('into a text of another epoch the words come as blocks where they belong, in one step', () => {
   const kept = written().kept()
   const fresh = new Y.Doc()
   const text = fresh.getText(FLAT_ROOT)
@@ -128,8 +128,8 @@ test('into a text of another epoch the words come as paragraphs where they belon
   insertBlock(text, text.length, 'last', 'Fin.')
   const undo = new FlatUndo({ text, origin: {} })
   let bids = 0
-  expect(wayOf(kept, 2)).toBe('paragraphs')
-  putBack(text, kept, 'paragraphs', () => `new${(bids += 1)}`)
+  expect(wayOf(kept, 2)).toBe('blocks')
+  putBack(text, kept, 'blocks', () => `new${(bids += 1)}`)
   const before = ['Tout est réécrit.', 'Des logements.', 'Fin.']
   expect(wordsIn(text)).toEqual([
     'Tout est réécrit.',
@@ -146,10 +146,43 @@ test('where no block is left, the words come at the end', () => {
   const kept = written().kept()
   const text = new Y.Doc().getText(FLAT_ROOT)
   insertBlock(text, 0, 'x', 'Autre chose.')
-  putBack(text, kept, 'paragraphs')
+  putBack(text, kept, 'blocks')
   expect(wordsIn(text)).toEqual(['Autre chose.', 'logements vraiment publics.', 'Et vite.'])
 })
 
+test('blocks come back as they were: their kind, their marks, images and tables', () => {
+  const page = hubAndPage()
+  const attributes = { strong: true }
+  const marked = [{ insert: 'Un ' }, { insert: 'grand', attributes }, { insert: ' point' }]
+  const put = (marker: object, ...words: object[]): void =>
+    page.text.applyDelta([
+      { retain: page.text.length },
+      { insert: new Y.Map(Object.entries(marker)) },
+      ...words,
+    ])
+  put({ type: 'heading', level: 2, bid: 'h' }, { insert: 'Un titre' })
+  put({ type: 'item', list: 'number', depth: 1, bid: 'i' }, ...marked)
+  put({ type: 'image', src: '/a.png', alt: 'Une affiche', bid: 'm' })
+  const kept = page.kept()
+  const text = new Y.Doc().getText(FLAT_ROOT)
+  insertBlock(text, 0, 'x', 'Autre chose.')
+  putBack(text, kept, 'blocks')
+  const [, ...back] = flatBlocks(readDocument(text))
+  expect(back.map(({ type, attrs, runs }) => ({ type, attrs, runs }))).toEqual([
+    { type: 'heading', attrs: { level: 2 }, runs: [{ text: 'Un titre', marks: {} }] },
+    {
+      type: 'item',
+      attrs: { list: 'number', depth: 1 },
+      runs: [
+        { text: 'Un ', marks: {} },
+        { text: 'grand', marks: { strong: true } },
+        { text: ' point', marks: {} },
+      ],
+    },
+    { type: 'image', attrs: { src: '/a.png', alt: 'Une affiche' }, runs: [] },
+  ])
+})
+
 test('edits that were refused themselves come back as words', () => {
-  expect(wayOf({ ...written().kept(), reason: 'refused' }, 1)).toBe('paragraphs')
+  expect(wayOf({ ...written().kept(), reason: 'refused' }, 1)).toBe('blocks')
 })

@@ -56,14 +56,18 @@ const partsOf = (old: FlatBlock, now: FlatBlock): Part[] =>
     text: value,
   }))
 
-/** The blocks of `mine` that hold words which `base` had not. */
+/** The blocks of `mine` that hold words, or are an image or a table, which `base` had not. */
 export function writtenBlocks(
   base: readonly FlatBlock[],
   mine: readonly FlatBlock[],
 ): readonly FlatBlock[] {
-  const before = new Map(base.map((block) => [block.bid, wordsOf(block)]))
+  const before = new Map(base.map((block) => [block.bid, contentOf(block)]))
   return mine.filter((block) => {
-    const words = wordsOf(block)
-    return words.trim() !== '' && words !== before.get(block.bid)
+    const content = contentOf(block)
+    return content.trim() !== '' && content !== before.get(block.bid)
   })
 }
+
+/** What a block says: its words, or what an image or a table is. */
+const contentOf = (block: FlatBlock): string =>
+  block.type === 'image' || block.type === 'table' ? JSON.stringify(block.attrs) : wordsOf(block)

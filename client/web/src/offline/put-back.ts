@@ -7,15 +7,15 @@ import { writtenBlocks } from './changes'
 import type { KeptCopy } from './device'
 import { readKept } from './kept-reading'
 
-/** How a copy can come back: as the very edits it holds, or as paragraphs of their own. */
-export type Way = 'merge' | 'paragraphs'
+/** How a copy can come back: as the very edits it holds, or as blocks of their own. */
+export type Way = 'merge' | 'blocks'
 
 /**
  * Edits can be merged into a text of the same epoch, unless they themselves were refused; in any
  * other text the words they stand on may be gone.
  */
 export const wayOf = (kept: KeptCopy, epoch: number | null): Way =>
-  kept.epoch === epoch && kept.reason !== 'refused' ? 'merge' : 'paragraphs'
+  kept.epoch === epoch && kept.reason !== 'refused' ? 'merge' : 'blocks'
 
 /** Puts a copy back in the given way. */
 export function putBack(text: Y.Text, kept: KeptCopy, way: Way, newBid: NewBid = randomBid): void {
@@ -23,11 +23,11 @@ export function putBack(text: Y.Text, kept: KeptCopy, way: Way, newBid: NewBid =
   if (way === 'merge') return Y.applyUpdate(text.doc, kept.update, PUT_BACK)
   const { base, mine } = readKept(kept)
   const written = new Set(writtenBlocks(base, mine))
-  text.doc.transact(() => insertParagraphs(text, mine, written, newBid), PUT_BACK)
+  text.doc.transact(() => insertBlocks(text, mine, written, newBid), PUT_BACK)
 }
 
 /** Each block after the one of its identity, or of the nearest before it that is left; else last. */
-function insertParagraphs(
+function insertBlocks(
   text: Y.Text,
   mine: readonly FlatBlock[],
   written: ReadonlySet<FlatBlock>,
@@ -41,7 +41,7 @@ function insertParagraphs(
     if (end !== undefined) [place, isKnown] = [end, true]
     if (!written.has(block)) continue
     const at = isKnown ? place : text.length
-    const length = insertParagraph(text, at, block, newBid())
+    const length = insertBlock(text, at, block, newBid())
     for (const [bid, other] of ends)
       if (other >= at && bid !== block.bid) ends.set(bid, other + length)
     place = at + length
@@ -69,11 +69,10 @@ function blockEnds(text: Y.Text): Map<string | null, number> {
   return ends
 }
 
-function insertParagraph(text: Y.Text, at: number, { runs }: FlatBlock, bid: string): number {
-  const marker = new Y.Map<unknown>([
-    ['type', 'paragraph'],
-    ['bid', bid],
-  ])
+/** Puts a block in as it was: its kind, its words and their marks; gives its length. */
+function insertBlock(text: Y.Text, at: number, block: FlatBlock, bid: string): number {
+  const { type, attrs, runs } = block
+  const marker = new Y.Map<unknown>(Object.entries({ type, bid, ...attrs }))
   const words = runs.map(({ text: insert, marks }) => ({ insert, attributes: { ...marks } }))
   text.applyDelta([{ retain: at }, { insert: marker, attributes: {} }, ...words])
   return 1 + runs.reduce((sum, run) => sum + run.text.length, 0)
