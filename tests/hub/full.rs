@@ -35,6 +35,7 @@ async fn room_9_a_full_text_takes_deletions_only_and_loses_nothing() {
     let too_much = "n".repeat(MAX_BYTES / 2);
     writer.write(&too_much).await;
     until_told(&mut writer).await;
+    assert_eq!(writer.statuses(), [1, 1], "the reason comes first");
     writer.until_acknowledged(3).await;
     assert_eq!(writer.statuses(), [1, 1, 0]);
     // What was stored can be deleted, and everyone sees it.

@@ -60,3 +60,7 @@ test('signals are read as far as they are known, whatever else comes', () => {
     expect(readNotice(other)).toBeNull()
   }
 })
+
+test('that a text is full is a notice of its own', () => {
+  expect(readNotice('{"type":"document-full"}')).toEqual({ type: 'document-full' })
+})

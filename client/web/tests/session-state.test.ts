@@ -28,7 +28,7 @@ const read: SessionEvent = { type: 'copy-read', epoch: 2, holds: 'text' }
 const unsent: SessionEvent = { type: 'copy-read', epoch: 2, holds: 'unsent' }
 const epoch = (epoch: number): SessionEvent => ({ type: 'epoch', epoch })
 const granted = (access: 'read' | 'write'): SessionEvent => ({ type: 'granted', access })
-const refused = (reason: 'no-access' | 'refused' | 'other-epoch'): SessionEvent => ({
+const refused = (reason: 'no-access' | 'refused' | 'other-epoch' | 'full'): SessionEvent => ({
   type: 'refused',
   reason,
 })
@@ -113,6 +113,11 @@ test('words that cannot be put aside stay on the page, which says so', () => {
   const { state, effects } = after(unsent, refused('refused'), { type: 'not-set-aside' })
   expect(types(effects)).not.toContain('restart')
   expect(signOf(state.facts)).toBe('refused-words')
+})
+
+test('words for which a text has no room are put aside with that reason, whatever follows', () => {
+  const { effects } = after(read, ...joined, { type: 'wrote' }, refused('full'), refused('refused'))
+  expect(effects.at(-1)).toEqual({ type: 'set-aside', reason: 'full' })
 })
 
 test('another window put the copy aside: what was written here follows, and both begin again', () => {

@@ -7,7 +7,7 @@ import type { Copy } from '../flat/undo'
 import type { Content } from './content'
 
 /** Why a copy was not taken by the hub and is kept aside. */
-export type RefusalReason = 'no-access' | 'read-only' | 'other-epoch' | 'refused'
+export type RefusalReason = 'no-access' | 'read-only' | 'other-epoch' | 'full' | 'refused'
 
 /** Some of the copy map, on its way to the hub under an id of its own. */
 export interface CopyLetter {

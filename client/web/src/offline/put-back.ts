@@ -15,7 +15,7 @@ export type Way = 'merge' | 'blocks'
  * other text the words they stand on may be gone.
  */
 export const wayOf = (kept: KeptCopy, epoch: number | null): Way =>
-  kept.epoch === epoch && kept.reason !== 'refused' ? 'merge' : 'blocks'
+  kept.epoch === epoch && kept.reason !== 'refused' && kept.reason !== 'full' ? 'merge' : 'blocks'
 
 /** Puts a copy back in the given way. */
 export function putBack(text: Y.Text, kept: KeptCopy, way: Way, newBid: NewBid = randomBid): void {

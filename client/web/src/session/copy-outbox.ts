@@ -8,6 +8,8 @@ export const COPIES_PER_LETTER = 500
 /** What the hub says of a letter, or of the room. */
 export type HubNotice =
   | { readonly type: 'room'; readonly epoch: number }
+  /** The text takes no more words. */
+  | { readonly type: 'document-full' }
   | { readonly type: 'copies-stored'; readonly id: string }
   | { readonly type: 'copies-refused'; readonly id: string }
 
@@ -21,6 +23,7 @@ export function readNotice(payload: string): HubNotice | null {
   }
   if (typeof value !== 'object' || value === null) return null
   const { type, epoch, id } = value as Record<string, unknown>
+  if (type === 'document-full') return { type }
   if (type === 'room' && typeof epoch === 'number') return { type, epoch }
   const isAnswer = type === 'copies-stored' || type === 'copies-refused'
   return isAnswer && typeof id === 'string' ? { type, id } : null

@@ -171,6 +171,8 @@ export class TextSession implements WritingSession {
 
   #noticed(notice: HubNotice): void {
     if (notice.type === 'room') return this.#dispatch({ type: 'epoch', epoch: notice.epoch })
+    // It comes before the receipt that refuses the words, which does not say why.
+    if (notice.type === 'document-full') return this.#dispatch({ type: 'refused', reason: 'full' })
     if (this.#outbox.answered(notice.id)) this.#write({ answered: [notice.id] })
   }
 

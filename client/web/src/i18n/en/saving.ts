@@ -29,6 +29,8 @@ export const saving: Words<typeof french> = {
   keptNoAccess: 'The server did not let you in: these words are not in the text.',
   keptReadOnly: 'You could no longer change this text: these words are not in it.',
   keptOtherEpoch: 'The text was replaced while you were away: these words are not in it.',
+  keptFull:
+    'This text is full: these words are not in it. They will fit once enough others are taken out; or begin a second text.',
   keptRefused: 'The server did not take these words: they are not in the text.',
   keptSee: 'See what you had written',
   keptAdded: 'Added:',

@@ -26,6 +26,8 @@ export const saving = {
   keptNoAccess: 'Le serveur ne vous a pas laissé entrer\u202f: ces mots ne sont pas dans le texte.',
   keptReadOnly: 'Vous ne pouviez plus modifier ce texte\u202f: ces mots n’y sont pas.',
   keptOtherEpoch: 'Le texte a été remplacé pendant votre absence\u202f: ces mots n’y sont pas.',
+  keptFull:
+    'Ce texte est plein\u202f: ces mots n’y sont pas. Ils entreront quand on en aura retiré assez d’autres\u202f; ou commencez un second texte.',
   keptRefused: 'Le serveur n’a pas pris ces mots\u202f: ils ne sont pas dans le texte.',
   keptSee: 'Voir ce que vous aviez écrit',
   keptAdded: 'Ajouté\u202f:',
