@@ -4,8 +4,11 @@ import { closeAll } from '../stock/clients.mjs'
 import { Hub } from '../stock/hub.mjs'
 import { launch, Window } from './browser.mjs'
 
-/** A hub and a browser for all tests of a file; the windows of each test close with it. */
-export function stage() {
+/**
+ * A hub and a browser for all tests of a file; the windows of each test close with it. Where it is not
+ * `open`, its pages are those of members (`house.mjs`, `door.mjs`).
+ */
+export function stage({ open = true } = {}) {
   const windows = []
   const set = {
     hub: null,
@@ -28,7 +31,7 @@ export function stage() {
     },
   }
   before(async () => {
-    set.hub = await Hub.start({ open: true })
+    set.hub = await Hub.start({ open })
     set.browser = await launch()
   })
   afterEach(async () => {

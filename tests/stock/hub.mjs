@@ -124,6 +124,23 @@ export class Hub {
     return stdout
   }
 
+  /** The link that makes whoever opens it an administrator, as the operator's command prints it. */
+  async invitation() {
+    const { stdout } = await promisify(execFile)(BINARY, [
+      ...['invite', '--admin', '--data', this.data, '--url', this.url],
+    ])
+    const link = stdout.trim()
+    // Made by another process: the running hub reads of it in a moment.
+    const looking = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ invitation: link.split('/').at(-1) }),
+    }
+    const look = () => fetch(`${this.url}/api/invitations/look`, looking)
+    await until(async () => (await look()).ok, 'the hub knows the invitation')
+    return link
+  }
+
   /** A token for `room`, as the operator's command makes it. */
   async token(room, { access = 'read-write', subject = 'tester', ttlSeconds = 600 } = {}) {
     const { stdout } = await promisify(execFile)(BINARY, [

@@ -16,8 +16,8 @@ if (target) mount(App, { target })
 
 whenWiped(() => {
   router.go('/')
-  // They have signed out in another window, or not.
-  void who.ask()
+  // Who has signed out in another window has done so here.
+  if (who.me) location.reload()
 })
 
 // Without it everything works, but a reload without the network.

@@ -133,7 +133,7 @@ impl FromRequestParts<Hub> for Caller {
         let store = hub.house().store().as_ref();
         let member = sessions::check(store, &token).await?.ok_or_else(Problem::signed_out)?;
         if hub.house().view().organisation.active(&member).is_none() {
-            return Err(Problem::forbidden("this account is stopped: ask an administrator"));
+            return Err(Problem::stopped());
         }
         Ok(Self { member, token, command: command_id(&parts.headers)? })
     }
@@ -158,7 +158,7 @@ pub(super) fn command_id(headers: &HeaderMap) -> Result<Option<CommandId>, Probl
     id.map(Some).ok_or_else(|| Problem::invalid("Idempotency-Key has 1 to 64 plain characters"))
 }
 
-/// A member who is signed in, or nobody.
+/// A member who is signed in and can act, or nobody.
 pub(super) struct MaybeCaller(pub(super) Option<Caller>);
 
 impl MaybeCaller {
@@ -173,7 +173,9 @@ impl FromRequestParts<Hub> for MaybeCaller {
     async fn from_request_parts(parts: &mut Parts, hub: &Hub) -> Result<Self, Problem> {
         match Caller::from_request_parts(parts, hub).await {
             Ok(caller) => Ok(Self(Some(caller))),
-            Err(problem) if problem == Problem::signed_out() => Ok(Self(None)),
+            Err(problem) if [Problem::signed_out(), Problem::stopped()].contains(&problem) => {
+                Ok(Self(None))
+            }
             Err(problem) => Err(problem),
         }
     }

@@ -62,6 +62,11 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "bad-credentials", detail)
     }
 
+    /// The account is there, and an administrator has stopped it.
+    pub(crate) fn stopped() -> Self {
+        Self::forbidden("this account is stopped: ask an administrator")
+    }
+
     /// It is there, but not for this member.
     pub(crate) fn forbidden(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "forbidden", detail)

@@ -79,7 +79,7 @@ pub(super) async fn sign_in(
     }
     let member = holder.ok_or_else(Problem::bad_credentials)?;
     if hub.house().view().organisation.active(&member).is_none() {
-        return Err(Problem::forbidden("this account is stopped: ask an administrator"));
+        return Err(Problem::stopped());
     }
     begin(&hub, &headers, member).await
 }

@@ -12,6 +12,25 @@ export const text: Words<typeof french> = {
   openPanels_one: 'Around the text: outline, sharing, settings, and {{count}} other person here',
   openPanels_other: 'Around the text: outline, sharing, settings, and {{count}} other people here',
   closePanels: 'Close',
+  refused: {
+    asking: 'This text has closed. Looking for the reason…',
+    signedOut: {
+      title: 'Your session has ended',
+      body: 'You were signed out, here or from another device. Sign in to open this text again.',
+    },
+    rightEnded: {
+      title: 'This text is no longer open to you',
+      body: 'You are no longer among those who may read it. If this is a mistake, write to somebody of its group.',
+    },
+    noRight: {
+      title: 'This text is not open to you',
+      body: 'It does not exist, or only others may read it. Ask whoever gave you the address to open it to you.',
+    },
+    passing: {
+      title: 'This text has closed',
+      body: 'You may read it, though: reload the page.',
+    },
+  },
   people: {
     heading: 'Here now',
     me: 'you',

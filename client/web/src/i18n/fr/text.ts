@@ -10,6 +10,25 @@ export const text = {
   openPanels_other:
     'Autour du texte\u202f: plan, partage, réglages, et {{count}} autres personnes ici',
   closePanels: 'Fermer',
+  refused: {
+    asking: 'Ce texte s’est fermé. On cherche pourquoi…',
+    signedOut: {
+      title: 'Votre session est terminée',
+      body: 'Vous avez été déconnecté·e, ici ou depuis un autre appareil. Connectez-vous pour rouvrir ce texte.',
+    },
+    rightEnded: {
+      title: 'Ce texte ne vous est plus ouvert',
+      body: 'Vous n’êtes plus parmi les personnes qui peuvent le lire. Si c’est une erreur, écrivez à une personne de son groupe.',
+    },
+    noRight: {
+      title: 'Ce texte ne vous est pas ouvert',
+      body: 'Il n’existe pas, ou seules d’autres personnes peuvent le lire. Demandez à qui vous a donné l’adresse de vous l’ouvrir.',
+    },
+    passing: {
+      title: 'Ce texte s’est fermé',
+      body: 'Vous avez pourtant le droit de le lire\u202f: rechargez la page.',
+    },
+  },
   people: {
     heading: 'Ici en ce moment',
     me: 'vous',
