@@ -2,6 +2,7 @@
 //! records that say who the members are.
 
 pub mod consultations;
+pub mod contacts;
 mod first;
 pub mod identity;
 mod ledger;

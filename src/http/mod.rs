@@ -3,6 +3,7 @@
 mod api;
 pub mod origin;
 mod pages;
+mod reading;
 mod sockets;
 mod status;
 
@@ -29,6 +30,8 @@ fn rest(hub: Hub) -> Router {
         .route("/healthz", get(status::healthz))
         .route("/readyz", get(status::readyz))
         .route("/metrics", get(status::metrics))
+        .route("/lire/style.css", get(reading::style))
+        .route("/lire/{text}", get(reading::read))
         .fallback(pages::serve)
         .with_state(hub)
 }

@@ -15,9 +15,9 @@ struct WebApp;
 
 /// Everything the pages need comes from this hub, sockets included; nothing runs or is styled
 /// inline, nothing may be framed.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-     img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
-     frame-ancestors 'none'";
+pub(super) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; \
+     style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; \
+     form-action 'none'; frame-ancestors 'none'";
 /// Files under this path have a hash of their content in their name.
 const HASHED: &str = "assets/";
 

@@ -4,10 +4,12 @@ use coopol::domain::{
     ids::{GroupId, InvitationId, MemberId, TextId, ThemeId},
     organisation::{
         Organisation,
+        argument::Source,
         command::Command,
         event::Event,
         group::{GroupKind, Openness, Role},
         invitation::{Place, SecretHash},
+        link::{Day, Link},
         member::{Office, Presence, Standing, Status},
         rights::Actor,
         text::{Stage, Step, TextKind, Visibility},
@@ -97,7 +99,8 @@ impl History {
                 let place = Place { group, role: *role };
                 self.ask(actor, &by, Command::GiveRole(member, place), 3);
             }
-            for (text, kind) in [(2 * n, TextKind::Motion), (2 * n + 1, TextKind::WikiPage)] {
+            let other = if n == 0 { TextKind::WikiPage } else { TextKind::Argumentaire };
+            for (text, kind) in [(2 * n, TextKind::Motion), (2 * n + 1, other)] {
                 let (text, title, group) = (text_id(text), "Texte".to_owned(), Some(group));
                 let (theme, visibility) = (None, None);
                 let open = Command::OpenText { text, kind, title, theme, group, visibility };
@@ -184,6 +187,7 @@ fn command() -> impl Strategy<Value = Command> {
         4 => on_groups(),
         3 => on_themes(),
         6 => on_texts(),
+        3 => on_arguments(),
     ]
 }
 
@@ -207,6 +211,7 @@ fn on_members() -> impl Strategy<Value = Command> {
         (member(), office()).prop_map(|(member, office)| Command::ChangeOffice(member, office)),
         (member(), status).prop_map(|(member, status)| Command::ChangeStatus(member, status)),
         select(vec![Presence::Shown, Presence::Hidden]).prop_map(Command::ChangePresence),
+        prop::option::of(name()).prop_map(Command::SetMemberWord),
     ]
 }
 
@@ -223,6 +228,10 @@ fn on_groups() -> impl Strategy<Value = Command> {
         }),
         (group(), name()).prop_map(|(group, name)| Command::RenameGroup(group, name)),
         (group(), openness()).prop_map(|(group, openness)| Command::OpenGroup(group, openness)),
+        (group(), name()).prop_map(|(group, description)| {
+            let links = vec![link(&description)];
+            Command::DescribeGroup { group, description, links }
+        }),
         (group(), prop::option::of(group())).prop_map(|(g, p)| Command::AttachGroup(g, p)),
         (member(), place()).prop_map(|(member, place)| Command::GiveRole(member, place)),
         (member(), place()).prop_map(|(member, place)| Command::GiveRole(member, place)),
@@ -271,8 +280,31 @@ fn on_texts() -> impl Strategy<Value = Command> {
             .prop_map(|(text, steps)| Command::SetCalendar(text, steps)),
         (text(), member()).prop_map(|(text, member)| Command::AddAuthor(text, member)),
         (text(), member()).prop_map(|(text, member)| Command::RemoveAuthor(text, member)),
+        (text(), member()).prop_map(|(text, member)| Command::AskCosignature(text, member)),
         text().prop_map(Command::Cosign),
         text().prop_map(Command::WithdrawCosignature),
+    ]
+}
+
+fn link(title: &str) -> Link {
+    let url = "https://www.legifrance.gouv.fr/".to_owned().try_into().unwrap();
+    Link { title: title.to_owned(), url }
+}
+
+fn on_arguments() -> impl Strategy<Value = Command> {
+    let date = || Day::of(0);
+    let source = move |title: String| Source { link: link(&title), date: date() };
+    prop_oneof![
+        (text(), name(), prop::collection::vec(name(), 0..2)).prop_map(
+            move |(text, claim, titles)| Command::Argue {
+                text,
+                claim,
+                sources: titles.into_iter().map(source).collect(),
+            }
+        ),
+        (text(), prop::collection::vec(group(), 0..3))
+            .prop_map(|(text, groups)| Command::PublishTo(text, groups)),
+        text().prop_map(Command::CheckArgument),
     ]
 }
 

@@ -12,6 +12,7 @@ use coopol::domain::{
         event::Event,
         group::{Group, Role},
         member::{Office, Standing, Status},
+        news::{Heard, News, Subject},
         rights::{Actor, GroupAct, HouseAct, TextAct},
     },
 };
@@ -125,6 +126,51 @@ proptest! {
     }
 
     #[test]
+    fn feed_2_only_those_hear_of_a_decision_who_may_see_it_before_or_after(steps in steps()) {
+        let history = History::run(&steps);
+        let mut before = Organisation::default();
+        for (at, (event, by, at_s)) in history.events.iter().enumerate() {
+            let news = News::of(&before, vec![event.clone()], by, *at_s);
+            let (was, is) = (Reference::of(&history.events[..at]),
+                Reference::of(&history.events[..=at]));
+            for member in actors() {
+                let may = |subject: &Subject| {
+                    was.may_hear(&member, subject) || is.may_hear(&member, subject)
+                };
+                match news.heard_by(&member) {
+                    Heard::Changed(subjects) => prop_assert!(subjects.iter().all(may)),
+                    // Who sees more or less texts than before is told to ask for everything.
+                    Heard::Nothing => for text in (0..history::TEXTS).map(text_id) {
+                        let who = Some(&member);
+                        let read = |at: &Reference<'_>| at.on_text(who, text, TextAct::Read);
+                        prop_assert_eq!(read(&was), read(&is), "{:?}", event);
+                    },
+                    Heard::Everything => {}
+                }
+            }
+            before = news.after().clone();
+        }
+    }
+
+    #[test]
+    fn house_4_a_check_is_of_the_claim_and_the_sources_as_they_stand(steps in steps()) {
+        let history = History::run(&steps);
+        for (id, text) in history.state.texts() {
+            let about = history.events.iter().rev().map(|(event, ..)| event);
+            let since = about.take_while(|event| {
+                !matches!(event, Event::Argued { text, .. } if *text == id)
+            });
+            let by: Vec<&MemberId> = since.filter_map(|event| match event {
+                Event::ArgumentChecked { text, member } if *text == id => Some(member),
+                _ => None,
+            }).collect();
+            let checks = &text.argument.checks;
+            prop_assert!(checks.iter().all(|check| by.contains(&&check.by)));
+            prop_assert!(by.iter().all(|by| checks.iter().any(|check| check.by == **by)));
+        }
+    }
+
+    #[test]
     fn rights_3_nobody_raises_themselves(steps in steps()) {
         let history = History::run(&steps);
         let mut state = Organisation::default();
@@ -157,7 +203,7 @@ proptest! {
     }
 }
 
-const HOUSE_ACTS: [HouseAct; 7] = {
+const HOUSE_ACTS: [HouseAct; 8] = {
     use coopol::domain::organisation::group::GroupKind;
     [
         HouseAct::Invite,
@@ -167,6 +213,7 @@ const HOUSE_ACTS: [HouseAct; 7] = {
         HouseAct::Found(GroupKind::Free),
         HouseAct::MendGroups,
         HouseAct::OpenText,
+        HouseAct::Settle,
     ]
 };
 const GROUP_ACTS: [GroupAct; 6] = [
@@ -177,11 +224,12 @@ const GROUP_ACTS: [GroupAct; 6] = [
     GroupAct::Invite,
     GroupAct::Lead,
 ];
-const TEXT_ACTS: [TextAct; 6] = [
+const TEXT_ACTS: [TextAct; 7] = [
     TextAct::Read,
     TextAct::Write,
     TextAct::Steer,
     TextAct::Show,
     TextAct::NameAuthors,
     TextAct::Cosign,
+    TextAct::Check,
 ];

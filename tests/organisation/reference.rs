@@ -8,6 +8,7 @@ use coopol::domain::{
         group::{GroupKind, Openness, Role},
         invitation::{Invitation, Place},
         member::{Office, Standing, Status},
+        news::Subject,
         rights::{GroupAct, HouseAct, TextAct},
         text::{Stage, TextKind, Visibility},
     },
@@ -23,6 +24,7 @@ struct TextFacts {
     visibility: Visibility,
     group: Option<GroupId>,
     authors: Vec<MemberId>,
+    addressees: Vec<GroupId>,
 }
 
 impl<'a> Reference<'a> {
@@ -70,7 +72,10 @@ impl<'a> Reference<'a> {
         let is_insider = matches!(standing, Some(Standing::Sympathiser | Standing::Full));
         let is_public = text.visibility == Visibility::Public && text.stage != Stage::Draft;
         let is_shared = text.visibility != Visibility::Private;
-        let sees = (is_shared && role.is_some())
+        let is_sent = text.kind == TextKind::Argumentaire
+            && text.stage != Stage::Draft
+            && text.addressees.iter().any(|group| who.is_some_and(|who| self.is_in(who, *group)));
+        let sees = (is_shared && (role.is_some() || is_sent))
             || (is_insider && text.visibility >= Visibility::Organisation)
             || is_public;
         let leads = is_shared && matches!(role, Some(Role::Facilitator | Role::Secretary));
@@ -94,10 +99,35 @@ impl<'a> Reference<'a> {
                 let is_secretary = is_shared && role == Some(Role::Secretary);
                 is_author || is_secretary || (keeps && is_shared)
             }
+            TextAct::Check => {
+                let is_one = text.kind == TextKind::Argumentaire;
+                is_one && (is_author || (keeps && is_shared) || writes_in_group)
+            }
             TextAct::Cosign => {
                 standing == Some(Standing::Full)
                     && (is_author || sees)
                     && matches!(text.stage, Stage::Published | Stage::Amendable)
+            }
+        }
+    }
+
+    pub(crate) fn may_hear(&self, who: &MemberId, subject: &Subject) -> bool {
+        if !self.can_act(who) {
+            return false;
+        }
+        match subject {
+            Subject::Member(member) => member == who || self.keeps(who),
+            Subject::Group(group) => self.in_group(Some(who), *group, GroupAct::Know),
+            Subject::Text(text) => self.on_text(Some(who), *text, TextAct::Read),
+            Subject::Theme(_) | Subject::House => true,
+            Subject::Invitation(id) => {
+                let offer = self.events.iter().rev().find_map(|event| match event {
+                    Event::Invited { invitation, offer } if invitation == id => Some(offer),
+                    _ => None,
+                });
+                let place = offer.and_then(|offer| offer.place);
+                let leads = |place: Place| self.in_group(Some(who), place.group, GroupAct::Invite);
+                self.keeps(who) || place.is_some_and(leads)
             }
         }
     }
@@ -188,6 +218,10 @@ impl<'a> Reference<'a> {
         })
     }
 
+    fn is_in(&self, who: &MemberId, group: GroupId) -> bool {
+        self.role(who, group).is_some()
+    }
+
     fn role(&self, who: &MemberId, group: GroupId) -> Option<Role> {
         self.role_before(who, self.today(group), self.events.len())
     }
@@ -234,6 +268,7 @@ impl<'a> Reference<'a> {
                     visibility: Visibility::Private,
                     group: None,
                     authors: vec![author.clone()],
+                    addressees: Vec::new(),
                 });
             }
             let Some(facts) = &mut found else { continue };
@@ -241,6 +276,9 @@ impl<'a> Reference<'a> {
                 Event::TextFiled { text, group, .. } if *text == wanted => facts.group = *group,
                 Event::TextShown { text, visibility } if *text == wanted => {
                     facts.visibility = *visibility;
+                }
+                Event::PublishedTo { text, groups } if *text == wanted => {
+                    facts.addressees.clone_from(groups);
                 }
                 Event::StageReached { text, stage } if *text == wanted => facts.stage = *stage,
                 Event::AuthorAdded { text, member } if *text == wanted => {

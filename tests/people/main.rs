@@ -3,8 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod about;
 mod accounts;
 mod api;
+mod argument;
 mod closed;
 mod feed;
 mod home;

@@ -3,6 +3,7 @@
 
 use super::{
     Organisation,
+    argument::{Argument, Check},
     event::Event,
     group::{Group, Role},
     invitation::Invitation,
@@ -16,6 +17,7 @@ impl Organisation {
     /// The state after `event`, which happened at `at_s` (seconds since 1970) by `by`.
     pub fn apply(&mut self, event: Event, by: &MemberId, at_s: u64) {
         match event {
+            Event::MemberWordSet { word } => self.settings.member_word = word,
             Event::Invited { invitation, offer } => {
                 self.invitations.insert(invitation, offer);
             }
@@ -47,6 +49,8 @@ impl Organisation {
                     parent: None,
                     members: imbl::OrdMap::new(),
                     merged_into: None,
+                    description: String::new(),
+                    links: Vec::new(),
                     founded_at_s: at_s,
                 };
                 self.groups.insert(group, founded);
@@ -54,6 +58,11 @@ impl Organisation {
             Event::GroupRenamed { group, name } => self.change_group(group, |g| g.name = name),
             Event::GroupOpened { group, openness } => {
                 self.change_group(group, |group| group.openness = openness);
+            }
+            Event::GroupDescribed { group, description, links } => {
+                self.change_group(group, |group| {
+                    (group.description, group.links) = (description, links);
+                });
             }
             Event::GroupAttached { group, parent } => {
                 self.change_group(group, |group| group.parent = parent);
@@ -103,13 +112,36 @@ impl Organisation {
             Event::AuthorRemoved { text, member } => self.change_text(text, at_s, |text| {
                 text.authors.remove(&member);
             }),
+            Event::CosignatureAsked { text, member } => self.change_text(text, at_s, |text| {
+                text.asked.insert(member);
+            }),
             Event::Cosigned { text, member } => self.change_text(text, at_s, |text| {
+                text.asked.remove(&member);
                 text.cosignatories.insert(member);
             }),
             Event::CosignatureWithdrawn { text, member } => self.change_text(text, at_s, |text| {
+                text.asked.remove(&member);
                 text.cosignatories.remove(&member);
             }),
-            // Those of the two functions before this one.
+            event => self.apply_to_argument(event, at_s),
+        }
+    }
+
+    /// A check is of what it saw: it is void once claim or sources are others.
+    fn apply_to_argument(&mut self, event: Event, at_s: u64) {
+        match event {
+            Event::Argued { text, claim, sources } => self.change_text(text, at_s, |text| {
+                let Argument { groups, .. } = std::mem::take(&mut text.argument);
+                text.argument = Argument { claim, sources, groups, checks: Vec::new() };
+            }),
+            Event::PublishedTo { text, groups } => self.change_text(text, at_s, |text| {
+                text.argument.groups = groups.into_iter().collect();
+            }),
+            Event::ArgumentChecked { text, member } => self.change_text(text, at_s, |text| {
+                text.argument.checks.retain(|check| check.by != member);
+                text.argument.checks.push(Check { by: member, at_s });
+            }),
+            // Those of the functions before this one.
             _ => {}
         }
     }
@@ -156,7 +188,9 @@ impl Organisation {
         let Some(group) = self.groups.get_mut(&from) else { return };
         group.merged_into = Some(into);
         let members = std::mem::take(&mut group.members);
+        let links = std::mem::take(&mut group.links);
         self.change_group(into, |group| {
+            group.links.extend(links);
             let stronger = |one: Role, other: Role| one.max(other);
             group.members = std::mem::take(&mut group.members).union_with(members, stronger);
         });
@@ -164,6 +198,12 @@ impl Organisation {
         let texts = ids_where(&self.texts, |text: &Text| moved(text.group));
         for text in texts {
             self.texts[&text].group = Some(into);
+        }
+        let is_for = |text: &Text| text.argument.groups.contains(&from);
+        for text in ids_where(&self.texts, is_for) {
+            let groups = &mut self.texts[&text].argument.groups;
+            groups.remove(&from);
+            groups.insert(into);
         }
         for group in ids_where(&self.groups, |group: &Group| moved(group.parent)) {
             // A group that belonged to the one merged into its own child stands alone.
@@ -225,6 +265,8 @@ fn opened((kind, title): (TextKind, String), author: MemberId, at_s: u64) -> Tex
         visibility: Visibility::Private,
         authors: imbl::OrdSet::unit(author),
         cosignatories: imbl::OrdSet::new(),
+        asked: imbl::OrdSet::new(),
+        argument: Argument::default(),
         opened_at_s: at_s,
         changed_at_s: at_s,
     }

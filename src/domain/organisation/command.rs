@@ -1,9 +1,11 @@
 //! What can be asked of an organisation, and why it may be refused.
 
 use super::{
+    argument::Source,
     event::Event,
     group::{GroupKind, Openness},
     invitation::{Place, SecretHash},
+    link::Link,
     member::{Office, Presence, Standing, Status},
     text::{Stage, Step, TextKind, Visibility},
 };
@@ -13,6 +15,15 @@ use crate::domain::ids::{GroupId, InvitationId, MemberId, TextId, ThemeId};
 pub const MAX_NAME_CHARS: usize = 120;
 /// Longest title of a text, in characters.
 pub const MAX_TITLE_CHARS: usize = 300;
+/// Longest description of a group, in characters: a few lines.
+pub const MAX_DESCRIPTION_CHARS: usize = 2_000;
+/// Most links of a group: beyond it, a page of the wiki serves better.
+pub const MAX_LINKS: usize = 100;
+/// Longest word for a member, in characters: it stands in headings.
+pub const MAX_MEMBER_WORD_CHARS: usize = 40;
+/// Most people asked to sign one text who have not answered: a text that needs more names is
+/// shown, not sent around.
+pub const MAX_ASKED: usize = 500;
 /// Most authors of a text: they answer for its words; support has no limit.
 pub const MAX_AUTHORS: usize = 200;
 /// Most steps in a calendar: one for each stage and as many changes of mind.
@@ -24,6 +35,8 @@ pub type Decision = Result<Vec<Event>, Refusal>;
 /// Something asked for. New ids are chosen by whoever asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
+    /// Says what a full member is called here; nothing: as the interface has it.
+    SetMemberWord(Option<String>),
     /// Offers membership to whoever has the secret.
     Invite {
         /// The invitation's id.
@@ -73,6 +86,15 @@ pub enum Command {
     RenameGroup(GroupId, String),
     /// Says who knows of a group.
     OpenGroup(GroupId, Openness),
+    /// Says what a group is for, and where its files are.
+    DescribeGroup {
+        /// Which.
+        group: GroupId,
+        /// What it is for.
+        description: String,
+        /// Its files and pages elsewhere.
+        links: Vec<Link>,
+    },
     /// Says to which group a group belongs.
     AttachGroup(GroupId, Option<GroupId>),
     /// Gives somebody a role in a group.
@@ -129,10 +151,25 @@ pub enum Command {
     AddAuthor(TextId, MemberId),
     /// Ends that.
     RemoveAuthor(TextId, MemberId),
+    /// Asks somebody for their support.
+    AskCosignature(TextId, MemberId),
     /// Supports a text by name.
     Cosign(TextId),
-    /// Takes that support back.
+    /// Takes that support back, or declines to give it.
     WithdrawCosignature(TextId),
+    /// Says what an argumentaire claims, and where its answer is from.
+    Argue {
+        /// Which.
+        text: TextId,
+        /// What is said, and answered by the text.
+        claim: String,
+        /// Where the answer's facts are from.
+        sources: Vec<Source>,
+    },
+    /// Says which groups an argumentaire is for.
+    PublishTo(TextId, Vec<GroupId>),
+    /// Says that one has checked claim and sources as they stand.
+    CheckArgument(TextId),
 }
 
 /// What a command speaks of and is not there, or not for whoever asks.
@@ -192,6 +229,18 @@ pub enum Refusal {
     /// A text of no group cannot be shown to a group.
     #[error("file the text in a group first")]
     NoGroup,
+    /// Somebody was asked to sign who could not.
+    #[error("only full members who may read the text can be asked to sign it")]
+    CannotSign,
+    /// A description, a list of links, a claim or its sources beyond their limits.
+    #[error("this is too long, or has control characters in it")]
+    BadContent,
+    /// Only an argumentaire has a claim and sources.
+    #[error("only an argumentaire has a claim, sources and checks")]
+    NoArgumentaire,
+    /// There is nothing to check.
+    #[error("write down the claim and at least one source first")]
+    NothingToCheck,
     /// An adopted text stays as it was adopted.
     #[error("an adopted text stays adopted")]
     Adopted,

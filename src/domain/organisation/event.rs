@@ -4,8 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    argument::Source,
     group::{GroupKind, Openness, Role},
     invitation::{Invitation, Place},
+    link::Link,
     member::{Office, Presence, Standing, Status},
     text::{Stage, Step, TextKind, Visibility},
 };
@@ -16,6 +18,7 @@ use crate::domain::ids::{GroupId, InvitationId, MemberId, TextId, ThemeId};
 #[serde(tag = "type", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each is the past of the command of the same fields")]
 pub enum Event {
+    MemberWordSet { word: Option<String> },
     Invited { invitation: InvitationId, offer: Invitation },
     InvitationWithdrawn { invitation: InvitationId },
     Joined { member: MemberId, invitation: InvitationId },
@@ -27,6 +30,7 @@ pub enum Event {
     GroupFounded { group: GroupId, kind: GroupKind, name: String, openness: Openness },
     GroupRenamed { group: GroupId, name: String },
     GroupOpened { group: GroupId, openness: Openness },
+    GroupDescribed { group: GroupId, description: String, links: Vec<Link> },
     GroupAttached { group: GroupId, parent: Option<GroupId> },
     RoleGiven { member: MemberId, place: Place },
     RoleEnded { member: MemberId, group: GroupId },
@@ -45,8 +49,12 @@ pub enum Event {
     CalendarSet { text: TextId, calendar: Vec<Step> },
     AuthorAdded { text: TextId, member: MemberId },
     AuthorRemoved { text: TextId, member: MemberId },
+    CosignatureAsked { text: TextId, member: MemberId },
     Cosigned { text: TextId, member: MemberId },
     CosignatureWithdrawn { text: TextId, member: MemberId },
+    Argued { text: TextId, claim: String, sources: Vec<Source> },
+    PublishedTo { text: TextId, groups: Vec<GroupId> },
+    ArgumentChecked { text: TextId, member: MemberId },
 }
 
 impl Event {

@@ -4,6 +4,7 @@ use imbl::OrdMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::link::Link;
 use crate::domain::ids::{GroupId, MemberId};
 
 /// What a group is in the organisation.
@@ -62,6 +63,10 @@ pub struct Group {
     pub members: OrdMap<MemberId, Role>,
     /// The group that it was merged into; it is then empty.
     pub merged_into: Option<GroupId>,
+    /// What it is for, in a few lines.
+    pub description: String,
+    /// Its files and pages elsewhere: a successor finds them here.
+    pub links: Vec<Link>,
     /// When it was founded, in seconds since 1970.
     pub founded_at_s: u64,
 }

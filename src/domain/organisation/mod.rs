@@ -6,11 +6,13 @@
 //! persistent: a copy for readers costs a pointer.
 
 mod apply;
+pub mod argument;
 pub mod command;
 mod decide;
 pub mod event;
 pub mod group;
 pub mod invitation;
+pub mod link;
 pub mod member;
 pub mod news;
 pub mod rights;
@@ -38,6 +40,14 @@ pub struct Organisation {
     themes: OrdMap<ThemeId, Theme>,
     texts: OrdMap<TextId, Text>,
     invitations: OrdMap<InvitationId, Invitation>,
+    settings: Settings,
+}
+
+/// What the organisation has settled for itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// What a full member is called here; nothing: as the interface has it.
+    pub member_word: Option<String>,
 }
 
 impl Organisation {
@@ -64,6 +74,12 @@ impl Organisation {
     /// Every group that still stands.
     pub fn groups(&self) -> impl Iterator<Item = (GroupId, &Group)> {
         self.groups.iter().filter(|(_, group)| group.merged_into.is_none()).map(|(id, g)| (*id, g))
+    }
+
+    /// The groups that were merged into this one, at any time.
+    pub fn merged_into(&self, id: GroupId) -> impl Iterator<Item = GroupId> {
+        let is_here = move |other: &GroupId| self.group(*other).is_some_and(|(at, _)| at == id);
+        self.groups.keys().copied().filter(move |other| *other != id && is_here(other))
     }
 
     /// A theme; one that was merged away is found as the theme that it became.
@@ -119,6 +135,11 @@ impl Organisation {
     /// The groups of a member, with the role in each.
     pub fn groups_of(&self, member: &MemberId) -> impl Iterator<Item = (GroupId, Role)> {
         self.groups().filter_map(|(id, group)| Some((id, group.role(member)?)))
+    }
+
+    /// What the organisation has settled for itself.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Whether anybody keeps the house.

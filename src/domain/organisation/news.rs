@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
-use super::{Organisation, event::Event, member::Status, rights::Actor};
+use super::{Organisation, event::Event, member::Status, rights::Actor, text::Text};
 use crate::domain::ids::{GroupId, InvitationId, MemberId, TextId, ThemeId};
 
 /// What a piece of news is about.
@@ -18,21 +18,26 @@ pub enum Subject {
     Text(TextId),
     /// An invitation.
     Invitation(InvitationId),
+    /// What the organisation has settled for itself.
+    House,
 }
 
 /// On the wire: what it is, and which.
 impl Serialize for Subject {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
+        let mut map = serializer.serialize_map(None)?;
         let (what, id) = match self {
-            Self::Member(id) => ("member", id.to_string()),
-            Self::Group(id) => ("group", id.to_string()),
-            Self::Theme(id) => ("theme", id.to_string()),
-            Self::Text(id) => ("text", id.to_string()),
-            Self::Invitation(id) => ("invitation", id.to_string()),
+            Self::Member(id) => ("member", Some(id.to_string())),
+            Self::Group(id) => ("group", Some(id.to_string())),
+            Self::Theme(id) => ("theme", Some(id.to_string())),
+            Self::Text(id) => ("text", Some(id.to_string())),
+            Self::Invitation(id) => ("invitation", Some(id.to_string())),
+            Self::House => ("house", None),
         };
         map.serialize_entry("what", what)?;
-        map.serialize_entry("id", &id)?;
+        if let Some(id) = id {
+            map.serialize_entry("id", &id)?;
+        }
         map.end()
     }
 }
@@ -119,7 +124,9 @@ impl Organisation {
             Event::StandingChanged { member, .. }
             | Event::OfficeChanged { member, .. }
             | Event::PresenceChanged { member, .. } => about.push(Subject::Member(member.clone())),
+            Event::MemberWordSet { .. } => about.push(Subject::House),
             Event::GroupFounded { group, .. }
+            | Event::GroupDescribed { group, .. }
             | Event::GroupRenamed { group, .. }
             | Event::GroupOpened { group, .. }
             | Event::GroupAttached { group, .. } => about.push(Subject::Group(*group)),
@@ -146,7 +153,11 @@ impl Organisation {
             | Event::CalendarSet { text, .. }
             | Event::AuthorAdded { text, .. }
             | Event::AuthorRemoved { text, .. }
+            | Event::CosignatureAsked { text, .. }
             | Event::Cosigned { text, .. }
+            | Event::Argued { text, .. }
+            | Event::PublishedTo { text, .. }
+            | Event::ArgumentChecked { text, .. }
             | Event::CosignatureWithdrawn { text, .. } => about.push(Subject::Text(*text)),
         }
         about.into_iter()
@@ -157,7 +168,9 @@ impl Organisation {
         about.extend([Subject::Group(group), Subject::Group(into)]);
         let members = self.groups.get(&group).into_iter().flat_map(|group| group.members.keys());
         about.extend(members.cloned().map(Subject::Member));
-        let texts = self.texts().filter(|(_, text)| text.group == Some(group));
+        let is_theirs =
+            |text: &Text| text.group == Some(group) || text.argument.groups.contains(&group);
+        let texts = self.texts().filter(|(_, text)| is_theirs(text));
         about.extend(texts.map(|(text, _)| Subject::Text(text)));
     }
 }

@@ -39,6 +39,8 @@ pub enum HouseAct {
     MendGroups,
     /// Opens a text outside any group.
     OpenText,
+    /// Settles what holds for everyone, such as the word for a member.
+    Settle,
 }
 
 /// An act in a group.
@@ -54,7 +56,7 @@ pub enum GroupAct {
     OpenText,
     /// Invites people into it, below one's own role.
     Invite,
-    /// Gives and ends roles, renames it, hands it over.
+    /// Gives and ends roles, names and describes it, hands it over.
     Lead,
 }
 
@@ -73,6 +75,8 @@ pub enum TextAct {
     NameAuthors,
     /// Supports it by name.
     Cosign,
+    /// Answers for its claim and sources, having looked them up.
+    Check,
 }
 
 impl Organisation {
@@ -88,6 +92,7 @@ impl Organisation {
             | HouseAct::KeepMembers
             | HouseAct::ShapeThemes
             | HouseAct::MendGroups
+            | HouseAct::Settle
             | HouseAct::Found(
                 GroupKind::Section | GroupKind::Federation | GroupKind::Commission,
             ) => is_keeper(member),
@@ -146,7 +151,7 @@ impl Organisation {
                     actor == Actor::Member(member) || self.may(actor, HouseAct::KeepMembers)
                 }
                 Subject::Group(group) => self.may_in_group(actor, *group, GroupAct::Know),
-                Subject::Theme(_) => true,
+                Subject::Theme(_) | Subject::House => true,
                 Subject::Text(text) => self.may_on_text(actor, *text, TextAct::Read),
                 Subject::Invitation(id) => {
                     let place = self.invitations.get(id).and_then(|offer| offer.place);
@@ -165,9 +170,18 @@ impl Organisation {
                 Authorship::None
             },
             role: text.group.and_then(|group| self.role(id, group)),
+            address: if self.is_addressed(id, text) { Address::Sent } else { Address::None },
             standing: Some(member.standing),
             office: member.office,
         }
+    }
+
+    /// Whether a text is for a group that this member is in.
+    fn is_addressed(&self, id: &MemberId, text: &Text) -> bool {
+        let is_out = text.kind == TextKind::Argumentaire
+            && text.stage != Stage::Draft
+            && text.visibility != Visibility::Private;
+        is_out && text.argument.groups.iter().any(|group| self.role(id, *group).is_some())
     }
 }
 
@@ -189,11 +203,20 @@ enum Authorship {
     None,
 }
 
+/// Whether a text is for a group of theirs, beside the one that writes it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Address {
+    Sent,
+    #[default]
+    None,
+}
+
 /// What ties a person to a text. A visitor has none.
 #[derive(Clone, Copy, Debug, Default)]
 struct Ties {
     authorship: Authorship,
     role: Option<Role>,
+    address: Address,
     standing: Option<Standing>,
     office: Office,
 }
@@ -218,6 +241,9 @@ impl Ties {
             TextAct::NameAuthors => {
                 is_author || keeps || (leads && self.role == Some(Role::Secretary))
             }
+            TextAct::Check => {
+                text.kind == TextKind::Argumentaire && (is_author || keeps || self.co_writes(text))
+            }
             TextAct::Cosign => {
                 let is_shown = matches!(text.stage, Stage::Published | Stage::Amendable);
                 is_shown && self.standing == Some(Standing::Full) && (is_author || self.sees(text))
@@ -227,11 +253,12 @@ impl Ties {
 
     fn sees(self, text: &Text) -> bool {
         let in_group = self.role.is_some();
+        let is_sent = self.address == Address::Sent;
         let is_insider = self.standing > Some(Standing::Guest);
         match text.visibility {
             Visibility::Private => false,
-            Visibility::Group => in_group,
-            Visibility::Organisation => in_group || is_insider,
+            Visibility::Group => in_group || is_sent,
+            Visibility::Organisation => in_group || is_sent || is_insider,
             Visibility::Public => in_group || is_insider || text.stage != Stage::Draft,
         }
     }

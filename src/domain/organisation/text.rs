@@ -4,6 +4,7 @@ use imbl::OrdSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::argument::Argument;
 use crate::domain::ids::{GroupId, MemberId, ThemeId};
 
 /// What a text is; it decides how the text lives.
@@ -90,6 +91,10 @@ pub struct Text {
     pub authors: OrdSet<MemberId>,
     /// Who supports it.
     pub cosignatories: OrdSet<MemberId>,
+    /// Who was asked to support it and has not answered.
+    pub asked: OrdSet<MemberId>,
+    /// What an argumentaire claims and rests on.
+    pub argument: Argument,
     /// When it was opened, in seconds since 1970.
     pub opened_at_s: u64,
     /// When what is known of it last changed, in seconds since 1970.

@@ -14,12 +14,18 @@ use super::{
     texts::readable,
 };
 use crate::{
-    domain::ids::TextId,
+    domain::{
+        ids::TextId,
+        organisation::{
+            argument::{Argument, Source},
+            text::Text,
+        },
+    },
     hub::Hub,
     store::{LogName, StoreError},
     text::{
         archive::History,
-        flat::{self, Block},
+        flat::{self, Block, BlockKind, List, Marks, Run},
         view,
     },
 };
@@ -61,8 +67,9 @@ pub(super) async fn read(
     Path(id): Path<TextId>,
     Query(ContentQuery { format }): Query<ContentQuery>,
 ) -> Result<Response, Problem> {
-    readable(&hub.house().view().organisation, caller.actor(), id)?;
-    let blocks = blocks(&hub, id).await?;
+    let now = hub.house().view();
+    let text = readable(&now.organisation, caller.actor(), id)?;
+    let blocks = framed(text, blocks(&hub, id).await?);
     let (kind, body) = match format {
         Format::Html => ("text/html; charset=utf-8", flat::html(&blocks)),
         Format::Markdown => ("text/markdown; charset=utf-8", flat::markdown(&blocks)),
@@ -79,8 +86,25 @@ pub(super) async fn read(
     Ok((headers, body).into_response())
 }
 
+/// An argumentaire's words with its claim before them and its sources after them: a paper that
+/// leaves the house takes them along.
+fn framed(text: &Text, answer: Vec<Block>) -> Vec<Block> {
+    let Argument { claim, sources, .. } = &text.argument;
+    let plain = |text: &str| Run { text: text.to_owned(), ..Run::default() };
+    let block = |kind, runs| Block { bid: None, kind, runs };
+    let claim = (!claim.is_empty()).then(|| block(BlockKind::Quote, vec![plain(claim)]));
+    let source = |source: &Source| {
+        let link = Some(source.link.url.as_str().into());
+        let title = source.link.title.clone();
+        let named = Run { text: title, marks: Marks { link, ..Marks::default() } };
+        let dated = plain(&format!(" ({})", source.date.as_str()));
+        block(BlockKind::Item { list: List::Bullet, depth: 0 }, vec![named, dated])
+    };
+    claim.into_iter().chain(answer).chain(sources.iter().map(source)).collect()
+}
+
 /// What the log says, and not a live room: the same on every hub.
-async fn blocks(hub: &Hub, id: TextId) -> Result<Vec<Block>, Problem> {
+pub(in crate::http) async fn blocks(hub: &Hub, id: TextId) -> Result<Vec<Block>, Problem> {
     let damaged = |error: String| StoreError::Damaged(format!("text {id}: {error}").into());
     let log = LogName::new(&format!("text:{id}")).map_err(|error| damaged(error.to_string()))?;
     let loaded = hub.store().load(log).await?;

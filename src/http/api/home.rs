@@ -20,7 +20,7 @@ use crate::{
             group::Role,
             member::Presence,
             rights::{Actor, TextAct},
-            text::{Stage, Text},
+            text::{Stage, Text, TextKind},
         },
     },
     hub::{Hub, now_s},
@@ -50,6 +50,10 @@ pub(super) enum Waiting {
         /// Its day, in seconds since 1970.
         at: u64,
     },
+    /// Somebody asks for one's signature.
+    CosignatureAsked { text: TextId, title: String },
+    /// Nobody has checked claim and sources of a published argumentaire since they changed.
+    ArgumentUnchecked { text: TextId, title: String },
 }
 
 /// A text and who is in it now.
@@ -117,7 +121,35 @@ fn waiting(
     });
     let mut steps: Vec<(u64, Waiting)> = steps.collect();
     steps.sort_by_key(|(at_s, _)| *at_s);
-    steps.into_iter().take(MAX_WAITING).map(|(_, waiting)| waiting).collect()
+    let asked = asked(organisation, member);
+    let steps = steps.into_iter().map(|(_, waiting)| waiting);
+    let unchecked =
+        near.iter().filter(|(id, text)| is_unchecked(organisation, member, (*id, text)));
+    let unchecked = unchecked.map(|(id, text)| {
+        let (text, title) = (*id, text.title.clone());
+        Waiting::ArgumentUnchecked { text, title }
+    });
+    asked.chain(steps).chain(unchecked).take(MAX_WAITING).collect()
+}
+
+/// Texts that one is asked to sign, in any group, as far as one may.
+fn asked(organisation: &Organisation, member: &MemberId) -> impl Iterator<Item = Waiting> {
+    let asks = organisation.texts().filter(|(_, text)| text.asked.contains(member));
+    let actor = Actor::Member(member);
+    let may = asks.filter(move |(id, _)| organisation.may_on_text(actor, *id, TextAct::Cosign));
+    may.map(|(text, known)| Waiting::CosignatureAsked { text, title: known.title.clone() })
+}
+
+fn is_unchecked(
+    organisation: &Organisation,
+    member: &MemberId,
+    (id, text): (TextId, &Text),
+) -> bool {
+    text.kind == TextKind::Argumentaire
+        && text.stage != Stage::Draft
+        && text.argument.checks.is_empty()
+        && !text.argument.sources.is_empty()
+        && organisation.may_on_text(Actor::Member(member), id, TextAct::Check)
 }
 
 /// Who shows a presence in these texts and may write there. Whether they really do is theirs.

@@ -1,6 +1,8 @@
 //! The HTTP API: one file per noun; a handler extracts, asks the house, answers. Described at
 //! `/api/openapi.json`, which is generated from the handlers.
 
+mod about;
+mod argument;
 mod content;
 mod devices;
 mod extract;
@@ -30,7 +32,7 @@ use utoipa::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub(super) use self::{extract::session_of, problem::Problem};
+pub(super) use self::{content::blocks, extract::session_of, problem::Problem};
 use crate::hub::Hub;
 
 /// Largest body of a request, in bytes: forms and settings; words travel over sockets.
@@ -92,9 +94,9 @@ fn routes() -> OpenApiRouter<Hub> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(session::sign_in, session::sign_out))
         .routes(routes!(session::sign_out_everywhere))
-        .routes(routes!(house::read))
         .routes(routes!(resets::list, resets::create))
         .routes(routes!(resets::redeem))
+        .routes(routes!(house::read, house::change))
         .routes(routes!(me::read, me::change, me::leave))
         .routes(routes!(me::change_password))
         .routes(routes!(me::join))
@@ -108,6 +110,7 @@ fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(groups::read, groups::change))
         .routes(routes!(groups::members, groups::give_role))
         .routes(routes!(groups::end_role))
+        .routes(routes!(about::read, about::change))
         .routes(routes!(groups::enter))
         .routes(routes!(groups::hand_over))
         .routes(routes!(groups::merge))
@@ -119,6 +122,9 @@ fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(texts::add_author))
         .routes(routes!(texts::remove_author))
         .routes(routes!(texts::cosign, texts::withdraw_cosignature))
+        .routes(routes!(texts::ask_cosignature))
+        .routes(routes!(argument::read, argument::change))
+        .routes(routes!(argument::check))
         .routes(routes!(content::read))
         .routes(routes!(tokens::create))
 }

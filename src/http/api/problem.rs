@@ -139,6 +139,10 @@ impl From<Refusal> for Problem {
             Refusal::LastAdministrator => Self::against("last-administrator", refusal),
             Refusal::Authors => Self::against("authors", refusal),
             Refusal::Adopted => Self::against("adopted", refusal),
+            Refusal::CannotSign => Self::against("cannot-sign", refusal),
+            Refusal::BadContent => Self::unfit("bad-content", refusal),
+            Refusal::NoArgumentaire => Self::unfit("no-argumentaire", refusal),
+            Refusal::NothingToCheck => Self::against("nothing-to-check", refusal),
         }
     }
 }

@@ -73,6 +73,10 @@ pub(super) struct TextView {
     calendar: Vec<Step>,
     authors: Vec<Person>,
     cosignatories: Vec<Person>,
+    /// Who was asked to sign and has not answered, for those who lead the text.
+    asked: Vec<Person>,
+    /// Whether one was asked to sign and has not answered.
+    is_asked: bool,
     rights: TextRights,
 }
 
@@ -116,9 +120,14 @@ async fn view(hub: &Hub, actor: Actor<'_>, id: TextId) -> Result<Json<TextView>,
     };
     let authors = people(hub, organisation, &text.authors).await?;
     let cosignatories = people(hub, organisation, &text.cosignatories).await?;
+    let is_asked = matches!(actor, Actor::Member(member) if text.asked.contains(member));
+    let asked = match rights.steer {
+        true => people(hub, organisation, &text.asked).await?,
+        false => Vec::new(),
+    };
     let (room, calendar) = (format!("text:{id}"), text.calendar.clone());
     let line = line(hub, id, text);
-    Ok(Json(TextView { line, room, calendar, authors, cosignatories, rights }))
+    Ok(Json(TextView { line, room, calendar, authors, cosignatories, asked, is_asked, rights }))
 }
 
 async fn people(
@@ -310,6 +319,30 @@ pub(super) async fn remove_author(
     let member = MemberId::new(&member).map_err(|_| Problem::not_found("member"))?;
     caller.ask(&hub, vec![Command::RemoveAuthor(id, member)]).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Somebody to be asked.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Asked {
+    member: MemberId,
+}
+
+/// Ask a full member for their signature; they find it at home, sign, or decline with
+/// `DELETE /api/texts/{id}/cosignature`.
+#[utoipa::path(post, path = "/api/texts/{id}/cosignature-requests", params(("id" = TextId, Path)),
+    request_body = Asked, responses(
+        (status = 201, body = TextView), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem),
+    ))]
+pub(super) async fn ask_cosignature(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<TextId>,
+    Body(Asked { member }): Body<Asked>,
+) -> Result<(StatusCode, Json<TextView>), Problem> {
+    caller.ask(&hub, vec![Command::AskCosignature(id, member)]).await?;
+    Ok((StatusCode::CREATED, view(&hub, caller.actor(), id).await?))
 }
 
 /// Sign a text.

@@ -23,6 +23,10 @@ export const PROBLEM_CODES = [
   'last-administrator',
   'authors',
   'adopted',
+  'cannot-sign',
+  'bad-content',
+  'no-argumentaire',
+  'nothing-to-check',
   'address-taken',
   /** No answer came: the network or the hub is away. */
   'offline',

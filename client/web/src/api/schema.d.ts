@@ -36,6 +36,24 @@ export interface paths {
     patch: operations['patch_groups_id']
     trace?: never
   }
+  '/api/groups/{id}/about': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** What a group says of itself; contacts are shown to those in it. */
+    get: operations['get_groups_id_about']
+    /** Say what a group is for, where its files are and how to reach it. */
+    put: operations['put_groups_id_about']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/groups/{id}/enter': {
     parameters: {
       query?: never
@@ -153,7 +171,8 @@ export interface paths {
     delete?: never
     options?: never
     head?: never
-    patch?: never
+    /** Settle what holds for everyone. */
+    patch: operations['patch_house']
     trace?: never
   }
   '/api/invitations': {
@@ -405,6 +424,44 @@ export interface paths {
     patch: operations['patch_texts_id']
     trace?: never
   }
+  '/api/texts/{id}/argument': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The argument of an argumentaire. Public ones can be read without an account. */
+    get: operations['get_texts_id_argument']
+    /**
+     * Say what is claimed, where the answer is from and whom it is for. Another claim or other sources
+     *     make every check void.
+     */
+    put: operations['put_texts_id_argument']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/texts/{id}/argument/checks': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Say that one has checked claim and sources as they stand. */
+    post: operations['post_texts_id_argument_checks']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/texts/{id}/authors': {
     parameters: {
       query?: never
@@ -469,6 +526,26 @@ export interface paths {
     post: operations['post_texts_id_cosignature']
     /** Take one's signature back. */
     delete: operations['delete_texts_id_cosignature']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/texts/{id}/cosignature-requests': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Ask a full member for their signature; they find it at home, sign, or decline with
+     *     `DELETE /api/texts/{id}/cosignature`.
+     */
+    post: operations['post_texts_id_cosignature_requests']
+    delete?: never
     options?: never
     head?: never
     patch?: never
@@ -547,11 +624,74 @@ export interface paths {
 export type webhooks = Record<string, never>
 export interface components {
   schemas: {
+    /** @description What a group says of itself. */
+    About: {
+      /** @description How to reach it, for those in it. */
+      contacts: components['schemas']['Contact'][]
+      /** @description What it is for, in a few lines. */
+      description: string
+      /** @description Its files and pages elsewhere. */
+      links: components['schemas']['Link'][]
+    }
+    /** @description A group that an argumentaire is for. */
+    Addressee: {
+      id: components['schemas']['GroupId']
+      name: string
+    }
+    /** @description What one may do with an argument. */
+    ArgumentRights: {
+      check: boolean
+      /** @description Say whom it is for. */
+      show: boolean
+      /** @description Change claim and sources. */
+      write: boolean
+    }
+    /** @description What an argumentaire is beside its words, which are the answer. */
+    ArgumentView: {
+      /**
+       * Format: int64
+       * @description When it was checked last, in seconds since 1970.
+       */
+      checked?: number | null
+      /** @description None: nobody has checked claim and sources since they changed. For those inside. */
+      checks: components['schemas']['CheckView'][]
+      /** @description What is said, and answered. */
+      claim: string
+      /** @description Those that one may know of. */
+      groups: components['schemas']['Addressee'][]
+      rights: components['schemas']['ArgumentRights']
+      sources: components['schemas']['Source'][]
+    }
+    /** @description Somebody to be asked. */
+    Asked: {
+      member: components['schemas']['MemberId']
+    }
+    /** @description Somebody has looked claim and sources up, as they stand. */
+    CheckView: {
+      /**
+       * Format: int64
+       * @description When, in seconds since 1970.
+       */
+      at: number
+      by: components['schemas']['Person']
+    }
+    /** @description One way to reach a group, or somebody for it. */
+    Contact: {
+      /** @description Who or what: `Trésorerie`, `Salle des fêtes`. */
+      name: string
+      /** @description How: a number, an address. */
+      reach: string
+    }
     /** @description Address and password. */
     Credentials: {
       email: string
       password: string
     }
+    /**
+     * @description A day of the calendar, as `2026-11-23`.
+     * @example 2026-11-23
+     */
+    Day: string
     /**
      * @description Whether letters are written.
      * @enum {string}
@@ -642,7 +782,14 @@ export interface components {
     /** @description How this hub is entered, and who has. */
     House: {
       me?: components['schemas']['Me'] | null
+      /** @description What a full member is called here; nothing: as the page has it. */
+      member_word?: string | null
       rooms: components['schemas']['Rooms']
+    }
+    /** @description What administrators settle for everyone. `member_word: null` takes the page's own word again. */
+    HouseChange: {
+      /** @description For instance `adhérent·e`, in at most 40 characters. */
+      member_word?: string | null
     }
     /** @description What one may do for the whole organisation. */
     HouseRights: {
@@ -661,6 +808,13 @@ export interface components {
      * @description An invitation; its secret is another thing, which the hub does not keep.
      */
     InvitationId: string
+    /** @description A page elsewhere, with what it is called here. */
+    Link: {
+      /** @description What it is. */
+      title: string
+      /** @description Where. */
+      url: components['schemas']['WebAddress']
+    }
     /** @description An invitation as its maker sees it. */
     MadeInvitation: {
       /** @description Whether a letter with the link is on its way, or it is to be handed over. */
@@ -695,6 +849,13 @@ export interface components {
     }
     /** @description Who acts: an opaque id. Names and addresses stand in erasable records elsewhere. */
     MemberId: string
+    /** @description An argument to be; what is left out stays. */
+    NewArgument: {
+      claim?: string | null
+      /** @description The groups that read it from its publication on. */
+      groups?: components['schemas']['GroupId'][] | null
+      sources?: components['schemas']['Source'][] | null
+    }
     /** @description Somebody to be an author. */
     NewAuthor: {
       member: components['schemas']['MemberId']
@@ -1012,6 +1173,11 @@ export interface components {
       /** @description A bearer for programs; pages have it in a cookie that they cannot read. */
       token: string
     }
+    /** @description Where something in the answer is from. */
+    Source: components['schemas']['Link'] & {
+      /** @description When it was published, or looked at. */
+      date: components['schemas']['Day']
+    }
     /**
      * @description How far a text has come.
      * @enum {string}
@@ -1091,9 +1257,13 @@ export interface components {
     }
     /** @description One text. */
     TextView: components['schemas']['TextLine'] & {
+      /** @description Who was asked to sign and has not answered, for those who lead the text. */
+      asked: components['schemas']['Person'][]
       authors: components['schemas']['Person'][]
       calendar: components['schemas']['Step'][]
       cosignatories: components['schemas']['Person'][]
+      /** @description Whether one was asked to sign and has not answered. */
+      is_asked: boolean
       rights: components['schemas']['TextRights']
       /** @description The room in which its words are written. */
       room: string
@@ -1124,18 +1294,31 @@ export interface components {
      */
     Visibility: 'private' | 'group' | 'organisation' | 'public'
     /** @description What waits for somebody. */
-    Waiting: {
-      /**
-       * Format: int64
-       * @description Its day, in seconds since 1970.
-       */
-      at: number
-      stage: components['schemas']['Stage']
-      text: components['schemas']['TextId']
-      title: string
-      /** @enum {string} */
-      what: 'step-due'
-    }
+    Waiting:
+      | {
+          /**
+           * Format: int64
+           * @description Its day, in seconds since 1970.
+           */
+          at: number
+          stage: components['schemas']['Stage']
+          text: components['schemas']['TextId']
+          title: string
+          /** @enum {string} */
+          what: 'step-due'
+        }
+      | {
+          text: components['schemas']['TextId']
+          title: string
+          /** @enum {string} */
+          what: 'cosignature-asked'
+        }
+      | {
+          text: components['schemas']['TextId']
+          title: string
+          /** @enum {string} */
+          what: 'argument-unchecked'
+        }
     /** @description A reset that waits to be redeemed. */
     WaitingReset: {
       /**
@@ -1152,6 +1335,8 @@ export interface components {
       /** @description The link to hand to this member, and to nobody else; nothing where it went by mail. */
       url?: string | null
     }
+    /** @description An address that a page may link to: http or https, without white space or control characters. */
+    WebAddress: string
     /** @description A text and who is in it now. */
     Writing: {
       /** @description At most a dozen; who hides their presence is not among them. */
@@ -1383,6 +1568,132 @@ export interface operations {
         }
       }
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_groups_id_about: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['GroupId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['About']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  put_groups_id_about: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['GroupId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['About']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['About']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -1800,6 +2111,61 @@ export interface operations {
         }
         content: {
           'application/json': components['schemas']['House']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  patch_house: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['HouseChange']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['House']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
         }
       }
       403: {
@@ -2966,6 +3332,193 @@ export interface operations {
       }
     }
   }
+  get_texts_id_argument: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ArgumentView']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  put_texts_id_argument: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewArgument']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ArgumentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_texts_id_argument_checks: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ArgumentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
   post_texts_id_authors: {
     parameters: {
       query?: never
@@ -3237,6 +3790,71 @@ export interface operations {
         }
       }
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_texts_id_cosignature_requests: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Asked']
+      }
+    }
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['TextView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Problem']
+        }
+      }
+      409: {
         headers: {
           [name: string]: unknown
         }

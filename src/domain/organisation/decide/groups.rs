@@ -1,13 +1,14 @@
 //! Decisions on groups.
 
-use super::{Case, name, unless};
+use super::{Case, content, link, name, unless};
 use crate::domain::{
     ids::{GroupId, MemberId},
     organisation::{
-        command::{Command, Decision, Noun, Refusal},
+        command::{Command, Decision, MAX_DESCRIPTION_CHARS, MAX_LINKS, Noun, Refusal},
         event::Event,
         group::{Group, GroupKind, Openness, Role},
         invitation::Place,
+        link::Link,
         rights::{GroupAct, HouseAct},
     },
 };
@@ -26,6 +27,9 @@ impl Case<'_> {
             Command::OpenGroup(group, openness) => {
                 let (group, now) = self.led(group)?;
                 unless(now.openness == openness, Event::GroupOpened { group, openness })
+            }
+            Command::DescribeGroup { group, description, links } => {
+                self.describe(group, &description, links)
             }
             Command::AttachGroup(group, parent) => self.attach(group, parent),
             Command::GiveRole(member, place) => self.give_role(member, place),
@@ -80,6 +84,17 @@ impl Case<'_> {
         }
         let founded = Event::GroupFounded { group, kind, name: name(given)?, openness };
         Ok(vec![founded, Event::given(founder, group, Role::Secretary)])
+    }
+
+    fn describe(self, group: GroupId, description: &str, links: Vec<Link>) -> Decision {
+        let (group, now) = self.led(group)?;
+        let description = content(description, MAX_DESCRIPTION_CHARS)?;
+        if links.len() > MAX_LINKS {
+            return Err(Refusal::BadContent);
+        }
+        let links = links.into_iter().map(link).collect::<Result<Vec<_>, _>>()?;
+        let is_so = (&now.description, &now.links) == (&description, &links);
+        unless(is_so, Event::GroupDescribed { group, description, links })
     }
 
     fn attach(self, group: GroupId, parent: Option<GroupId>) -> Decision {

@@ -1,10 +1,10 @@
 //! Decisions on invitations and members.
 
-use super::{Case, unless};
+use super::{Case, bounded, unless};
 use crate::domain::{
     ids::{InvitationId, MemberId},
     organisation::{
-        command::{Command, Decision, Noun, Refusal},
+        command::{Command, Decision, MAX_MEMBER_WORD_CHARS, Noun, Refusal},
         event::Event,
         invitation::{Invitation, MAX_INVITATION_LIFE_S, MAX_INVITATION_USES, Place, SecretHash},
         member::{Member, Office, Standing, Status},
@@ -15,6 +15,11 @@ use crate::domain::{
 impl Case<'_> {
     pub(super) fn on_members(self, command: Command) -> Decision {
         match command {
+            Command::SetMemberWord(word) => {
+                self.require(HouseAct::Settle)?;
+                let word = word.map(|word| bounded(&word, MAX_MEMBER_WORD_CHARS)).transpose()?;
+                unless(self.org.settings.member_word == word, Event::MemberWordSet { word })
+            }
             Command::Invite { invitation, secret, standing, office, place, uses, expires_at_s } => {
                 let offer =
                     Invitation { secret, standing, office, place, uses_left: uses, expires_at_s };

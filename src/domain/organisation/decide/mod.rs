@@ -1,5 +1,6 @@
 //! Decides: what a command comes to on the state as it stands, or why it changes nothing.
 
+mod arguments;
 mod groups;
 mod members;
 mod texts;
@@ -9,6 +10,7 @@ use super::{
     Organisation,
     command::{Command, Decision, MAX_NAME_CHARS, MAX_TITLE_CHARS, Refusal},
     event::Event,
+    link::Link,
     rights::{Actor, HouseAct},
 };
 use crate::domain::ids::MemberId;
@@ -29,7 +31,8 @@ impl Organisation {
     pub fn decide(&self, actor: Actor<'_>, command: Command, now_s: u64) -> Decision {
         let case = Case { org: self, actor, now_s };
         match command {
-            Command::Invite { .. }
+            Command::SetMemberWord(_)
+            | Command::Invite { .. }
             | Command::WithdrawInvitation(_)
             | Command::Join { .. }
             | Command::ChangeStanding(..)
@@ -39,6 +42,7 @@ impl Organisation {
             Command::FoundGroup { .. }
             | Command::RenameGroup(..)
             | Command::OpenGroup(..)
+            | Command::DescribeGroup { .. }
             | Command::AttachGroup(..)
             | Command::GiveRole(..)
             | Command::EndRole(..)
@@ -57,8 +61,12 @@ impl Organisation {
             | Command::SetCalendar(..)
             | Command::AddAuthor(..)
             | Command::RemoveAuthor(..)
+            | Command::AskCosignature(..)
             | Command::Cosign(_)
             | Command::WithdrawCosignature(_) => case.on_texts(command),
+            Command::Argue { .. } | Command::PublishTo(..) | Command::CheckArgument(_) => {
+                case.on_arguments(command)
+            }
         }
     }
 }
@@ -97,6 +105,23 @@ fn bounded(given: &str, max_chars: usize) -> Result<String, Refusal> {
     let is_visible = trimmed.chars().any(|c| c.is_alphanumeric() || c.is_ascii_punctuation());
     let is_clean = !trimmed.contains(char::is_control);
     if fits && is_visible && is_clean { Ok(trimmed.to_owned()) } else { Err(Refusal::BadName) }
+}
+
+/// Words of several lines, without space around them; may be empty.
+fn content(given: &str, max_chars: usize) -> Result<String, Refusal> {
+    let trimmed = given.trim();
+    let fits = trimmed.chars().take(max_chars + 1).count() <= max_chars;
+    let is_clean = !trimmed.contains(|c: char| c.is_control() && c != '\n' && c != '\t');
+    if fits && is_clean { Ok(trimmed.to_owned()) } else { Err(Refusal::BadContent) }
+}
+
+/// Links whose titles are names; a title that is missing is the address.
+fn link(given: Link) -> Result<Link, Refusal> {
+    let title = match given.title.trim() {
+        "" => given.url.as_str().chars().take(MAX_TITLE_CHARS).collect(),
+        named => title(named)?,
+    };
+    Ok(Link { title, ..given })
 }
 
 /// One event, unless nothing would change.

@@ -2,11 +2,12 @@
 
 use super::{Case, title, unless};
 use crate::domain::{
-    ids::{GroupId, TextId, ThemeId},
+    ids::{GroupId, MemberId, TextId, ThemeId},
     organisation::{
-        command::{Command, Decision, MAX_AUTHORS, MAX_STEPS, Noun, Refusal},
+        command::{Command, Decision, MAX_ASKED, MAX_AUTHORS, MAX_STEPS, Noun, Refusal},
         event::Event,
-        rights::{GroupAct, HouseAct, TextAct},
+        member::Standing,
+        rights::{Actor, GroupAct, HouseAct, TextAct},
         text::{Stage, Step, Text, TextKind, Visibility},
     },
 };
@@ -65,6 +66,7 @@ impl Case<'_> {
                 }
                 unless(!is_one, Event::AuthorRemoved { text, member })
             }
+            Command::AskCosignature(text, member) => self.ask_cosignature(text, member),
             Command::Cosign(text) => {
                 let now = self.allowed(text, TextAct::Cosign)?;
                 let member = self.self_id()?.clone();
@@ -73,15 +75,30 @@ impl Case<'_> {
             Command::WithdrawCosignature(text) => {
                 let now = self.allowed(text, TextAct::Read)?;
                 let member = self.self_id()?.clone();
-                let is_none = !now.cosignatories.contains(&member);
+                let is_none = !now.cosignatories.contains(&member) && !now.asked.contains(&member);
                 unless(is_none, Event::CosignatureWithdrawn { text, member })
             }
             _ => Err(Refusal::Forbidden),
         }
     }
 
+    /// Who is asked could sign, or will be able to when the text is published.
+    fn ask_cosignature(self, text: TextId, member: MemberId) -> Decision {
+        let now = self.allowed(text, TextAct::Steer)?;
+        let asked = self.org.active(&member).ok_or(Refusal::Unknown(Noun::Member))?;
+        let may_read = self.org.may_on_text(Actor::Member(&member), text, TextAct::Read);
+        if asked.standing != Standing::Full || !may_read {
+            return Err(Refusal::CannotSign);
+        }
+        if now.asked.len() >= MAX_ASKED {
+            return Err(Refusal::BadContent);
+        }
+        let is_known = now.asked.contains(&member) || now.cosignatories.contains(&member);
+        unless(is_known, Event::CosignatureAsked { text, member })
+    }
+
     /// A text on which whoever asks may do `act`; one that they may not read is unknown to them.
-    fn allowed(&self, text: TextId, act: TextAct) -> Result<&Text, Refusal> {
+    pub(super) fn allowed(&self, text: TextId, act: TextAct) -> Result<&Text, Refusal> {
         let found = self.org.text(text).ok_or(Refusal::Unknown(Noun::Text))?;
         let may = |act| self.org.may_on_text(self.actor, text, act);
         match (may(TextAct::Read), may(act)) {

@@ -1,0 +1,70 @@
+//! Decisions on what an argumentaire is beside its words.
+
+use super::{Case, content, link, unless};
+use crate::domain::{
+    ids::{GroupId, TextId},
+    organisation::{
+        argument::{MAX_ADDRESSEES, MAX_CLAIM_CHARS, MAX_SOURCES, Source},
+        command::{Command, Decision, Noun, Refusal},
+        event::Event,
+        rights::{GroupAct, TextAct},
+        text::{Text, TextKind},
+    },
+};
+
+impl Case<'_> {
+    pub(super) fn on_arguments(self, command: Command) -> Decision {
+        match command {
+            Command::Argue { text, claim, sources } => self.argue(text, &claim, sources),
+            Command::PublishTo(text, groups) => self.publish_to(text, &groups),
+            Command::CheckArgument(text) => {
+                let now = self.argumentaire(text, TextAct::Check)?;
+                if now.argument.claim.is_empty() || now.argument.sources.is_empty() {
+                    return Err(Refusal::NothingToCheck);
+                }
+                Ok(vec![Event::ArgumentChecked { text, member: self.self_id()?.clone() }])
+            }
+            _ => Err(Refusal::Forbidden),
+        }
+    }
+
+    fn argumentaire(&self, text: TextId, act: TextAct) -> Result<&Text, Refusal> {
+        let is_one = |text: &Text| text.kind == TextKind::Argumentaire;
+        match self.org.text(text) {
+            // One that they may not read is unknown to them before it is of another kind.
+            Some(other) if !is_one(other) => {
+                self.allowed(text, TextAct::Read).and(Err(Refusal::NoArgumentaire))
+            }
+            _ => self.allowed(text, act),
+        }
+    }
+
+    fn argue(self, text: TextId, claim: &str, sources: Vec<Source>) -> Decision {
+        let now = self.argumentaire(text, TextAct::Write)?;
+        let claim = content(claim, MAX_CLAIM_CHARS)?;
+        if sources.len() > MAX_SOURCES {
+            return Err(Refusal::BadContent);
+        }
+        let named = |source: Source| Ok(Source { link: link(source.link)?, ..source });
+        let sources = sources.into_iter().map(named).collect::<Result<Vec<_>, _>>()?;
+        let is_so = (&now.argument.claim, &now.argument.sources) == (&claim, &sources);
+        unless(is_so, Event::Argued { text, claim, sources })
+    }
+
+    /// Groups that were chosen before stay, also where whoever asks does not know them.
+    fn publish_to(self, text: TextId, groups: &[GroupId]) -> Decision {
+        let now = self.argumentaire(text, TextAct::Show)?;
+        if groups.len() > MAX_ADDRESSEES {
+            return Err(Refusal::BadContent);
+        }
+        let known = |id: &GroupId| {
+            let may = self.org.may_in_group(self.actor, *id, GroupAct::Know);
+            let found = self.org.group(*id).map(|(id, _)| id);
+            found.filter(|id| may || now.argument.groups.contains(id))
+        };
+        let groups: Option<imbl::OrdSet<GroupId>> = groups.iter().map(known).collect();
+        let groups = groups.ok_or(Refusal::Unknown(Noun::Group))?;
+        let is_so = now.argument.groups == groups;
+        unless(is_so, Event::PublishedTo { text, groups: groups.into_iter().collect() })
+    }
+}

@@ -1,0 +1,169 @@
+//! The argument of an argumentaire: claim, sources, checks, and the groups that it is for.
+
+use axum::{Json, extract::State, http::StatusCode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    extract::{Body, Caller, MaybeCaller, Path},
+    people::{Person, person},
+    problem::Problem,
+    texts::readable,
+};
+use crate::{
+    domain::{
+        ids::{GroupId, TextId},
+        organisation::{
+            Organisation,
+            argument::Source,
+            command::{Command, Refusal},
+            rights::{Actor, GroupAct, TextAct},
+            text::TextKind,
+        },
+    },
+    hub::Hub,
+};
+
+/// Somebody has looked claim and sources up, as they stand.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CheckView {
+    by: Person,
+    /// When, in seconds since 1970.
+    at: u64,
+}
+
+/// A group that an argumentaire is for.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Addressee {
+    id: GroupId,
+    name: String,
+}
+
+/// What an argumentaire is beside its words, which are the answer.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ArgumentView {
+    /// What is said, and answered.
+    claim: String,
+    sources: Vec<Source>,
+    /// None: nobody has checked claim and sources since they changed. For those inside.
+    checks: Vec<CheckView>,
+    /// When it was checked last, in seconds since 1970.
+    checked: Option<u64>,
+    /// Those that one may know of.
+    groups: Vec<Addressee>,
+    rights: ArgumentRights,
+}
+
+/// What one may do with an argument.
+#[derive(Serialize, ToSchema)]
+struct ArgumentRights {
+    /// Change claim and sources.
+    write: bool,
+    /// Say whom it is for.
+    show: bool,
+    check: bool,
+}
+
+async fn view(hub: &Hub, actor: Actor<'_>, id: TextId) -> Result<Json<ArgumentView>, Problem> {
+    let now = hub.house().view();
+    let organisation = &now.organisation;
+    let text = readable(organisation, actor, id)?;
+    if text.kind != TextKind::Argumentaire {
+        return Err(Refusal::NoArgumentaire.into());
+    }
+    let mut checks = Vec::new();
+    for check in text.argument.checks.iter().filter(|_| actor != Actor::Visitor) {
+        let by = person(hub.house(), organisation, &check.by).await?;
+        checks.push(CheckView { by, at: check.at_s });
+    }
+    let may = |act| organisation.may_on_text(actor, id, act);
+    Ok(Json(ArgumentView {
+        claim: text.argument.claim.clone(),
+        sources: text.argument.sources.clone(),
+        checks,
+        checked: text.argument.checks.last().map(|check| check.at_s),
+        groups: addressees(organisation, actor, &text.argument.groups),
+        rights: ArgumentRights {
+            write: may(TextAct::Write),
+            show: may(TextAct::Show),
+            check: may(TextAct::Check),
+        },
+    }))
+}
+
+fn addressees(
+    organisation: &Organisation,
+    actor: Actor<'_>,
+    groups: &imbl::OrdSet<GroupId>,
+) -> Vec<Addressee> {
+    let known = groups.iter().filter(|id| organisation.may_in_group(actor, **id, GroupAct::Know));
+    let named = known.filter_map(|id| organisation.group(*id));
+    named.map(|(id, group)| Addressee { id, name: group.name.clone() }).collect()
+}
+
+/// The argument of an argumentaire. Public ones can be read without an account.
+#[utoipa::path(get, path = "/api/texts/{id}/argument", params(("id" = TextId, Path)), responses(
+    (status = 200, body = ArgumentView), (status = 403, body = Problem),
+    (status = 404, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem),
+))]
+pub(super) async fn read(
+    State(hub): State<Hub>,
+    caller: MaybeCaller,
+    Path(id): Path<TextId>,
+) -> Result<Json<ArgumentView>, Problem> {
+    view(&hub, caller.actor(), id).await
+}
+
+/// An argument to be; what is left out stays.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct NewArgument {
+    claim: Option<String>,
+    sources: Option<Vec<Source>>,
+    /// The groups that read it from its publication on.
+    groups: Option<Vec<GroupId>>,
+}
+
+/// Say what is claimed, where the answer is from and whom it is for. Another claim or other sources
+/// make every check void.
+#[utoipa::path(put, path = "/api/texts/{id}/argument", params(("id" = TextId, Path)),
+    request_body = NewArgument, responses(
+        (status = 200, body = ArgumentView), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 422, body = Problem), (status = 503, body = Problem),
+    ))]
+pub(super) async fn change(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<TextId>,
+    Body(asked): Body<NewArgument>,
+) -> Result<Json<ArgumentView>, Problem> {
+    let now = hub.house().view();
+    let argument = &readable(&now.organisation, caller.actor(), id)?.argument;
+    let is_argued = asked.claim.is_some() || asked.sources.is_some();
+    let argue = Command::Argue {
+        text: id,
+        claim: asked.claim.unwrap_or_else(|| argument.claim.clone()),
+        sources: asked.sources.unwrap_or_else(|| argument.sources.clone()),
+    };
+    let publish = asked.groups.map(|groups| Command::PublishTo(id, groups));
+    let commands = is_argued.then_some(argue).into_iter().chain(publish);
+    caller.ask(&hub, commands.collect()).await?;
+    view(&hub, caller.actor(), id).await
+}
+
+/// Say that one has checked claim and sources as they stand.
+#[utoipa::path(post, path = "/api/texts/{id}/argument/checks", params(("id" = TextId, Path)),
+    responses(
+        (status = 201, body = ArgumentView), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem),
+        (status = 503, body = Problem),
+    ))]
+pub(super) async fn check(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<TextId>,
+) -> Result<(StatusCode, Json<ArgumentView>), Problem> {
+    caller.ask(&hub, vec![Command::CheckArgument(id)]).await?;
+    Ok((StatusCode::CREATED, view(&hub, caller.actor(), id).await?))
+}
