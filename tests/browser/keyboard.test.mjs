@@ -100,6 +100,50 @@ test('a text is begun, written, formatted and shared with the keyboard alone', a
   window.assertClean()
 })
 
+test('words are found and replaced, and taken back, with the keyboard alone', async () => {
+  const window = await set.window()
+  const { page } = window
+  await window.openText('/open/remplacer')
+  await tabTo(window, 'Texte «')
+  await page.keyboard.type('Un loyer, des loyers.')
+  await page.keyboard.press('Control+f')
+  await until(async () => (await focused(window))?.name === 'Mots à rechercher', 'find has opened')
+  await page.keyboard.type('Loyer')
+  await page.getByText('1 sur 2').waitFor()
+  await tabTo(window, 'Remplacer par')
+  await page.keyboard.type('logement')
+  await tabTo(window, 'Tout remplacer')
+  await page.keyboard.press('Enter')
+  await page.getByText('2 remplacements').waitFor()
+  const words = async () => (await blocksHeld(window)).map(({ runs }) => runs[0].text).join()
+  assert.equal(await words(), 'Un logement, des logements.')
+  await page.keyboard.press('Escape')
+  await inText(window)
+  await page.keyboard.press('Control+z')
+  assert.equal(await words(), 'Un loyer, des loyers.')
+  await assertAgreement(set.hub, '/open/remplacer', window)
+  window.assertClean()
+})
+
+test('a screen reader is told of the list, the level and the number that the caret comes to', async () => {
+  const window = await set.window()
+  const { page } = window
+  await window.openText('/open/liste')
+  await tabTo(window, 'Texte «')
+  const told = (words) => page.locator('[aria-live=polite]', { hasText: words }).waitFor()
+  await page.keyboard.type('1. un')
+  await told('Liste numérotée, point 1, niveau 1')
+  await page.keyboard.press('Enter')
+  await told('Liste numérotée, point 2, niveau 1')
+  await page.keyboard.press('Tab')
+  await told('Liste numérotée, point 1, niveau 2')
+  await page.keyboard.press('Control+Shift+8')
+  await told('Liste à puces, niveau 2')
+  await page.keyboard.press('Control+Alt+0')
+  await told('Fin de la liste')
+  window.assertClean()
+})
+
 test('no page traps the focus: Tab comes round on the start page and on a text', async () => {
   const window = await set.window()
   for (const path of ['/', '/open/tour']) {
