@@ -8,6 +8,7 @@ SHELL := /bin/bash
 
 PORT ?= 8080
 DATA ?= ./data
+DEMO_DATA ?= ./demo
 HISTORIES ?= 50000
 KILL_ROUNDS ?= 10
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
@@ -41,8 +42,15 @@ help: ## Show the targets
 
 .PHONY: run
 run: build ## Build everything and start an open hub (no accounts) on this machine
-	$(call say,http://127.0.0.1:$(PORT)/   (data in $(DATA), Ctrl-C stops it))
+	$(call say,http://127.0.0.1:$(PORT)/   (data in $(DATA), Ctrl-C stops it; make demo opens a filled one))
 	@exec $(TARGET_DIR)/release/coopol serve --open --data $(DATA) --listen 127.0.0.1:$(PORT)
+
+.PHONY: demo
+demo: build ## Fill ./demo with an example (once), and start a hub with accounts on it
+	@[ -e $(DEMO_DATA) ] || $(TARGET_DIR)/release/coopol demo --data $(DEMO_DATA) > /dev/null
+	@cat $(DEMO_DATA)/sign-in.txt
+	$(call say,http://127.0.0.1:$(PORT)/   (data in $(DEMO_DATA), Ctrl-C stops it))
+	@exec $(TARGET_DIR)/release/coopol serve --data $(DEMO_DATA) --listen 127.0.0.1:$(PORT)
 
 .PHONY: build
 build: need-cargo web ## Build target/release/coopol with the web app inside

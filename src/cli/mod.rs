@@ -1,6 +1,7 @@
 //! The commands and their flags.
 
 mod copies;
+mod demo;
 mod invite;
 mod openapi;
 mod operate;
@@ -35,6 +36,8 @@ enum Command {
     Serve(Box<Settings>),
     /// Print a one-time link that makes somebody a member, also while the hub runs
     Invite(InviteFlags),
+    /// Fill a new folder with an example: people, groups and texts to try things on
+    Demo(DemoFlags),
     /// Print a token for one room
     Token(TokenFlags),
     /// Take access back; live sockets close within a second
@@ -145,6 +148,13 @@ struct InviteFlags {
 }
 
 #[derive(Args)]
+struct DemoFlags {
+    /// The folder, which must be empty or not exist
+    #[arg(long)]
+    data: PathBuf,
+}
+
+#[derive(Args)]
 struct TokenFlags {
     /// The room: text:<uuid>, amendment:<uuid> or open/<name>
     #[arg(long)]
@@ -236,6 +246,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         match cli.command {
             Command::Serve(settings) => serve::serve(*settings).await,
             Command::Invite(flags) => invite::invite(&flags).await,
+            Command::Demo(flags) => demo::demo(&flags).await,
             Command::Token(flags) => tokens::issue(&flags),
             Command::Revoke(flags) => tokens::revoke(&flags).await,
             Command::Doctor(flags) => operate::doctor(&flags).await,

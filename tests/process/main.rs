@@ -4,6 +4,7 @@
 mod checker;
 mod config;
 mod crash;
+mod demo;
 mod document;
 mod embedded;
 mod first;

@@ -138,8 +138,8 @@ impl Actor {
     }
 
     /// Refuses words for which the text has no room. They stay in their author's copy. What is
-    /// written after them builds on them: it is asked for with them, and refused too. The reason goes
-    /// before the receipts, at which a page puts the words aside.
+    /// written after them builds on them: it is asked for with them, and refused too. The reason
+    /// goes before the receipts, at which a page puts the words aside.
     fn refuse_as_full(&mut self, from: SubscriberId, due: Vec<Due>) {
         tracing::warn!(room = %self.name, "a text is full");
         metrics::counter!("coopol_updates_refused_as_full_total").increment(1);

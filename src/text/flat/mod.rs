@@ -17,6 +17,7 @@ mod sieve;
 #[cfg(test)]
 mod tests;
 mod url;
+mod write;
 
 pub use genesis::{GENESIS_CLIENT, genesis_update};
 pub use html::html;
@@ -24,6 +25,7 @@ pub use json::json;
 pub use markdown::markdown;
 pub use plain::plain_text;
 pub use read::{read, read_marked};
+pub use write::write;
 
 use std::sync::Arc;
 

@@ -56,6 +56,19 @@ fn flat_7_the_first_block_stays_one_however_often_it_is_applied() {
 }
 
 #[test]
+fn flat_11_what_is_written_reads_as_it_was_given() {
+    let fixtures: Vec<Value> = serde_json::from_str(FIXTURES).unwrap();
+    for fixture in fixtures {
+        let mut blocks = read(&live(&from_hex(fixture["update"].as_str().unwrap())));
+        let words = write(&blocks, 7).unwrap();
+        blocks[0].bid = Some("first".to_owned());
+        let mut text = live(&genesis_update());
+        text.apply([&words]).unwrap();
+        assert_eq!(read(&text), blocks, "{}", fixture["name"]);
+    }
+}
+
+#[test]
 fn flat_10_a_document_without_a_marker_is_not_one_of_our_texts() {
     let doc = yrs::Doc::new();
     let text = doc.get_or_insert_text(ROOT);
