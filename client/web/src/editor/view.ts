@@ -9,6 +9,7 @@ import { flatSchema, nodes } from '../flat/schema'
 import type { Copy } from '../flat/undo'
 import type { WritingSession } from '../session/writing-session'
 import type { Action } from './actions'
+import { keepAtoms } from './atoms'
 import { clipboard } from './clipboard'
 import type { EditorHandle, MayWrite, StateListener } from './editor-handle'
 import { emptyBlocks } from './empty-blocks'
@@ -62,6 +63,7 @@ export function mountEditor(host: HTMLElement, options: ViewOptions): FlatEditor
     tabLeaves(),
     flatInputRules(),
     flatKeymap(options.actions),
+    keepAtoms(),
     clipboard(),
     openLinks(),
     flatBinding({ text, onbind: (made) => (binding = made), onCopy }),
