@@ -47,6 +47,24 @@ test('a title makes a text with a clear address, and the device remembers it', a
   window.assertClean()
 })
 
+test('two people begin the same text in the same instant: its title stands once', async () => {
+  const windows = [await newWindow(), await newWindow()]
+  for (const { page } of windows) {
+    await page.goto('/')
+    await page.getByLabel('Titre du texte').fill('La même idée')
+  }
+  await Promise.all(windows.map(({ page }) => page.keyboard.press('Enter')))
+  for (const { page } of windows) {
+    await page.waitForSelector('.ProseMirror[contenteditable=true]')
+    await page.locator('.ProseMirror h1', { hasText: 'La même idée' }).waitFor()
+  }
+  await windows[0].page.keyboard.type('Des mots.')
+  for (const { page } of windows) {
+    await page.locator('.ProseMirror p', { hasText: 'Des mots.' }).waitFor()
+    assert.equal(await page.locator('.ProseMirror h1').innerText(), 'La même idée')
+  }
+})
+
 test('an address that cannot be guessed is another each time', async () => {
   const window = await newWindow()
   const { page } = window
