@@ -165,6 +165,96 @@ test('PLACES-1: what somebody does shows in another window without a reload, als
   hers.assertClean({ hubWasAway: true })
 })
 
+test('PLACES-3: stage, calendar, readers and people of a text are settled, and found again', async () => {
+  const group = await set.admin.ask('POST', '/api/groups', { name: 'Vertou', kind: 'section' })
+  const place = { group: group.id, role: 'member' }
+  const [eva, farid] = [await set.member('Eva', place), await set.member('Farid', place)]
+  const text = await eva.ask('POST', '/api/texts', {
+    ...{ kind: 'motion', title: 'Pour les bus', group: group.id },
+  })
+  const window = await set.windowOf(eva, `/texts/${text.id}`)
+  const { page } = window
+  await page.getByText('Prochaine étape').waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: 'Réglages et signatures' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Réglages du texte' }).waitFor()
+
+  await page.getByLabel('Jour de l’étape « Ouvert aux amendements »').fill('2031-03-01')
+  await page.getByLabel('Jour de l’étape « Clos »').fill('2031-02-01')
+  await button(page, 'Enregistrer le calendrier').click()
+  await page.getByText('Les étapes viennent dans l’ordre').waitFor()
+  await page.getByLabel('Jour de l’étape « Clos »').fill('2031-04-15')
+  await button(page, 'Enregistrer le calendrier').click()
+  await page
+    .getByText('Prochaine étape : Ouvert aux amendements, le 1 mars 2031.', { exact: false })
+    .waitFor()
+
+  await page.getByRole('radio', { name: 'Publié' }).click()
+  await page.getByRole('alertdialog').getByText('le lisent et le signent').waitFor()
+  await window.assertNoAxeViolation('the question before a stage')
+  await button(page, 'Annuler').click()
+  assert.ok(await page.getByRole('radio', { name: 'Brouillon' }).isChecked())
+  await page.getByRole('radio', { name: 'Publié' }).click()
+  await button(page, 'Changer l’étape').click()
+  await page.getByText('C’est fait : Publié.').waitFor()
+
+  await page.getByRole('radio', { name: 'Tout le monde' }).click()
+  await button(page, 'Changer qui le lit').click()
+  await page.getByLabel('Lien public').waitFor()
+  await choose(page.getByLabel('Qui ?'), 'Farid')
+  await button(page, 'Ajouter').click()
+  await page.getByText('Farid est auteur·rice du texte.').waitFor()
+  await button(page, 'Signer ce texte').click()
+  await page.getByText('1 signature').waitFor()
+  await page.getByLabel('Titre du texte').fill('Pour les bus, partout')
+  await button(page, 'Enregistrer').click()
+  await page.getByText('Le texte s’intitule « Pour les bus, partout ».').waitFor()
+
+  const his = await set.windowOf(farid, `/texts/${text.id}/settings`)
+  await page.reload()
+  assert.equal(await page.getByLabel('Jour de l’étape « Clos »').inputValue(), '2031-04-15')
+  assert.ok(await page.getByRole('radio', { name: 'Publié' }).isChecked())
+  assert.ok(await page.getByRole('radio', { name: 'Tout le monde' }).isChecked())
+  await page.getByRole('listitem').filter({ hasText: 'Farid' }).waitFor()
+  assert.equal(await page.getByLabel('Titre du texte').inputValue(), 'Pour les bus, partout')
+
+  // What one settles, the other sees.
+  await his.page.getByText('1 signature').waitFor()
+  await button(page, 'Retirer ma signature').click()
+  await his.page.getByText('Personne n’a encore signé.').waitFor()
+  await his.page.getByRole('radio', { name: 'Clos' }).click()
+  await button(his.page, 'Changer l’étape').click()
+  await page.getByText('Le texte en est à : Clos.').waitFor()
+  await page.getByText('On signe un texte publié').waitFor()
+  await window.assertNoAxeViolation('the settings of a text')
+  window.assertClean()
+  his.assertClean()
+})
+
+test('home shows what waits, what moved and who is writing, and keeps itself up to date', async () => {
+  const window = await set.windowOf(await set.member('Gaël'), '/')
+  await window.page.getByText('Rien n’a encore bougé').waitFor()
+  await window.assertNoAxeViolation('an empty home')
+
+  const group = await set.admin.ask('POST', '/api/groups', { name: 'Couëron', kind: 'section' })
+  const place = { group: group.id, role: 'facilitator' }
+  const [hana, ivan] = [await set.member('Hana', place), await set.member('Ivan', place)]
+  const hers = await set.windowOf(hana, '/')
+  const text = await ivan.ask('POST', '/api/texts', {
+    ...{ kind: 'motion', title: 'Pour le lycée', group: group.id },
+  })
+  await hers.page.getByRole('list').getByRole('link', { name: 'Pour le lycée' }).waitFor()
+  const day = Math.floor(Date.now() / 1000)
+  const calendar = [{ stage: 'published', at_s: day }]
+  await ivan.ask('PATCH', `/api/texts/${text.id}`, { calendar })
+  await hers.page.getByText('Publié est prévu le').waitFor()
+  const his = await set.windowOf(ivan, `/texts/${text.id}`)
+  await his.page.waitForSelector('.ProseMirror[contenteditable=true]')
+  await hers.page.reload()
+  await hers.page.getByText('En ce moment : Ivan').waitFor()
+  await hers.assertNoAxeViolation('home')
+  hers.assertClean()
+})
+
 const LOOKS = [
   ['desktop', { size: SIZES.desktop }],
   ['phone-dark', { size: SIZES.phone, dark: true }],
@@ -174,7 +264,10 @@ for (const [look, options] of LOOKS) {
   test(`axe finds nothing on any page of places (${look}), and nothing is too wide`, async () => {
     const { items: groups } = await set.admin.ask('GET', '/api/groups')
     const { items: themes } = await set.admin.ask('GET', '/api/themes')
+    const { items: texts } = await set.admin.ask('GET', '/api/texts?search=bus')
     const PAGES = {
+      home: '/',
+      settings: `/texts/${texts[0].id}/settings`,
       texts: '/texts',
       'new-text': '/texts/new',
       groups: '/groups',

@@ -3,17 +3,23 @@ import { expect, test } from 'vitest'
 import { en } from '../src/i18n/en'
 import { people as englishPeople } from '../src/i18n/en/people'
 import { places as englishPlaces } from '../src/i18n/en/places'
+import { steering as englishSteering } from '../src/i18n/en/steering'
 import { fr } from '../src/i18n/fr'
 import { people as frenchPeople } from '../src/i18n/fr/people'
 import { places as frenchPlaces } from '../src/i18n/fr/places'
+import { steering as frenchSteering } from '../src/i18n/fr/steering'
 
 function flatten(words: object, prefix = ''): [string, string][] {
   return Object.entries(words).flatMap(([key, value]) =>
     typeof value === 'string' ? [[prefix + key, value]] : flatten(value, `${prefix}${key}.`),
   )
 }
-const french = new Map(flatten({ ...fr, people: frenchPeople, places: frenchPlaces }))
-const english = new Map(flatten({ ...en, people: englishPeople, places: englishPlaces }))
+const french = new Map(
+  flatten({ ...fr, people: frenchPeople, places: frenchPlaces, steering: frenchSteering }),
+)
+const english = new Map(
+  flatten({ ...en, people: englishPeople, places: englishPlaces, steering: englishSteering }),
+)
 
 test('every key stands in both languages, with words', () => {
   expect([...english.keys()].sort()).toEqual([...french.keys()].sort())

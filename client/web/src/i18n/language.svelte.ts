@@ -5,11 +5,18 @@ import { en } from './en'
 import { fr } from './fr'
 import type { people } from './fr/people'
 import type { places } from './fr/places'
+import type { steering } from './fr/steering'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     // Those that are only types here are added with their pages (late.ts).
-    resources: { translation: typeof fr & { people: typeof people; places: typeof places } }
+    resources: {
+      translation: typeof fr & {
+        people: typeof people
+        places: typeof places
+        steering: typeof steering
+      }
+    }
   }
 }
 
