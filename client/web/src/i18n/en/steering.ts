@@ -62,6 +62,7 @@ export const steering: Words<typeof french> = {
   },
   visibility: {
     heading: 'Who may read it?',
+    now: 'Read today by: {{who}}.',
     needsGroup: 'File the text in a group first.',
     ask: 'Show it to: {{who}}?',
     confirm: 'Change who reads it',

@@ -60,6 +60,7 @@ export const steering = {
   },
   visibility: {
     heading: 'Qui peut le lire\u202f?',
+    now: 'Le lisent aujourd’hui\u202f: {{who}}.',
     needsGroup: 'Placez d’abord le texte dans un groupe.',
     ask: 'Le montrer à\u202f: {{who}}\u202f?',
     confirm: 'Changer qui le lit',
