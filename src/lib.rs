@@ -1,6 +1,7 @@
 //! Coopol: a real-time hub for people who write and decide together.
 
 pub mod access;
+mod alarm;
 pub mod config;
 pub mod domain;
 pub mod house;

@@ -30,12 +30,15 @@ use super::{
     window::Window,
 };
 use crate::{
+    alarm::Alarm,
     store::{ReadError, Sequence, StoreError, StoredRecord, Tail},
     text::live::LiveText,
 };
 
 /// Durable updates that may wait for a flush; more are flushed before the window is over.
 const MAX_PENDING_UPDATES: usize = 1_024;
+/// How long presence waits for words to go with: below what a reader of cursors notices.
+const PRESENCE_WAIT: Duration = Duration::from_millis(30);
 /// How often a room looks after subscribers that lag.
 const CATCH_UP_TICK: Duration = Duration::from_millis(100);
 /// How often a room looks for expired presence and for being idle.
@@ -47,8 +50,9 @@ const REBUILD_PAUSE: Duration = Duration::from_millis(500);
 
 /// Loads the room and serves it until it is idle, drained or cannot go on.
 pub(super) async fn run(lease: Lease, mailbox: mpsc::Receiver<Command>, handle: RoomHandle) {
-    match load(&lease).await {
-        Ok(loaded) => Actor::new(lease, mailbox, handle, loaded).serve().await,
+    // What loading needs is not kept in the task for as long as the room lives.
+    match Box::pin(load(&lease)).await {
+        Ok(loaded) => Box::new(Actor::new(lease, mailbox, handle, loaded)).serve().await,
         Err(error) => {
             tracing::error!(room = %lease.room(), %error, "a room could not be loaded");
             metrics::counter!("coopol_load_failures_total").increment(1);
@@ -77,10 +81,9 @@ fn refuse(lease: Lease, mut mailbox: mpsc::Receiver<Command>) {
 enum Wake {
     Append(Progress),
     Records(Result<Vec<StoredRecord>, ReadError>),
-    Flush,
+    Timer,
     Compacted(Result<usize, CompactionError>),
     Command(Option<Command>),
-    Tick,
 }
 
 /// Whether the actor goes on.
@@ -117,6 +120,7 @@ struct Actor {
     compactor: Compactor,
     next_tick: Instant,
     mover: Mover,
+    alarm: Alarm,
     started: Instant,
     idle_since: Option<Instant>,
     draining: bool,
@@ -157,6 +161,7 @@ impl Actor {
             compactor,
             next_tick: now + SLOW_TICK,
             mover: Mover::default(),
+            alarm: Alarm::new(now + SLOW_TICK),
             started: now,
             idle_since: Some(now),
             draining: false,
@@ -168,7 +173,7 @@ impl Actor {
         actor
     }
 
-    async fn serve(mut self) {
+    async fn serve(mut self: Box<Self>) {
         loop {
             self.intake.start();
             let wake = self.wake().await;
@@ -176,21 +181,21 @@ impl Actor {
                 break;
             }
         }
-        let Self { lease, mailbox, .. } = self;
+        let Self { lease, mailbox, .. } = *self;
         leave_registry(lease, mailbox);
     }
 
     /// Waits for the next thing to do. The order is the order of what members wait for:
     /// acknowledgements, then what is durable, then what is due, and new work last.
     async fn wake(&mut self) -> Wake {
-        let (flush_at, ready_at) = (self.flush_at, self.tail_ready_at);
+        let ready_at = self.tail_ready_at;
+        let due = self.flush_at.map_or(self.next_tick, |at| at.min(self.next_tick));
         tokio::select! {
             biased;
             progress = self.intake.progress() => Wake::Append(progress),
-            () = sleep_until_some(flush_at) => Wake::Flush,
+            () = self.alarm.until(due) => Wake::Timer,
             records = next_records(self.tail.as_mut(), ready_at) => Wake::Records(records),
             outcome = self.compactor.finished() => Wake::Compacted(outcome),
-            () = sleep_until(self.next_tick) => Wake::Tick,
             command = self.mailbox.recv(), if !self.intake.is_full() => Wake::Command(command),
         }
     }
@@ -211,11 +216,13 @@ impl Actor {
                 tracing::warn!(room = %self.name, %error, "the log's tail is lost; reading anew");
                 self.rebuild().await;
             }
-            Wake::Flush => self.flush().await,
+            Wake::Timer if self.flush_at.is_some_and(|at| at <= Instant::now()) => {
+                self.flush().await;
+            }
+            Wake::Timer => self.tick(),
             Wake::Compacted(outcome) => self.compactor.complete(outcome),
             Wake::Command(Some(command)) => self.obey(command),
             Wake::Command(None) => return Next::End,
-            Wake::Tick => self.tick(),
         }
         self.rest()
     }
@@ -260,11 +267,4 @@ async fn next_records(
         sleep_until(ready_at).await;
     }
     tail.next().await
-}
-
-async fn sleep_until_some(at: Option<Instant>) {
-    match at {
-        Some(at) => sleep_until(at).await,
-        None => std::future::pending().await,
-    }
 }

@@ -98,7 +98,8 @@ impl Outlet {
 /// All subscribers of a room, in the order they came.
 #[derive(Debug, Default)]
 pub(super) struct Outlets {
-    by_id: BTreeMap<SubscriberId, Outlet>,
+    /// Boxed: a tree has room for many, and most rooms have one or two.
+    by_id: BTreeMap<SubscriberId, Box<Outlet>>,
     last_id: u64,
     /// Subscribers that lag or are owed something.
     behind: usize,
@@ -109,18 +110,18 @@ impl Outlets {
     pub(super) fn add(&mut self, outlet: Outlet) -> SubscriberId {
         self.last_id += 1;
         let id = SubscriberId(self.last_id);
-        self.by_id.insert(id, outlet);
+        self.by_id.insert(id, Box::new(outlet));
         id
     }
 
     /// One subscriber.
     pub(super) fn get_mut(&mut self, id: SubscriberId) -> Option<&mut Outlet> {
-        self.by_id.get_mut(&id)
+        self.by_id.get_mut(&id).map(Box::as_mut)
     }
 
     /// Removes a subscriber.
     pub(super) fn remove(&mut self, id: SubscriberId) -> Option<Outlet> {
-        self.by_id.remove(&id)
+        self.by_id.remove(&id).map(|outlet| *outlet)
     }
 
     /// How many.
@@ -149,20 +150,28 @@ impl Outlets {
         self.behind > 0
     }
 
-    /// Sends a frame to all who keep up; the others lag from `before` on, the state vector of a
-    /// copy that lacks it. Returns who is gone.
+    /// Sends frames, as one event, to all who keep up; the others lag from `before` on, the state
+    /// vector of a copy that lacks them. Returns who is gone.
     pub(super) fn broadcast(
         &mut self,
-        frame: &SharedFrame,
+        frames: Vec<SharedFrame>,
         before: impl FnOnce() -> Vec<(u64, u32)>,
     ) -> Vec<SubscriberId> {
         let mut gone = Vec::new();
+        if frames.is_empty() {
+            return gone;
+        }
+        let frames: Arc<[SharedFrame]> = frames.into();
+        let event = || match &*frames {
+            [frame] => RoomEvent::Frame(frame.clone()),
+            _ => RoomEvent::Frames(Arc::clone(&frames)),
+        };
         let before = LazyCell::new(before);
         for (id, outlet) in &mut self.by_id {
             if outlet.lag.is_some() {
                 continue;
             }
-            match outlet.deliver(RoomEvent::Frame(frame.clone())) {
+            match outlet.deliver(event()) {
                 Delivery::Done => {}
                 Delivery::Full(_) => {
                     metrics::counter!("coopol_subscribers_lagged_total").increment(1);

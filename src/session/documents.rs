@@ -1,6 +1,6 @@
 //! The documents of one socket: asked for, open, renewed, ended.
 
-use std::{collections::HashMap, time::Duration};
+use std::collections::HashMap;
 
 use bytes::Bytes;
 use coopol_protocol::{
@@ -9,11 +9,11 @@ use coopol_protocol::{
     state_vector,
 };
 use futures_util::future::BoxFuture;
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::Instant};
 
 use super::{
     opening::Opening,
-    renewal::Renewal,
+    renewal::{Renewal, pause_until},
     signals::{FromPage, Refused, ToPage, tell},
     under_way::{Load, UnderWay},
     wire::{close, refusal, wire_access},
@@ -54,12 +54,14 @@ pub struct Documents {
     opening: Opening,
     queue: mpsc::Sender<(Slot, RoomEvent)>,
     open: HashMap<Slot, Document>,
+    /// When [`Self::check_grants`] has something to do.
+    pub(super) grants_at: Option<Instant>,
 }
 
 impl Documents {
     /// No documents yet; rooms send to `queue`.
     pub fn new(hub: Hub, opening: Opening, queue: mpsc::Sender<(Slot, RoomEvent)>) -> Self {
-        Self { hub, opening, queue, open: HashMap::new() }
+        Self { hub, opening, queue, open: HashMap::new(), grants_at: None }
     }
 
     /// Whether the client should wait before it sends more.
@@ -139,6 +141,7 @@ impl Documents {
                 let (renewal, under_way) = (Renewal::of(&grant, now_s()), UnderWay::default());
                 let document = Document { room, id, grant, access, renewal, under_way };
                 self.open.insert(slot, document);
+                self.plan_grant_check();
                 if let Err(denied) = stands {
                     return self.end(connection, slot, refusal(denied.into()));
                 }
@@ -178,6 +181,7 @@ impl Documents {
                     document.renewal = Renewal::of(&grant, now_s());
                 }
                 (document.grant, document.access) = (grant, access);
+                self.plan_grant_check();
                 connection.accept(slot, wire_access(access)).map_err(|violation| violation.code)?;
                 self.hand(slot, |document| document.room.renew(document.id, access))
             }
@@ -343,23 +347,17 @@ impl Documents {
                 connection.request_token(*slot);
             }
         }
+        self.plan_grant_check();
         for slot in ended {
             self.end(connection, slot, Refusal::Unauthorized)?;
         }
         Ok(())
     }
 
-    /// How long until [`Self::check_grants`] has something to do, at most `at_most`.
-    pub fn next_grant_check(&self, at_most: Duration) -> Duration {
-        let now = now_s();
-        let due = self.open.values().filter_map(|document| {
-            let end = document.grant.expires_at_s?;
-            Some(match document.renewal {
-                Renewal::At(at) => at.min(end),
-                Renewal::Done => end,
-            })
-        });
-        due.min().map_or(at_most, |at| Duration::from_secs(at.saturating_sub(now)).min(at_most))
+    /// Looks at the clock once for all wakes until a grant changes or one of them is due.
+    fn plan_grant_check(&mut self) {
+        let due = self.open.values().filter_map(|open| open.renewal.next_s(&open.grant));
+        self.grants_at = due.min().map(|at_s| Instant::now() + pause_until(at_s, now_s()));
     }
 
     /// Ends one document. A socket without documents is closed: its client asks again elsewhere.

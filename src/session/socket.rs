@@ -1,6 +1,11 @@
 //! The loop of one socket: frames in, frames out, time.
 
-use std::{future::poll_fn, ops::ControlFlow, time::Duration};
+use std::{
+    future::poll_fn,
+    ops::ControlFlow,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use bytes::Bytes;
@@ -9,14 +14,11 @@ use coopol_protocol::{
     connection::{Connection, Slot},
     limits::PING_SECONDS,
 };
-use futures_util::{
-    FutureExt as _, SinkExt as _, StreamExt as _,
-    stream::{SplitSink, SplitStream},
-};
+use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use rand::RngExt as _;
 use tokio::{
     sync::mpsc,
-    time::{Instant, sleep_until, timeout},
+    time::{Instant, timeout},
 };
 
 use super::{
@@ -24,49 +26,52 @@ use super::{
     documents::{Done, Work},
     feed::Feed,
 };
-use crate::{hub::Hub, room::RoomEvent};
+use crate::{alarm::Alarm, hub::Hub, room::RoomEvent};
 
 /// How long a client may leave what was sent to it unread before the socket is given up. Rooms
 /// do not wait for it meanwhile.
 const WRITE_STALL: Duration = Duration::from_secs(60);
 /// How long a close frame may take.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(2);
-/// The longest pause between two looks at the clock.
-const LONGEST_PAUSE: Duration = Duration::from_secs(3_600);
 /// Bytes gathered for one write; beyond it, rooms' events wait in the queue.
 const MAX_WRITE_BYTES: usize = 1024 * 1024;
 
 /// Serves one socket until it ends. `epoch` is the one that the client named, where it can.
-pub(crate) async fn serve(
+///
+/// Thousands of sockets are idle: what is only needed at the beginning and at the end must not take
+/// room in the task meanwhile.
+pub(crate) fn serve(
     hub: Hub,
     socket: WebSocket,
     connection: Box<dyn Connection>,
     opening: Opening,
-) {
-    let gauge = metrics::gauge!("coopol_sockets");
-    gauge.increment(1.0);
+) -> impl Future<Output = ()> + Send {
     let (queue, events) = mpsc::channel(QUEUE_EVENTS);
     let feed = Feed::new(hub.clone(), opening.signed_in.clone());
     let documents = Documents::new(hub.clone(), opening, queue);
-    let (sink, stream) = socket.split();
     let now = Instant::now();
-    let mut session = Session {
+    let ping_at = now + Duration::from_secs(PING_SECONDS);
+    let mut session = Box::new(Session {
         connection,
         documents,
         feed,
         events,
-        sink,
-        stream,
+        socket,
         started: now,
-        writing_since: None,
+        outgoing: Outgoing::Sent,
         work: None,
         ping: Ping::default(),
-        ping_at: now + Duration::from_secs(PING_SECONDS),
+        ping_at,
         close_at: None,
-    };
-    let code = session.run(&hub).await;
-    session.end(code).await;
-    gauge.decrement(1.0);
+        alarm: Alarm::new(ping_at),
+    });
+    async move {
+        let gauge = metrics::gauge!("coopol_sockets");
+        gauge.increment(1.0);
+        let code = session.run(&hub).await;
+        Box::pin(session.end(code)).await;
+        gauge.decrement(1.0);
+    }
 }
 
 /// Why the socket ends: with a close frame of ours, or because it is gone already.
@@ -77,16 +82,26 @@ struct Session {
     documents: Documents,
     feed: Feed,
     events: mpsc::Receiver<(Slot, RoomEvent)>,
-    sink: SplitSink<WebSocket, Message>,
-    stream: SplitStream<WebSocket>,
+    socket: WebSocket,
     started: Instant,
-    /// Since when a flush is under way.
-    writing_since: Option<Instant>,
+    outgoing: Outgoing,
     /// What must be done before the client's next event is taken.
     work: Option<Work>,
     ping: Ping,
     ping_at: Instant,
     close_at: Option<Instant>,
+    alarm: Alarm,
+}
+
+/// How far what the client is sent has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outgoing {
+    /// The kernel has all of it.
+    Sent,
+    /// It is in the socket's buffer.
+    Buffered,
+    /// It is there since then, and the kernel takes no more for now.
+    Stalled(Instant),
 }
 
 /// Whether the client is to be asked if it lives.
@@ -98,13 +113,11 @@ enum Ping {
 }
 
 enum Wake {
-    Written(Result<(), axum::Error>),
+    Timer,
+    Gone,
     Done(Done),
     Heard((Slot, RoomEvent)),
     Frame(Option<Result<Message, axum::Error>>),
-    Timer,
-    Rights,
-    Draining(Duration),
 }
 
 impl Session {
@@ -116,85 +129,129 @@ impl Session {
             self.close_at = Some(Instant::now());
         }
         loop {
-            if let Err(ended) = self.advance() {
-                return ended;
-            }
-            let timer = self.next_timer();
-            let may_read = self.work.is_none() && !self.documents.is_full();
-            let is_idle = self.writing_since.is_none();
-            let wake = tokio::select! {
+            // What is rare and must not be kept waiting by a busy room comes first.
+            tokio::select! {
                 biased;
-                // What is rare and must not be kept waiting by a busy room comes first.
-                () = sleep_until(timer) => Wake::Timer,
-                Ok(()) = rights.changed() => Wake::Rights,
-                Ok(()) = draining.changed() => {
-                    Wake::Draining(draining.borrow().unwrap_or_default())
+                Ok(()) = rights.changed() => {
+                    let looked = self.documents.apply_rights(self.connection.as_mut());
+                    if let Err(code) = looked.and_then(|()| self.feed.look()) {
+                        return Some(code);
+                    }
                 }
-                written = self.sink.flush(), if !is_idle => Wake::Written(written),
-                done = finished(&mut self.work) => Wake::Done(done),
-                Some(event) = self.events.recv(), if is_idle => Wake::Heard(event),
-                frame = self.stream.next(), if may_read => Wake::Frame(frame),
+                Ok(()) = draining.changed() => {
+                    let window = draining.borrow().unwrap_or_default();
+                    // The last tenth is for closing frames still on their way when rooms end.
+                    let share = rand::rng().random_range(0.0..0.9);
+                    self.close_at = Some(Instant::now() + window.mul_f64(share));
+                }
+                ended = self.serve() => return ended,
+            }
+        }
+    }
+
+    /// Serves the client until the socket ends. May be dropped at any await and begun again: it is
+    /// one future through all wakes, since to wait anew costs more than most of what it waits for.
+    async fn serve(&mut self) -> Ended {
+        loop {
+            let flow = match self.take_events() {
+                Ok(()) => {
+                    let wake = poll_fn(|context| self.poll_wake(context)).await;
+                    self.react(wake)
+                }
+                Err(ended) => Err(ended),
             };
-            if let Err(ended) = self.react(wake) {
+            if let Err(ended) = flow {
                 return ended;
             }
         }
     }
 
-    /// Takes the client's events and writes as far as that goes without waiting.
-    fn advance(&mut self) -> Result<(), Ended> {
+    /// Takes the client's events as far as that goes without waiting.
+    fn take_events(&mut self) -> Result<(), Ended> {
         while self.work.is_none() {
             let Some(event) = self.connection.poll_event() else { break };
             self.work = self.documents.take(self.connection.as_mut(), event).map_err(Some)?;
         }
-        self.write()
+        Ok(())
     }
 
-    /// Puts what is to be sent into the socket's buffer, as far as it takes it without waiting; the
-    /// rest follows when that is flushed. Never awaited: a client that does not read must not keep
+    /// What is to be done next: time first, so that a busy room does not keep it waiting.
+    fn poll_wake(&mut self, context: &mut Context<'_>) -> Poll<Wake> {
+        if self.alarm.poll_until(self.next_timer(), context).is_ready() {
+            return Poll::Ready(Wake::Timer);
+        }
+        if let Poll::Ready(Err(_)) = self.poll_write(context) {
+            return Poll::Ready(Wake::Gone);
+        }
+        if let Some(work) = &mut self.work
+            && let Poll::Ready(done) = work.poll_unpin(context)
+        {
+            return Poll::Ready(Wake::Done(done));
+        }
+        // Rooms' events wait in the queue while the client does not read.
+        if self.outgoing == Outgoing::Sent
+            && let Poll::Ready(Some(event)) = self.events.poll_recv(context)
+        {
+            return Poll::Ready(Wake::Heard(event));
+        }
+        let may_read = self.work.is_none() && !self.documents.is_full();
+        if may_read && let Poll::Ready(frame) = self.socket.poll_next_unpin(context) {
+            return Poll::Ready(Wake::Frame(frame));
+        }
+        Poll::Pending
+    }
+
+    /// Writes what is to be sent. Never awaited alone: a client that does not read must not keep
     /// its own revocation, or the end of the hub, from being noticed.
-    fn write(&mut self) -> Result<(), Ended> {
-        if self.writing_since.is_some() {
-            return Ok(());
+    fn poll_write(&mut self, context: &mut Context<'_>) -> Poll<Result<(), axum::Error>> {
+        let written = self.poll_flush(context);
+        match (&written, self.outgoing) {
+            (Poll::Ready(_), _) => self.outgoing = Outgoing::Sent,
+            (Poll::Pending, Outgoing::Stalled(_)) => {}
+            (Poll::Pending, Outgoing::Sent | Outgoing::Buffered) => {
+                self.outgoing = Outgoing::Stalled(Instant::now());
+            }
+        }
+        written
+    }
+
+    fn poll_flush(&mut self, context: &mut Context<'_>) -> Poll<Result<(), axum::Error>> {
+        // Nothing is added to what is stalled.
+        if let Outgoing::Stalled(_) = self.outgoing {
+            ready!(self.socket.poll_flush_unpin(context))?;
+            self.outgoing = Outgoing::Sent;
         }
         while self.ping == Ping::Due || self.connection.queued_bytes() > 0 || self.feed.is_due() {
-            self.writing_since.get_or_insert_with(Instant::now);
-            match poll_fn(|context| self.sink.poll_ready_unpin(context)).now_or_never() {
-                Some(ready) => ready.map_err(|_| None)?,
-                None => return Ok(()),
-            }
+            ready!(self.socket.poll_ready_unpin(context))?;
             let message = match std::mem::take(&mut self.ping) {
                 Ping::Due => Message::Ping(Bytes::new()),
                 Ping::NotDue => match self.connection.poll_transmit() {
                     Some(frame) => Message::Binary(frame),
                     None => match self.feed.poll_frame() {
                         Some(frame) => Message::Text(frame.into()),
-                        None => return Ok(()),
+                        None => break,
                     },
                 },
             };
-            self.sink.start_send_unpin(message).map_err(|_| None)?;
+            self.socket.start_send_unpin(message)?;
+            self.outgoing = Outgoing::Buffered;
         }
-        Ok(())
+        match self.outgoing {
+            Outgoing::Sent => Poll::Ready(Ok(())),
+            Outgoing::Buffered | Outgoing::Stalled(_) => self.socket.poll_flush_unpin(context),
+        }
     }
 
     fn react(&mut self, wake: Wake) -> Result<(), Ended> {
-        let connection = self.connection.as_mut();
         match wake {
-            Wake::Written(written) => {
-                self.writing_since = None;
-                written.map_err(|_| None)
-            }
-            Wake::Rights => {
-                self.documents.apply_rights(connection).map_err(Some)?;
-                self.feed.look().map_err(Some)
-            }
+            Wake::Timer => self.tick(),
+            Wake::Gone => Err(None),
             Wake::Done(done) => {
                 self.work = None;
-                self.documents.done(connection, done).map_err(Some)
+                self.documents.done(self.connection.as_mut(), done).map_err(Some)
             }
             Wake::Heard(event) => {
-                self.documents.hear(connection, event).map_err(Some)?;
+                self.documents.hear(self.connection.as_mut(), event).map_err(Some)?;
                 // What else has come meanwhile goes out in the same write.
                 while self.connection.queued_bytes() < MAX_WRITE_BYTES
                     && let Ok(event) = self.events.try_recv()
@@ -207,13 +264,6 @@ impl Session {
                 ControlFlow::Continue(()) => Ok(()),
                 ControlFlow::Break(ended) => Err(ended),
             },
-            Wake::Timer => self.tick(),
-            Wake::Draining(window) => {
-                // The last tenth is for closing frames still on their way when rooms end.
-                let share = rand::rng().random_range(0.0..0.9);
-                self.close_at = Some(Instant::now() + window.mul_f64(share));
-                Ok(())
-            }
         }
     }
 
@@ -246,13 +296,14 @@ impl Session {
     }
 
     fn next_timer(&self) -> Instant {
-        let now = Instant::now();
+        let (stall, ping) = match self.outgoing {
+            Outgoing::Stalled(since) => (Some(since + WRITE_STALL), None),
+            Outgoing::Sent | Outgoing::Buffered => (None, Some(self.ping_at)),
+        };
         let dialect = self.connection.poll_timeout().map(|at| self.started + at);
-        let stall = self.writing_since.map(|since| since + WRITE_STALL);
-        let ping = Some(self.ping_at).filter(|_| self.writing_since.is_none());
-        let grants = now + self.documents.next_grant_check(LONGEST_PAUSE);
-        let timers = [dialect, stall, ping, self.close_at];
-        timers.into_iter().flatten().fold(grants, Instant::min)
+        let timers = [ping, dialect, stall, self.documents.grants_at, self.close_at];
+        // Without any of them the next ping is as good a time as any to look again.
+        timers.into_iter().flatten().min().unwrap_or(self.ping_at)
     }
 
     fn tick(&mut self) -> Result<(), Ended> {
@@ -260,7 +311,9 @@ impl Session {
         if self.close_at.is_some_and(|at| at <= now) {
             return Err(Some(CloseCode::GoingAway));
         }
-        if self.writing_since.is_some_and(|since| since + WRITE_STALL <= now) {
+        if let Outgoing::Stalled(since) = self.outgoing
+            && since + WRITE_STALL <= now
+        {
             tracing::info!("a client does not read what is sent to it");
             return Err(None);
         }
@@ -271,7 +324,7 @@ impl Session {
         }
         connection.handle_timeout(self.started.elapsed()).map_err(|v| Some(v.code))?;
         self.documents.check_grants(connection).map_err(Some)?;
-        if self.ping_at <= now && self.writing_since.is_none() {
+        if self.ping_at <= now && self.outgoing == Outgoing::Sent {
             // A browser answers without its page noticing; the answer says that the client lives.
             self.ping_at = now + Duration::from_secs(PING_SECONDS);
             self.ping = Ping::Due;
@@ -279,24 +332,24 @@ impl Session {
         Ok(())
     }
 
-    async fn end(mut self, ended: Ended) {
+    async fn end(mut self: Box<Self>, ended: Ended) {
         if let Some(code) = ended {
             let (code, reason) = (code.code(), code.reason().into());
             let goodbye = async {
                 while let Some(frame) = self.connection.poll_transmit() {
-                    self.sink.feed(Message::Binary(frame)).await?;
+                    self.socket.feed(Message::Binary(frame)).await?;
                 }
-                self.sink.send(Message::Close(Some(CloseFrame { code, reason }))).await?;
+                self.socket.send(Message::Close(Some(CloseFrame { code, reason }))).await?;
                 // What the client still sends is read: left unread it would reset the connection,
                 // and the code might never arrive.
-                while let Some(Ok(_)) = self.stream.next().await {}
+                while let Some(Ok(_)) = self.socket.next().await {}
                 Ok::<_, axum::Error>(())
             };
             // A client that does not read its goodbye, or does not answer it, is left.
             let _ = timeout(CLOSE_PATIENCE, goodbye).await;
         }
-        let Self { work, documents, sink, stream, .. } = self;
-        drop((sink, stream));
+        let Self { work, documents, socket, .. } = *self;
+        drop(socket);
         // What was begun is ended: dropped half-way, a leave would not reach its room and a join
         // would stay in it, and a room with a subscriber is never unloaded.
         if let Some(Done::Joined(_, _, _, Ok(joined))) = end_of(work).await {
@@ -308,13 +361,6 @@ impl Session {
 
 async fn end_of(work: Option<Work>) -> Option<Done> {
     Some(work?.await)
-}
-
-async fn finished(work: &mut Option<Work>) -> Done {
-    match work {
-        Some(work) => work.await,
-        None => std::future::pending().await,
-    }
 }
 
 fn is_too_big(error: &axum::Error) -> bool {

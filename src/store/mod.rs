@@ -13,6 +13,7 @@ mod durability;
 pub mod faulty;
 pub mod memory;
 mod name;
+pub mod pace;
 pub mod redis;
 pub mod sqlite;
 

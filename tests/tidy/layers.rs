@@ -48,13 +48,18 @@ const LAYERS: &[Layer] = &[
         reason: "everyone counts, so counting depends on nobody",
     },
     Layer {
+        module: "alarm",
+        may_use: &[],
+        reason: "rooms and sessions wait alike; what for is their own business",
+    },
+    Layer {
         module: "access",
         may_use: &["domain", "record", "store"],
         reason: "tokens and their revocation are checked alike for sockets and for HTTP",
     },
     Layer {
         module: "room",
-        may_use: &["text", "domain", "record", "store", "metrics"],
+        may_use: &["alarm", "text", "domain", "record", "store", "metrics"],
         reason: "a room knows no wire dialect and no HTTP: any session can drive it",
     },
     Layer {
@@ -74,7 +79,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         module: "session",
-        may_use: &["access", "domain", "house", "hub", "metrics", "room"],
+        may_use: &["access", "alarm", "domain", "house", "hub", "metrics", "room"],
         reason: "a session translates between the wire and what rooms and the house say",
     },
     Layer {

@@ -71,9 +71,7 @@ impl Actor {
     /// A subscriber is gone, and with it its presence.
     fn forget(&mut self, id: SubscriberId) {
         self.presence.leave(id);
-        if self.presence.has_changes() {
-            self.schedule_flush();
-        }
+        self.schedule_presence();
     }
 
     /// Answers a client's state vector with what it lacks, and asks for what it has.
@@ -206,9 +204,8 @@ impl Actor {
             self.expel(from, CloseReason::Malformed);
             return;
         };
-        if self.presence.receive((from, &member), &entries, self.started.elapsed()) {
-            self.schedule_flush();
-        }
+        self.presence.receive((from, &member), &entries, self.started.elapsed());
+        self.schedule_presence();
     }
 
     pub(super) fn expel(&mut self, id: SubscriberId, reason: CloseReason) {

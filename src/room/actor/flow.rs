@@ -10,7 +10,7 @@ use coopol_protocol::{
 };
 use tokio::time::{Instant, sleep};
 
-use super::{Actor, MAX_PENDING_UPDATES, Next, REBUILD_PAUSE, SLOW_TICK};
+use super::{Actor, MAX_PENDING_UPDATES, Next, PRESENCE_WAIT, REBUILD_PAUSE, SLOW_TICK};
 use crate::{
     domain::ids::MemberId,
     record::now_ms,
@@ -114,52 +114,73 @@ impl Actor {
 
     pub(super) fn schedule_flush(&mut self) {
         let now = self.started.elapsed();
-        let at = self.window.arrive(now, self.outlets.len());
-        self.flush_at.get_or_insert(self.started + at);
+        let at = self.started + self.window.arrive(now, self.outlets.len());
+        self.flush_by(at);
+    }
+
+    /// Presence goes with the next words: a cursor that moves as its owner types costs nobody a
+    /// frame of its own.
+    pub(super) fn schedule_presence(&mut self) {
+        if self.presence.has_changes() {
+            self.flush_by(Instant::now() + PRESENCE_WAIT);
+        }
+    }
+
+    fn flush_by(&mut self, at: Instant) {
+        self.flush_at = Some(self.flush_at.map_or(at, |set| set.min(at)));
     }
 
     /// Applies what is durable, and sends it and the cursors to everyone, each encoded once.
     pub(super) async fn flush(&mut self) {
         self.flush_at = None;
+        let mut frames = Vec::with_capacity(2);
+        let mut inserted = Vec::new();
         if !self.pending.is_empty() {
             let updates = std::mem::take(&mut self.pending);
             match self.apply(updates).await {
-                Ok(applied) if applied.update.is_empty() => self.head = self.pending_head,
                 Ok(applied) => {
                     self.head = self.pending_head;
-                    let frame = SharedFrame::sync_update(&self.name, &applied.update);
-                    if applied.deleted.is_empty() {
-                        self.cache.changed(&frame);
-                    } else {
-                        // Joiners must not get the words from the frames that are kept for them.
-                        self.cache.clear();
-                    }
-                    self.intake.learn_deleted(&applied.deleted);
-                    let live = &self.live;
-                    let gone = self.outlets.broadcast(&frame, || before(live, &applied.inserted));
-                    gone.into_iter().for_each(|id| self.leave(id));
+                    frames.extend(self.encode(&applied));
+                    inserted = applied.inserted;
                 }
                 Err(error) => {
                     tracing::error!(room = %self.name, %error, "a stored record breaks the text");
                     self.rebuild().await;
                 }
             }
+            self.window.flushed(self.started.elapsed());
         }
         if let Some(members) = self.presence.take_members() {
             self.lease.show(members);
         }
-        if let Some(update) = self.presence.take_changes() {
-            let frame = SharedFrame::awareness(&self.name, &update);
-            let gone = self.outlets.broadcast(&frame, || self.live.clocks());
-            gone.into_iter().for_each(|id| self.leave(id));
-            if !self.outlets.anyone_behind() {
-                self.presence.forget_departed();
-            }
+        let presence = self.presence.take_changes();
+        let tells_presence = presence.is_some();
+        frames.extend(presence.map(|update| SharedFrame::awareness(&self.name, &update)));
+        let live = &self.live;
+        let gone = self.outlets.broadcast(frames, || before(live, &inserted));
+        gone.into_iter().for_each(|id| self.leave(id));
+        if tells_presence && !self.outlets.anyone_behind() {
+            self.presence.forget_departed();
         }
-        self.window.flushed(self.started.elapsed());
         if self.compactor.is_due() {
             self.compactor.start(self.head);
         }
+    }
+
+    /// The frame of what was applied, if that changed anything.
+    fn encode(&mut self, applied: &Applied) -> Option<SharedFrame> {
+        if applied.update.is_empty() {
+            return None;
+        }
+        let frame = SharedFrame::sync_update(&self.name, &applied.update);
+        if applied.deleted.is_empty() {
+            self.cache.changed(&frame);
+        } else {
+            // Joiners must not get the words from the frames that are kept for them.
+            self.cache.clear();
+        }
+        self.intake.learn_deleted(&applied.deleted);
+        Some(frame)
     }
 
     /// Applies updates to the document. Those that may take long do not run on the tasks that
@@ -182,7 +203,7 @@ impl Actor {
     pub(super) async fn rebuild(&mut self) {
         metrics::counter!("coopol_rebuilds_total").increment(1);
         let loaded = loop {
-            match load(&self.lease).await {
+            match Box::pin(load(&self.lease)).await {
                 Ok(loaded) => break loaded,
                 Err(error) => {
                     tracing::error!(room = %self.name, %error, "a room cannot be read anew");
@@ -249,9 +270,7 @@ impl Actor {
         // A session that ended without a word, as by a panic of its task, must not keep the room.
         self.outlets.gone().into_iter().for_each(|id| self.leave(id));
         self.presence.expire(self.started.elapsed());
-        if self.presence.has_changes() {
-            self.schedule_flush();
-        }
+        self.schedule_presence();
         if self.outlets.anyone_behind() {
             let Self { name, live, presence, outlets, .. } = self;
             let presence = presence.missed().map(|all| SharedFrame::awareness(name, &all));

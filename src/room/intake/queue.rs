@@ -13,12 +13,14 @@ use std::{
 use bytes::Bytes;
 use coopol_protocol::connection::Receipt;
 use futures_util::future::BoxFuture;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep_until};
 
 use crate::{
     domain::ids::{CommandId, RoomId},
     room::{Health, MAX_BACKLOG_BYTES, SubscriberId, log_name},
-    store::{AppendError, Appended, Expect, LogName, MAX_APPEND_RECORDS, NewRecord, Store},
+    store::{
+        AppendError, Appended, Expect, LogName, MAX_APPEND_RECORDS, NewRecord, Store, pace::Pace,
+    },
 };
 
 /// Bytes in one append: bounds one transaction of the store.
@@ -60,6 +62,8 @@ pub(in crate::room) enum Progress {
     Answered(Result<Appended, AppendError>),
     /// It is time to repeat it.
     RetryDue,
+    /// It is time to start one.
+    StartDue,
 }
 
 struct InFlight {
@@ -79,13 +83,27 @@ pub(super) struct Queue {
     waiting: Vec<Waiting>,
     in_flight: Option<InFlight>,
     backlog_bytes: usize,
+    opened: Instant,
+    pace: Pace,
+    /// When what waits is to be appended, if that is to gather more.
+    start_at: Option<Instant>,
 }
 
 impl Queue {
     /// Nothing on its way.
     pub(super) fn new(room: RoomId, store: Arc<dyn Store>, health: Health) -> Self {
-        let (log, waiting) = (log_name(&room), Vec::new());
-        Self { room, log, store, health, waiting, in_flight: None, backlog_bytes: 0 }
+        Self {
+            log: log_name(&room),
+            room,
+            store,
+            health,
+            waiting: Vec::new(),
+            in_flight: None,
+            backlog_bytes: 0,
+            opened: Instant::now(),
+            pace: Pace::default(),
+            start_at: None,
+        }
     }
 
     /// Adds a record. Its unique key, if it has one, must not be on its way already.
@@ -125,14 +143,23 @@ impl Queue {
         self.waiting.is_empty() && self.in_flight.is_none()
     }
 
-    /// Starts an append if one is due.
+    /// Starts an append if one is due. Call after every change and progress.
     pub(super) fn start(&mut self) {
-        if self.in_flight.is_none() && !self.waiting.is_empty() {
-            let batch = self.next_batch();
-            let append = Some(self.append(&batch));
-            let retry_at = Instant::now();
-            self.in_flight = Some(InFlight { batch, append, retry_at, attempts: 0 });
+        self.start_at = None;
+        if self.in_flight.is_some() || self.waiting.is_empty() {
+            return;
         }
+        let now = self.opened.elapsed();
+        let due = self.pace.due(now);
+        if due > now {
+            self.start_at = Some(self.opened + due);
+            return;
+        }
+        let batch = self.next_batch();
+        self.pace.started(now, batch.len());
+        let append = Some(self.append(&batch));
+        let retry_at = Instant::now();
+        self.in_flight = Some(InFlight { batch, append, retry_at, attempts: 0 });
     }
 
     fn next_batch(&mut self) -> Vec<Waiting> {
@@ -151,15 +178,19 @@ impl Queue {
         self.store.append(self.log.clone(), records, Expect::Any)
     }
 
-    /// Waits for the append under way, or for the time to repeat it. Cancel safe.
+    /// Waits for the append under way, or for the time to repeat it or to start one. Cancel safe.
     pub(super) async fn progress(&mut self) -> Progress {
-        match &mut self.in_flight {
-            Some(InFlight { append: Some(append), .. }) => Progress::Answered(append.await),
-            Some(in_flight) => {
-                tokio::time::sleep_until(in_flight.retry_at).await;
+        match (&mut self.in_flight, self.start_at) {
+            (Some(InFlight { append: Some(append), .. }), _) => Progress::Answered(append.await),
+            (Some(in_flight), _) => {
+                sleep_until(in_flight.retry_at).await;
                 Progress::RetryDue
             }
-            None => std::future::pending().await,
+            (None, Some(at)) => {
+                sleep_until(at).await;
+                Progress::StartDue
+            }
+            (None, None) => std::future::pending().await,
         }
     }
 
@@ -167,7 +198,7 @@ impl Queue {
     pub(super) fn advance(&mut self, progress: Progress) -> Option<Stored> {
         let mut in_flight = self.in_flight.take()?;
         match progress {
-            Progress::RetryDue => {
+            Progress::RetryDue | Progress::StartDue => {
                 self.repeat(in_flight);
                 None
             }

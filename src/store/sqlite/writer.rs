@@ -13,7 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::{
@@ -23,7 +23,7 @@ use super::{
     open,
     upkeep::Upkeep,
 };
-use crate::store::{Clock, MAX_SNAPSHOT_BYTES, StoreError, announce::Announcer, check};
+use crate::store::{Clock, MAX_SNAPSHOT_BYTES, StoreError, announce::Announcer, check, pace::Pace};
 
 /// Most bytes of changes that wait for the writer or are being written; more callers wait to
 /// queue. Any single change fits.
@@ -66,6 +66,8 @@ impl Writer {
             upkeep: Upkeep::new(now),
             foreign,
             next_look: now,
+            opened: now,
+            pace: Pace::default(),
         };
         let thread = thread::Builder::new()
             .name("store-writer".into())
@@ -176,6 +178,8 @@ struct State {
     /// SQLite's mark of the commits of others, as last seen.
     foreign: i64,
     next_look: Instant,
+    opened: Instant,
+    pace: Pace,
 }
 
 impl State {
@@ -203,8 +207,10 @@ impl State {
         check::to_millis((self.clock)())
     }
 
-    /// The first change and what else is queued already.
-    fn collect(&self, first: Box<dyn Queued>) -> Vec<Box<dyn Queued>> {
+    /// The first change and what else has come when it is time to commit.
+    fn collect(&mut self, first: Box<dyn Queued>) -> Vec<Box<dyn Queued>> {
+        let now = self.opened.elapsed();
+        Self::wait(self.pace.due(now).saturating_sub(now));
         let mut bytes = first.bytes();
         let mut batch = vec![first];
         while batch.len() < MAX_BATCH_CHANGES && bytes < MAX_BATCH_BYTES {
@@ -214,7 +220,16 @@ impl State {
             bytes += next.bytes();
             batch.push(next);
         }
+        self.pace.started(self.opened.elapsed(), batch.len());
         batch
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the thread is the store's own")]
+    fn wait(pause: Duration) {
+        // A sleeping thread is not woken for each change that comes.
+        if !pause.is_zero() {
+            thread::sleep(pause);
+        }
     }
 
     /// Makes all changes of the batch in one transaction, then answers; a refusal, too, is told
@@ -238,11 +253,16 @@ impl State {
 
     fn write(&mut self, batch: &mut [Box<dyn Queued>]) -> rusqlite::Result<()> {
         let now = self.time();
-        // A transaction that is dropped without a commit is rolled back.
-        let transaction =
-            self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        batch.iter_mut().try_for_each(|change| change.apply(&transaction, now))?;
-        transaction.commit()
+        // Prepared once, where a transaction of the library parses its statements every time.
+        self.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        let made = batch.iter_mut().try_for_each(|change| change.apply(&self.connection, now));
+        let committed =
+            made.and_then(|()| self.connection.prepare_cached("COMMIT")?.execute([]).map(drop));
+        // After some errors SQLite has rolled back by itself.
+        if committed.is_err() && !self.connection.is_autocommit() {
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+        committed
     }
 
     fn answer(&mut self, batch: Vec<Box<dyn Queued>>) {
