@@ -1,7 +1,8 @@
 //! The pace of commits: under load, each waits a moment for more to share it.
 //!
 //! A commit costs an `fsync` and several wakes of threads, whatever is in it. Where changes come
-//! one by one, each still gets its own commit at once.
+//! one by one, each still gets its own commit at once. A room gathers its own changes and a store
+//! those of many rooms; what has gathered in its room does not wait in the store.
 
 use std::time::Duration;
 

@@ -54,6 +54,11 @@ pub(super) trait Change: Send + 'static {
     /// Makes it within the transaction, at this time (milliseconds since 1970).
     fn apply(&self, change: &Connection, now: i64) -> Result<Self::Done, Stop<Self::Refusal>>;
 
+    /// How many records it appends.
+    fn records(&self) -> usize {
+        0
+    }
+
     /// The log that it appends to, if any.
     fn appends_to(&self) -> Option<&LogName> {
         None
@@ -92,6 +97,10 @@ impl Change for Append {
             None => table::create_log(change, &self.log)?,
         };
         Ok(push(change, &log, &self.records)?)
+    }
+
+    fn records(&self) -> usize {
+        self.records.len()
     }
 
     fn appends_to(&self) -> Option<&LogName> {

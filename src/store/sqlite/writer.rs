@@ -14,7 +14,10 @@ use std::{
 };
 
 use rusqlite::Connection;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::{
+    runtime::Handle,
+    sync::{OwnedSemaphorePermit, Semaphore, oneshot},
+};
 
 use super::{
     SqliteOptions,
@@ -62,6 +65,7 @@ impl Writer {
             connection,
             changes,
             announcer,
+            runtime: Handle::try_current().ok(),
             clock: Arc::clone(&options.clock),
             upkeep: Upkeep::new(now),
             foreign,
@@ -108,6 +112,8 @@ impl Drop for Writer {
 /// A change with its caller, whatever its type.
 pub(super) trait Queued: Send {
     fn bytes(&self) -> usize;
+    /// Whether it brings several records, which have waited for each other.
+    fn has_gathered(&self) -> bool;
     fn old_bytes(&self) -> OldBytes;
     /// Makes the change and keeps the outcome, to be told after the commit.
     fn apply(&mut self, change: &Connection, now: i64) -> rusqlite::Result<()>;
@@ -128,6 +134,10 @@ struct Job<C: Change> {
 impl<C: Change> Queued for Job<C> {
     fn bytes(&self) -> usize {
         self.change.bytes()
+    }
+
+    fn has_gathered(&self) -> bool {
+        self.change.records() > 1
     }
 
     fn old_bytes(&self) -> OldBytes {
@@ -168,11 +178,29 @@ impl<C: Change> Queued for Job<C> {
     }
 }
 
+/// Committed changes, which are announced and answered when this is dropped: by a task, or by
+/// whoever finds that it cannot run any more.
+struct Told {
+    changes: Vec<Box<dyn Queued>>,
+    announcer: Arc<Announcer>,
+}
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        for change in self.changes.drain(..) {
+            change.announce(&self.announcer);
+            change.answer();
+        }
+    }
+}
+
 /// What the thread owns.
 struct State {
     connection: Connection,
     changes: Receiver<Box<dyn Queued>>,
     announcer: Arc<Announcer>,
+    /// Where outcomes are told, if the store was opened there.
+    runtime: Option<Handle>,
     clock: Clock,
     upkeep: Upkeep,
     /// SQLite's mark of the commits of others, as last seen.
@@ -209,8 +237,10 @@ impl State {
 
     /// The first change and what else has come when it is time to commit.
     fn collect(&mut self, first: Box<dyn Queued>) -> Vec<Box<dyn Queued>> {
-        let now = self.opened.elapsed();
-        Self::wait(self.pace.due(now).saturating_sub(now));
+        if !first.has_gathered() {
+            let now = self.opened.elapsed();
+            Self::wait(self.pace.due(now).saturating_sub(now));
+        }
         let mut bytes = first.bytes();
         let mut batch = vec![first];
         while batch.len() < MAX_BATCH_CHANGES && bytes < MAX_BATCH_BYTES {
@@ -266,14 +296,19 @@ impl State {
     }
 
     fn answer(&mut self, batch: Vec<Box<dyn Queued>>) {
+        let mut told = Told { changes: Vec::new(), announcer: Arc::clone(&self.announcer) };
         for change in batch {
-            change.announce(&self.announcer);
             match change.old_bytes() {
-                OldBytes::MayRemain => change.answer(),
+                OldBytes::MayRemain => told.changes.push(change),
                 must_go @ (OldBytes::LeaveTheirPlace | OldBytes::LeaveTheFile) => {
+                    change.announce(&self.announcer);
                     self.upkeep.answer_later(change, must_go);
                 }
             }
+        }
+        // One wake of the runtime for all of them, where each would cost one from this thread.
+        if let Some(runtime) = &self.runtime {
+            runtime.spawn(async move { drop(told) });
         }
     }
 
