@@ -5,12 +5,14 @@
 //! can show another's, and removes the states of a session that ends.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet, HashMap},
     time::Duration,
 };
 
 use bytes::Bytes;
 use coopol_protocol::awareness::{self, Entry};
+use serde_json::value::RawValue;
 
 use super::SubscriberId;
 use crate::domain::ids::MemberId;
@@ -239,13 +241,15 @@ impl Presence {
     }
 }
 
-/// The state with the member's id written into it; `None` if it is not a JSON object.
+/// The state with the member's id written into it; `None` if it is not a JSON object. What its
+/// fields say is not looked at: a cursor moves with every letter.
 fn stamp(json: &str, member: &MemberId) -> Option<String> {
-    let mut state: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json).ok()?;
+    let mut state: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(json).ok()?;
+    let stamp = serde_json::value::to_raw_value(member.as_str()).ok()?;
     if *member == MemberId::anonymous() {
         state.remove(MEMBER_FIELD);
     } else {
-        state.insert(MEMBER_FIELD.to_owned(), member.as_str().into());
+        state.insert(MEMBER_FIELD.into(), &stamp);
     }
     serde_json::to_string(&state).ok()
 }
