@@ -24,7 +24,7 @@ use tokio::{net::TcpListener, sync::mpsc};
 const QUEUE_FRAMES: usize = 4_096;
 
 /// Buffers of one socket, in bytes: as the hub's, since thousands of sockets are idle.
-const READ_BUFFER_BYTES: usize = 1024;
+const READ_BUFFER_BYTES: usize = 512;
 const WRITE_BUFFER_BYTES: usize = 8 * 1024;
 
 /// The queues of everybody in a room.

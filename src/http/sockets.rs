@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Buffers of one socket, in bytes. Thousands of sockets are idle; a larger message grows them.
-const READ_BUFFER_BYTES: usize = 1024;
+const READ_BUFFER_BYTES: usize = 512;
 /// Frames below this are gathered into one write.
 const WRITE_BUFFER_BYTES: usize = 8 * 1024;
 /// What may wait unsent in one socket, in bytes: a large state and what came after it.

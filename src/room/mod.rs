@@ -81,19 +81,17 @@ pub struct SubscriberId(pub u64);
 /// What a room tells a session about one of its documents.
 #[derive(Debug)]
 pub enum RoomEvent {
-    /// A frame, encoded once for every receiver.
-    Frame(SharedFrame),
-    /// Several frames in order: a state and what came after it.
+    /// Frames in order, encoded once for every receiver.
     Frames(Arc<[SharedFrame]>),
     /// The room asks for what the client has beyond this state vector.
     RequestSync {
         /// The room's state vector, encoded.
-        state_vector: Bytes,
+        state_vector: Box<[u8]>,
         /// Whether the client opened this sync or the room did.
         reason: SyncReason,
     },
     /// These updates are durable, or refused for good.
-    Settled(Vec<(Receipt, Outcome)>),
+    Settled(Box<[(Receipt, Outcome)]>),
     /// These copies are durable, or refused for good.
     Copies {
         /// The client's id for them.
@@ -176,15 +174,16 @@ pub enum JoinError {
     Full,
 }
 
+/// What a session asks of a room. Boxed, since the mailbox of every idle room has places for many.
 #[derive(Debug)]
 enum Command {
-    Join(Join),
+    Join(Box<Join>),
     Leave(SubscriberId),
-    Sync { from: SubscriberId, state_vector: Vec<(u64, u32)> },
-    Update { from: SubscriberId, update: Bytes, receipt: Receipt },
-    Copies { from: SubscriberId, id: CommandId, copies: Vec<Copied> },
-    Presence { from: SubscriberId, update: Bytes },
-    Renew { from: SubscriberId, access: Access },
+    Sync(Box<(SubscriberId, Vec<(u64, u32)>)>),
+    Update(SubscriberId, Box<(Bytes, Receipt)>),
+    Copies(SubscriberId, Box<(CommandId, Vec<Copied>)>),
+    Presence(SubscriberId, Box<Bytes>),
+    Renew(SubscriberId, Access),
     Drain,
 }
 
@@ -212,28 +211,28 @@ pub enum Handed {
 impl RoomHandle {
     /// The client's state vector: answered with what it lacks, and with a request for what it has.
     pub fn sync(&self, from: SubscriberId, state_vector: Vec<(u64, u32)>) -> Handed {
-        self.hand(Command::Sync { from, state_vector })
+        self.hand(Command::Sync(Box::new((from, state_vector))))
     }
 
     /// An update; its receipt comes back when it is durable.
     pub fn update(&self, from: SubscriberId, update: Bytes, receipt: Receipt) -> Handed {
-        self.hand(Command::Update { from, update, receipt })
+        self.hand(Command::Update(from, Box::new((update, receipt))))
     }
 
     /// Words that were inserted again, 1 to [`MAX_COPIES_PER_SIGNAL`] sound copies;
     /// [`RoomEvent::Copies`] comes when that is durable.
     pub fn copies(&self, from: SubscriberId, id: CommandId, copies: Vec<Copied>) -> Handed {
-        self.hand(Command::Copies { from, id, copies })
+        self.hand(Command::Copies(from, Box::new((id, copies))))
     }
 
     /// An awareness update, already checked for size.
     pub fn presence(&self, from: SubscriberId, update: Bytes) -> Handed {
-        self.hand(Command::Presence { from, update })
+        self.hand(Command::Presence(from, Box::new(update)))
     }
 
     /// The subscriber's grant was renewed, perhaps with another access.
     pub fn renew(&self, from: SubscriberId, access: Access) -> Handed {
-        self.hand(Command::Renew { from, access })
+        self.hand(Command::Renew(from, access))
     }
 
     /// The session is done with the document.

@@ -162,16 +162,12 @@ impl Outlets {
             return gone;
         }
         let frames: Arc<[SharedFrame]> = frames.into();
-        let event = || match &*frames {
-            [frame] => RoomEvent::Frame(frame.clone()),
-            _ => RoomEvent::Frames(Arc::clone(&frames)),
-        };
         let before = LazyCell::new(before);
         for (id, outlet) in &mut self.by_id {
             if outlet.lag.is_some() {
                 continue;
             }
-            match outlet.deliver(event()) {
+            match outlet.deliver(RoomEvent::Frames(Arc::clone(&frames))) {
                 Delivery::Done => {}
                 Delivery::Full(_) => {
                     metrics::counter!("coopol_subscribers_lagged_total").increment(1);
@@ -213,7 +209,7 @@ impl Outlets {
             by_id.entry(id).or_default().push((receipt, settlement));
         }
         for (id, settled) in by_id {
-            self.owe(id, RoomEvent::Settled(settled));
+            self.owe(id, RoomEvent::Settled(settled.into()));
         }
     }
 

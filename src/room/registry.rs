@@ -77,7 +77,7 @@ impl Registry {
         for _ in 0..MAX_JOIN_ATTEMPTS {
             let handle = self.handle(room)?;
             let (answer, answered) = oneshot::channel();
-            if handle.commands.send(Command::Join(request(answer))).await.is_err() {
+            if handle.commands.send(Command::Join(Box::new(request(answer)))).await.is_err() {
                 continue;
             }
             // No answer: the room ended with the request in its mailbox.

@@ -53,7 +53,8 @@ pub struct Documents {
     hub: Hub,
     opening: Opening,
     queue: mpsc::Sender<(Slot, RoomEvent)>,
-    open: HashMap<Slot, Document>,
+    /// Boxed: a table has places for several, and most sockets have one document.
+    open: HashMap<Slot, Box<Document>>,
     /// When [`Self::check_grants`] has something to do.
     pub(super) grants_at: Option<Instant>,
 }
@@ -140,7 +141,7 @@ impl Documents {
                 let stands = self.hub.stands(&grant);
                 let (renewal, under_way) = (Renewal::of(&grant, now_s()), UnderWay::default());
                 let document = Document { room, id, grant, access, renewal, under_way };
-                self.open.insert(slot, document);
+                self.open.insert(slot, Box::new(document));
                 self.plan_grant_check();
                 if let Err(denied) = stands {
                     return self.end(connection, slot, refusal(denied.into()));
@@ -259,7 +260,6 @@ impl Documents {
         (slot, event): (Slot, RoomEvent),
     ) -> Result<(), CloseCode> {
         match event {
-            RoomEvent::Frame(frame) => connection.send_shared(slot, &frame),
             RoomEvent::Frames(frames) => {
                 frames.iter().for_each(|frame| connection.send_shared(slot, frame));
             }

@@ -16,7 +16,7 @@ use super::{LogName, ReadError, Sequence, StoreError, StoredRecord, Tail};
 
 /// News kept per followed log for followers that are behind; who lags further reads the store.
 /// Each followed log has room for so many, all the time.
-const NEWS_CAPACITY: usize = 8;
+const NEWS_CAPACITY: usize = 4;
 /// Commits larger than this are announced without their records, in bytes: with the capacity it
 /// bounds what one slow follower keeps in memory.
 const MAX_NEWS_BYTES: usize = 256 * 1024;

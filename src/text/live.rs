@@ -113,8 +113,8 @@ impl LiveText {
     }
 
     /// The state vector, encoded.
-    pub fn state_vector(&self) -> Bytes {
-        self.doc.transact().state_vector().encode_v1().into()
+    pub fn state_vector(&self) -> Vec<u8> {
+        self.doc.transact().state_vector().encode_v1()
     }
 
     /// The state vector as numbers, in order.

@@ -22,15 +22,13 @@ use crate::{
 impl Actor {
     pub(super) fn obey(&mut self, command: Command) {
         match command {
-            Command::Join(join) => self.join(join),
+            Command::Join(join) => self.join(*join),
             Command::Leave(id) => self.leave(id),
-            Command::Sync { from, state_vector } => self.sync(from, state_vector),
-            Command::Update { from, update, receipt } => self.update(from, &update, receipt),
-            Command::Copies { from, id, copies } => self.copies(from, id, copies),
-            Command::Presence { from, update } => self.announce(from, &update),
-            Command::Renew { from, access } => {
-                self.renew(from, access);
-            }
+            Command::Sync(asked) => self.sync(asked.0, asked.1),
+            Command::Update(from, update) => self.update(from, &update.0, update.1),
+            Command::Copies(from, copies) => self.copies(from, copies.0, copies.1),
+            Command::Presence(from, update) => self.announce(from, &update),
+            Command::Renew(from, access) => self.renew(from, access),
             Command::Drain => {
                 self.draining = true;
                 self.outlets.close_all(CloseReason::Unavailable);
@@ -58,7 +56,7 @@ impl Actor {
         }
         if let Some(presence) = self.presence.all() {
             let frame = SharedFrame::awareness(&self.name, &presence);
-            self.outlets.owe(id, RoomEvent::Frame(frame));
+            self.outlets.owe(id, RoomEvent::Frames([frame].into()));
         }
     }
 
@@ -82,14 +80,14 @@ impl Actor {
             RoomEvent::Frames(self.cache.state(state))
         } else {
             let diff = |have: &[(u64, u32)]| SharedFrame::sync_step2(name, &live.diff(have));
-            RoomEvent::Frame(self.cache.diff(have, diff))
+            RoomEvent::Frames([self.cache.diff(have, diff)].into())
         };
         self.outlets.owe(from, answer);
         self.request_sync(from, SyncReason::AnswerToClient);
     }
 
     pub(super) fn request_sync(&mut self, from: SubscriberId, reason: SyncReason) {
-        let state_vector = self.live.state_vector();
+        let state_vector = self.live.state_vector().into();
         self.outlets.owe(from, RoomEvent::RequestSync { state_vector, reason });
     }
 
