@@ -140,7 +140,7 @@ bench: setup build $(BENCH_STAMPS) ## Measure the hub beside its peers into benc
 	@cargo build --release --locked -p coopol-bench
 	$(call say,measuring (about a quarter of an hour; leave the machine alone))
 	@$(TARGET_DIR)/release/coopol-bench --hub $(TARGET_DIR)/release/coopol \
-	  --results bench/RESULTS.md --picture docs/bench.svg
+	  --results bench/RESULTS.md --readme README.md --picture docs/bench.svg
 	$(call say,measuring long texts in Chromium (about five minutes))
 	@COOPOL_BIN=$(abspath $(TARGET_DIR))/release/coopol node bench/browser/main.mjs --results bench/RESULTS.md
 	$(call say,bench/RESULTS.md and docs/bench.svg are written)

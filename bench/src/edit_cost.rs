@@ -184,8 +184,9 @@ impl Stage {
 
     /// Checks that nothing was lost, and sums up.
     async fn conclude(self, server: &Server, slices: &[Slice]) -> anyhow::Result<Costs> {
-        let text = stored_text(server, &self.name.replace(' ', "-")).await?;
-        anyhow::ensure!(text == self.editor.text(), "{}: the text is another", self.name);
+        let (room, wanted) = (self.name.replace(' ', "-"), self.editor.text());
+        let text = stored_text(server, &room, &wanted).await?;
+        anyhow::ensure!(text == wanted, "{}: the text is another", self.name);
         let runs = slices.chunks(SLICES).map(|run| {
             // A compaction that ended in a slice may have begun in the one before.
             let undisturbed = (0..run.len()).filter(|&at| {

@@ -41,6 +41,9 @@ struct Arguments {
     /// The file to write sections into; standard output if there is none.
     #[arg(long)]
     results: Option<PathBuf>,
+    /// The page that gets the short table, after a run of everything.
+    #[arg(long)]
+    readme: Option<PathBuf>,
     /// The picture to draw.
     #[arg(long)]
     picture: Option<PathBuf>,
@@ -60,7 +63,7 @@ struct Arguments {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
-    let Arguments { hub, peers, results, picture, only, runs, meter, scenarios } =
+    let Arguments { hub, peers, results, readme, picture, only, runs, meter, scenarios } =
         Arguments::parse();
     let relay = std::env::current_exe()?.with_file_name("relay");
     let programs = Programs { hub, relay, peers };
@@ -86,6 +89,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if everything {
         document.place("summary", &claims.section(&bench.failures))?;
+        if let Some(readme) = readme {
+            Document::File(readme).place("benchmark", &claims.table())?;
+        }
     }
     if let Some(path) = picture {
         std::fs::write(path, report::picture(&bench.rows))?;

@@ -33,6 +33,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const FILL_PATIENCE: Duration = Duration::from_secs(60);
 /// How often it is asked.
 const GLANCE: Duration = Duration::from_millis(50);
+/// Nothing more comes after so long without a frame.
+const QUIET: Duration = Duration::from_secs(1);
 /// Frames in one write while a room is filled.
 const FILL_FRAMES: usize = 100;
 /// The state vector of an empty copy.
@@ -181,12 +183,27 @@ pub(crate) async fn stored_clocks(server: &Server, room: &str) -> anyhow::Result
     Ok(StateVector::decode_v1(&vector.await?)?)
 }
 
-/// The text that a new client receives.
-pub(crate) async fn stored_text(server: &Server, room: &str) -> anyhow::Result<String> {
+/// The text that a new client receives: of one or several updates, until it is the one that is
+/// looked for or nothing more comes.
+pub(crate) async fn stored_text(
+    server: &Server,
+    room: &str,
+    wanted: &str,
+) -> anyhow::Result<String> {
     let (mut writer, mut reader) = connect(server, room).await?;
     writer.send(writer.wire.step_1(&EMPTY)).await?;
     let doc = new_doc(1);
-    doc.transact_mut().apply_update(Update::decode_v1(&reader.update().await?)?)?;
+    let mut update = reader.update().await?;
+    loop {
+        doc.transact_mut().apply_update(Update::decode_v1(&update)?)?;
+        if text_of(&doc) == wanted {
+            break;
+        }
+        match timeout(QUIET, reader.update()).await {
+            Ok(more) => update = more?,
+            Err(_) => break,
+        }
+    }
     anyhow::ensure!(!doc.transact().has_missing_updates(), "the state lacks something");
     Ok(text_of(&doc))
 }

@@ -238,7 +238,7 @@ async fn sum_up(
     let first = words.text(scene, 0)?;
     let stored = match server.kind().keeps_documents() {
         false => Texts::NotKept,
-        true => Texts::of(stored_text(server, &room_name(0)).await? == first),
+        true => Texts::of(stored_text(server, &room_name(0), &first).await? == first),
     };
     let mut equal = true;
     for one in heard.iter().filter(|one| one.updates.is_some()) {

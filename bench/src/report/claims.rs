@@ -1,6 +1,11 @@
-//! What is promised of the hub, beside what was measured: the summary.
+//! What is promised of the hub, beside what was measured: the summary, and the table for the README.
 
 use std::fmt::Write as _;
+
+use crate::{
+    machine::{description, first_line},
+    server::Kind,
+};
 
 /// One promise.
 struct Claim {
@@ -21,26 +26,43 @@ enum Limit {
     AtLeast(f64),
 }
 
-/// Promises, as they are measured.
+/// One line of the README's table.
+struct Figure {
+    /// What was measured, with its unit.
+    what: String,
+    /// Of each server that took part.
+    measured: Vec<(Kind, f64)>,
+}
+
+/// Promises and figures, as they are measured.
 #[derive(Default)]
-pub(crate) struct Claims(Vec<Claim>);
+pub(crate) struct Claims {
+    promised: Vec<Claim>,
+    figures: Vec<Figure>,
+}
 
 impl Claims {
     /// Adds one.
     pub(crate) fn at_most(&mut self, what: impl Into<String>, measured: f64, limit: f64) {
         let (what, limit) = (what.into(), Limit::AtMost(limit));
-        self.0.push(Claim { what, measured, limit });
+        self.promised.push(Claim { what, measured, limit });
     }
 
     /// Adds one.
     pub(crate) fn at_least(&mut self, what: impl Into<String>, measured: f64, limit: f64) {
         let (what, limit) = (what.into(), Limit::AtLeast(limit));
-        self.0.push(Claim { what, measured, limit });
+        self.promised.push(Claim { what, measured, limit });
     }
 
     /// Adds others.
     pub(crate) fn extend(&mut self, others: Self) {
-        self.0.extend(others.0);
+        self.promised.extend(others.promised);
+        self.figures.extend(others.figures);
+    }
+
+    /// Adds a line to the README's table.
+    pub(crate) fn figure(&mut self, what: impl Into<String>, measured: Vec<(Kind, f64)>) {
+        self.figures.push(Figure { what: what.into(), measured });
     }
 
     /// The section, with the runs that failed.
@@ -50,7 +72,7 @@ impl Claims {
              except where *at least* is asked.\n\n\
              | what | asked | measured | |\n|---|--:|--:|---|\n",
         );
-        for Claim { what, measured, limit } in &self.0 {
+        for Claim { what, measured, limit } in &self.promised {
             let (asked, holds) = match limit {
                 Limit::AtMost(most) => (format!("at most {most:.2}"), measured <= most),
                 Limit::AtLeast(least) => (format!("at least {least:.2}"), measured >= least),
@@ -62,5 +84,31 @@ impl Claims {
             let _ = writeln!(out, "\n**Failed:** {failure}");
         }
         out
+    }
+
+    /// The README's table, with where and when it was measured.
+    pub(crate) fn table(&self) -> String {
+        let names = Kind::ALL.map(Kind::name).join(" | ");
+        let mut out = format!("| | {names} |\n|---|{}\n", "--:|".repeat(Kind::ALL.len()));
+        for Figure { what, measured } in &self.figures {
+            let _ = write!(out, "| {what} |");
+            for kind in Kind::ALL {
+                let found = measured.iter().find(|(measured, _)| *measured == kind);
+                let cell = found.map_or("-".to_owned(), |(_, value)| rounded(*value));
+                let _ = write!(out, " {cell} |");
+            }
+            out.push('\n');
+        }
+        let (date, machine) = (first_line("date", &["-u", "+%F"]), description());
+        let _ = write!(out, "\nBy `make bench` on {date}; {machine}.");
+        out
+    }
+}
+
+/// Three digits that say something.
+fn rounded(value: f64) -> String {
+    match value {
+        ..10.0 => format!("{value:.1}"),
+        _ => format!("{value:.0}"),
     }
 }

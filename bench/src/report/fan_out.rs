@@ -137,7 +137,13 @@ pub(crate) fn claims(rows: &[Row]) -> Claims {
     };
     let Some(hub) = find(Kind::Hub, Cursors::Still) else { return claims };
     let title = hub.scene.title;
+    let of_all = |field: fn(&Row) -> f64| -> Vec<(Kind, f64)> {
+        let still = rows.iter().filter(|row| row.scene.cursors == Cursors::Still);
+        still.map(|row| (row.kind, field(row))).collect()
+    };
     if let Pace::OnTheirWay(_) = hub.scene.pace {
+        let thousands = |row: &Row| row.deliveries_per_second() / 1e3;
+        claims.figure(format!("{title}: thousand deliveries a second"), of_all(thousands));
         let best = peers(rows).map(Row::deliveries_per_second).fold(f64::NAN, f64::max);
         let ratio = hub.deliveries_per_second() / best;
         claims.at_least(format!("{title}: deliveries a second, times the best peer's"), ratio, 2.0);
@@ -145,6 +151,7 @@ pub(crate) fn claims(rows: &[Row]) -> Claims {
         claims.at_most(format!("{title}: letters lost"), crate::stats::count(lost), 0.0);
         return claims;
     }
+    claims.figure(format!("{title}: CPU a delivery, µs"), of_all(Row::cpu));
     for Promise { beside, most } in promises(&hub.scene) {
         let (name, other) = match beside {
             Beside::One(kind) => (kind.name(), find(kind, Cursors::Still).map(Row::cpu)),

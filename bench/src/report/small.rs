@@ -56,6 +56,9 @@ pub(crate) fn join_storm(
         let memory = of(own, |run| run.memory_kib) / best(|run| run.memory_kib);
         claims.at_most("join storm: memory, times the best peer's", memory, 1.0);
     }
+    let figures = measured.iter().map(|(kind, runs)| (*kind, of(runs, |run| run.cpu_ms_per_join)));
+    let what = format!("A join of a document of {} edits: CPU, ms", join_storm::EDITS);
+    claims.figure(what, figures.collect());
     (out, claims)
 }
 
@@ -74,6 +77,8 @@ pub(crate) fn idle(measured: &[(Kind, Vec<f64>)]) -> (String, Claims) {
     if let Some((_, own)) = measured.iter().find(|(kind, _)| *kind == Kind::Hub) {
         claims.at_most("idle socket with its room, KiB", median(own), 12.0);
     }
+    let figures = measured.iter().map(|(kind, runs)| (*kind, median(runs)));
+    claims.figure("An idle socket with its room: memory, KiB", figures.collect());
     (out, claims)
 }
 
@@ -88,7 +93,7 @@ pub(crate) fn acknowledge(measured: &[(Kind, Vec<acknowledge::Run>)]) -> (String
         acknowledge::TYPISTS,
         acknowledge::LETTERS,
     );
-    let mut claims = Claims::default();
+    let (mut claims, mut figures) = (Claims::default(), Vec::new());
     for (kind, runs) in measured {
         let of = |field: fn(&acknowledge::Run) -> f64| {
             median(&runs.iter().map(field).collect::<Vec<_>>())
@@ -98,7 +103,9 @@ pub(crate) fn acknowledge(measured: &[(Kind, Vec<acknowledge::Run>)]) -> (String
         let _ = writeln!(out, "| {} | {p50:.1} | {p99:.1} | {disk:.2} |", kind.name());
         let what = format!("acknowledgement by {}: p99, ms (disk {disk:.2} ms)", kind.name());
         claims.at_most(what, p99, 10.0);
+        figures.push((*kind, p99));
     }
+    claims.figure("Until an edit is stored and acknowledged: p99, ms", figures);
     (out, claims)
 }
 
@@ -111,7 +118,7 @@ pub(crate) fn lost_tail(measured: &[(Kind, Vec<lost_tail::Loss>)]) -> (String, C
          server no longer has; the tail is the time from the first of them to the kill.\n\n\
          | server | letters seen | kept | longest lost tail, ms |\n|---|--:|--:|--:|\n",
     );
-    let mut claims = Claims::default();
+    let (mut claims, mut figures) = (Claims::default(), Vec::new());
     for (kind, losses) in measured {
         let sum = |field: fn(&lost_tail::Loss) -> usize| losses.iter().map(field).sum::<usize>();
         let tail = losses.iter().map(|loss| loss.tail_ms).fold(0.0, f64::max);
@@ -120,6 +127,8 @@ pub(crate) fn lost_tail(measured: &[(Kind, Vec<lost_tail::Loss>)]) -> (String, C
         if kind.is_ours() {
             claims.at_most(format!("lost tail of {}, ms", kind.name()), tail, 0.0);
         }
+        figures.push((*kind, tail));
     }
+    claims.figure("Seen by others and lost by `kill -9`: typing, ms", figures);
     (out, claims)
 }
