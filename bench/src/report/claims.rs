@@ -1,4 +1,4 @@
-//! What is promised of the hub, beside what was measured: the summary, and the table for the README.
+//! What is promised of the hub, beside what was measured: the summary and the README's table.
 
 use std::fmt::Write as _;
 
