@@ -25,7 +25,7 @@ use coopol::{
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::{
     net::TcpListener,
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
 };
 use tracing_subscriber::EnvFilter;
 
@@ -218,25 +218,25 @@ async fn welcome(config: &Config, hub: &Hub, address: SocketAddr) -> anyhow::Res
     Ok(())
 }
 
-/// Waits for SIGTERM or Ctrl-C. A second one ends the process at once.
+/// Waits for SIGTERM or Ctrl-C. A second one ends the process at once, however soon it comes: both
+/// are heard from the beginning.
 #[expect(clippy::disallowed_methods, reason = "the operator insists, and has been warned")]
 async fn stop_signal() {
-    let next = || async {
-        let mut terminate = match signal(SignalKind::terminate()) {
-            Ok(terminate) => terminate,
-            Err(error) => {
-                tracing::error!(%error, "SIGTERM cannot be heard");
-                return std::future::pending().await;
-            }
-        };
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        }
+    let heard = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
+    let (Ok(mut terminate), Ok(mut interrupt)) = heard else {
+        tracing::error!("signals cannot be heard");
+        return std::future::pending().await;
     };
-    next().await;
+    either(&mut terminate, &mut interrupt).await;
     tokio::spawn(async move {
-        next().await;
+        either(&mut terminate, &mut interrupt).await;
         std::process::exit(1);
     });
+}
+
+async fn either(one: &mut Signal, other: &mut Signal) {
+    tokio::select! {
+        _ = one.recv() => {}
+        _ = other.recv() => {}
+    }
 }
