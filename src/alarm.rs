@@ -8,7 +8,10 @@ use std::{
 };
 
 use futures_util::FutureExt as _;
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::{
+    task::coop::has_budget_remaining,
+    time::{Instant, Sleep, sleep_until},
+};
 
 /// One timer, of one task. It is moved forward at once and back only when it goes off.
 pub(crate) struct Alarm {
@@ -37,7 +40,8 @@ impl Alarm {
             }
             self.set(at);
         }
-        self.is_set = true;
+        // A task that has used up its turn is polled again, and the timer has not heard of it.
+        self.is_set = has_budget_remaining();
         Poll::Pending
     }
 
@@ -52,5 +56,47 @@ impl Alarm {
     fn set(&mut self, at: Instant) {
         self.sleep.as_mut().reset(at);
         self.is_set = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::time::Duration;
+
+    use tokio::{task::coop::consume_budget, time::timeout};
+
+    use super::*;
+
+    /// Far more than any of the times waited for here.
+    const PATIENCE: Duration = Duration::from_secs(60);
+
+    #[tokio::test]
+    async fn an_alarm_goes_off_for_a_task_that_had_used_up_its_turn() {
+        let mut alarm = Alarm::new(Instant::now() + Duration::from_millis(20));
+        let at = Instant::now() + Duration::from_millis(30);
+        let mut turns = 0;
+        let waited = poll_fn(|context| {
+            while turns == 0 && has_budget_remaining() {
+                let mut one = Box::pin(consume_budget());
+                let _ = one.poll_unpin(context);
+            }
+            turns += 1;
+            alarm.poll_until(at, context)
+        });
+        timeout(PATIENCE, waited).await.unwrap();
+        assert!(turns > 1);
+        assert!(at <= Instant::now());
+    }
+
+    #[tokio::test]
+    async fn a_time_may_move_both_ways() {
+        let now = Instant::now();
+        let mut alarm = Alarm::new(now + Duration::from_secs(3_600));
+        let soon = now + Duration::from_millis(10);
+        timeout(PATIENCE, alarm.until(soon)).await.unwrap();
+        let later = Instant::now() + Duration::from_millis(10);
+        timeout(PATIENCE, alarm.until(later)).await.unwrap();
+        assert!(later <= Instant::now());
     }
 }
