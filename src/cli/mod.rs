@@ -152,6 +152,9 @@ struct DemoFlags {
     /// The folder, which must be empty or not exist
     #[arg(long)]
     data: PathBuf,
+    /// Ten thousand members instead of twelve, to measure with
+    #[arg(long)]
+    crowd: bool,
 }
 
 #[derive(Args)]

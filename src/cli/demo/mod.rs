@@ -1,6 +1,7 @@
 //! `coopol demo`: a fresh folder filled with people who do not exist and texts that all know, so
 //! that a newcomer sees a living place at once.
 
+mod crowd;
 mod place;
 mod words;
 
@@ -22,7 +23,10 @@ use coopol::{
     },
     house::password,
     hub::now_s,
-    store::sqlite::{SqliteOptions, SqliteStore},
+    store::{
+        Durability,
+        sqlite::{SqliteOptions, SqliteStore},
+    },
 };
 use rand::RngExt as _;
 use uuid::Uuid;
@@ -81,24 +85,33 @@ const DAY_S: u64 = 24 * 3_600;
 pub(super) async fn demo(flags: &DemoFlags) -> anyhow::Result<()> {
     refuse_what_is_there(&flags.data)?;
     make_private(&flags.data)?;
-    let store = SqliteStore::open_in(&flags.data, SqliteOptions::default())?;
+    // Nothing in it could not be made again: nobody waits for each word to be on the disk.
+    let options = SqliteOptions { durability: Durability::Process, ..SqliteOptions::default() };
+    let place = Place::open(Arc::new(SqliteStore::open_in(&flags.data, options)?)).await?;
     let password = new_password();
-    let demo = Demo::begin(Place::open(Arc::new(store)).await?, &password).await?;
-    demo.fill().await?;
-    let sign_in = sign_in(&flags.data, &password);
+    let first = match flags.crowd {
+        true => {
+            crowd::fill(&place, &password).await?;
+            ["membre0@demo.example", "membre1@demo.example"]
+        }
+        false => {
+            Demo::begin(place, &password).await?.fill().await?;
+            [PEOPLE[CAMILLE].1, PEOPLE[NADIA].1]
+        }
+    };
+    let sign_in = sign_in(&flags.data, first, &password);
     fs::write(flags.data.join(SIGN_IN_FILE), &sign_in).context("how to sign in is not written")?;
     std::io::stdout().write_all(sign_in.as_bytes())?;
     Ok(())
 }
 
-fn sign_in(folder: &Path, password: &str) -> String {
-    let ((keeper, keepers, _), (member, members, _)) = (PEOPLE[CAMILLE], PEOPLE[NADIA]);
+fn sign_in(folder: &Path, [keeper, secretary]: [&str; 2], password: &str) -> String {
     let folder = folder.display();
     format!(
         "{folder} holds a demonstration. Nobody in it exists.\n\
          Start it:  coopol serve --data {folder}\n\
-         Sign in:   {keepers} ({keeper}, who keeps the house)\n\
-         \x20          {members} ({member}, secretary of a section)\n\
+         Sign in:   {keeper} (who keeps the house)\n\
+         \x20          {secretary} (secretary of a group)\n\
          Password:  {password}   (everybody's)\n"
     )
 }
@@ -149,6 +162,7 @@ impl Demo {
         let mut people = Vec::with_capacity(PEOPLE.len());
         for (at, (name, email, standing)) in PEOPLE.into_iter().enumerate() {
             let office = if at == CAMILLE { Office::Administrator } else { Office::None };
+            let (name, email) = (name.to_owned(), email.to_owned());
             let who = Newcomer { name, email, standing, office };
             people.push(place.join(&who, &hash).await?);
         }

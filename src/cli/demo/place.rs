@@ -40,8 +40,8 @@ pub(super) struct Place {
 
 /// Somebody who is to come in.
 pub(super) struct Newcomer {
-    pub(super) name: &'static str,
-    pub(super) email: &'static str,
+    pub(super) name: String,
+    pub(super) email: String,
     pub(super) standing: Standing,
     pub(super) office: Office,
 }
@@ -56,8 +56,8 @@ impl Place {
     pub(super) async fn join(&self, who: &Newcomer, password: &str) -> anyhow::Result<MemberId> {
         let member = MemberId::new(&Uuid::new_v4().to_string())?;
         let identity = Identity {
-            name: identity::person_name(who.name)?,
-            email: Address::new(who.email)?,
+            name: identity::person_name(&who.name)?,
+            email: Address::new(&who.email)?,
             password: password.to_owned(),
         };
         identity::keep(self.store.as_ref(), &member, &identity, |_| false).await?;
