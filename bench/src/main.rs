@@ -4,6 +4,7 @@ mod acknowledge;
 mod dice;
 mod edit_cost;
 mod fan_out;
+mod house;
 mod idle;
 mod join_storm;
 mod lost_tail;

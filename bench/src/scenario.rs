@@ -9,7 +9,7 @@ use crate::{
         self,
         scene::{Cursors, FIFTY, SATURATION, SMALL_ROOMS, Scene, TWO_HUNDRED},
     },
-    idle, join_storm, lost_tail,
+    house, idle, join_storm, lost_tail,
     meter::Meter,
     report::{self, Claims, Row},
     server::{Kind, Programs},
@@ -42,6 +42,8 @@ pub(crate) enum Scenario {
     LostTail,
     /// What an edit costs in documents of several sizes.
     EditCost,
+    /// Ten thousand members: starts, home and lists.
+    House,
 }
 
 impl Scenario {
@@ -57,6 +59,7 @@ impl Scenario {
             Self::Acknowledge => "acknowledge",
             Self::LostTail => "lost-tail",
             Self::EditCost => "edit-cost",
+            Self::House => "house",
         }
     }
 }
@@ -91,6 +94,7 @@ impl Bench {
             Scenario::Acknowledge => self.acknowledge().await,
             Scenario::LostTail => self.lost_tail().await,
             Scenario::EditCost => self.edit_cost().await,
+            Scenario::House => house::measure(&self.programs).await,
         }
     }
 

@@ -229,7 +229,17 @@ impl Server {
         programs: &Programs,
         meter: Meter,
     ) -> anyhow::Result<Self> {
-        let (folder, port) = (TempDir::new()?, free_port()?);
+        Self::start_on(TempDir::new()?, kind, programs, meter).await
+    }
+
+    /// The same, on a folder that something stands in already.
+    pub(crate) async fn start_on(
+        folder: TempDir,
+        kind: Kind,
+        programs: &Programs,
+        meter: Meter,
+    ) -> anyhow::Result<Self> {
+        let port = free_port()?;
         let redis = match kind {
             Kind::HubOnRedis => Some(start_redis(folder.path()).await?),
             Kind::Hub | Kind::Relay | Kind::Hocuspocus | Kind::YWebsocketServer => None,
@@ -261,6 +271,11 @@ impl Server {
     /// Which one.
     pub(crate) fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// Where it listens.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
     }
 
     /// Where it keeps what it stores.
