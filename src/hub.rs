@@ -20,6 +20,7 @@ use crate::{
         ids::{MemberId, RoomId, TextId},
         organisation::{
             Organisation,
+            member::Presence,
             rights::{Actor, TextAct},
         },
     },
@@ -275,6 +276,12 @@ impl Hub {
     /// Letters, and resets of passwords.
     pub fn post(&self) -> &Post {
         &self.inner.post
+    }
+
+    /// Whether a member shows themselves. Whoever is not known here does.
+    pub fn presence_of(&self, member: &MemberId) -> Presence {
+        let view = self.inner.house.view();
+        view.organisation.member(member).map_or(Presence::Shown, |member| member.presence)
     }
 
     /// The rooms in memory.

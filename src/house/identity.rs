@@ -6,6 +6,8 @@
 //! ```
 //! The logs carry the opaque member id only: once these two are removed, nothing says who it was.
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +21,10 @@ use crate::{
 pub const MAX_PERSON_NAME_CHARS: usize = 80;
 /// Longest e-mail address, in bytes (RFC 5321).
 pub const MAX_ADDRESS_BYTES: usize = 254;
+
+/// Identities read in one step.
+const PAGE: usize = 500;
+const PREFIX: &str = "identity/";
 
 /// Who a member is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,7 +110,7 @@ pub fn person_name(given: &str) -> Result<String, BadIdentity> {
 }
 
 fn key(member: &MemberId) -> String {
-    format!("identity/{member}")
+    format!("{PREFIX}{member}")
 }
 
 /// Keeps a new member's identity. `is_member` says whether the holder of an address is one: an
@@ -144,6 +150,26 @@ pub async fn read(
     let identity = serde_json::from_slice(&record.value);
     let identity = identity.map_err(|_| StoreError::Damaged(key(member).into()))?;
     Ok(Some((identity, record.version)))
+}
+
+/// The members whose identity is wanted.
+pub async fn find(
+    store: &dyn Store,
+    is_wanted: impl Fn(&Identity) -> bool,
+) -> Result<BTreeSet<MemberId>, StoreError> {
+    let (mut found, mut after) = (BTreeSet::new(), None);
+    loop {
+        let page = store.scan(PREFIX.to_owned(), after, PAGE).await?;
+        after = page.last().map(|record| record.key.clone());
+        if after.is_none() {
+            return Ok(found);
+        }
+        for record in page {
+            let Ok(identity) = serde_json::from_slice(&record.value) else { continue };
+            let member = record.key.strip_prefix(PREFIX).and_then(|id| MemberId::new(id).ok());
+            found.extend(member.filter(|_| is_wanted(&identity)));
+        }
+    }
 }
 
 /// The member with this address.

@@ -10,6 +10,7 @@ pub mod moves;
 pub mod password;
 mod recent;
 pub mod resets;
+pub mod roll;
 pub mod secrets;
 pub mod sessions;
 

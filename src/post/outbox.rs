@@ -129,11 +129,7 @@ fn of_invitation(invitation: InvitationId) -> String {
 }
 
 /// Puts a letter into the box, due at once. One that is there already stays as it is.
-pub(super) async fn put(
-    store: &dyn Store,
-    letter: Letter,
-    now: SystemTime,
-) -> Result<(), StoreError> {
+pub async fn put(store: &dyn Store, letter: Letter, now: SystemTime) -> Result<(), StoreError> {
     let life = match &letter {
         Letter::Reset(_) => RESET_LIFE,
         Letter::Invitation { .. } => INVITATION_LIFE,

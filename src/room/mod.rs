@@ -183,6 +183,7 @@ enum Command {
     Update(SubscriberId, Box<(Bytes, Receipt)>),
     Copies(SubscriberId, Box<(CommandId, Vec<Copied>)>),
     Presence(SubscriberId, Box<Bytes>),
+    Hide(SubscriberId),
     Renew(SubscriberId, Access),
     Drain,
 }
@@ -228,6 +229,11 @@ impl RoomHandle {
     /// An awareness update, already checked for size.
     pub fn presence(&self, from: SubscriberId, update: Bytes) -> Handed {
         self.hand(Command::Presence(from, Box::new(update)))
+    }
+
+    /// The subscriber shows itself no longer: what it has shown goes.
+    pub fn hide(&self, from: SubscriberId) -> Handed {
+        self.hand(Command::Hide(from))
     }
 
     /// The subscriber's grant was renewed, perhaps with another access.

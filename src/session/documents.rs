@@ -8,10 +8,10 @@ use coopol_protocol::{
     connection::{Connection, Event, Receipt, Refusal, Slot, SyncReason},
     state_vector,
 };
-use futures_util::future::BoxFuture;
 use tokio::{sync::mpsc, time::Instant};
 
 use super::{
+    document::{Document, Done, Work},
     opening::Opening,
     renewal::{Renewal, pause_until},
     signals::{FromPage, Refused, ToPage, tell},
@@ -19,34 +19,10 @@ use super::{
     wire::{close, refusal, wire_access},
 };
 use crate::{
-    domain::{
-        access::{Access, Grant},
-        ids::RoomId,
-    },
+    domain::ids::RoomId,
     hub::{Hub, now_s},
-    room::{Handed, Join, JoinError, Joined, RoomEvent, RoomHandle, SubscriberId},
+    room::{Handed, Join, JoinError, Joined, RoomEvent},
 };
-
-/// Something that a session waits for before it takes the client's next event.
-pub type Work = BoxFuture<'static, Done>;
-
-/// What a work has come to.
-pub enum Done {
-    /// A room was joined, or not.
-    Joined(Slot, Grant, Access, Result<Joined, JoinError>),
-    /// A room has taken something.
-    Handed,
-}
-
-struct Document {
-    room: RoomHandle,
-    id: SubscriberId,
-    grant: Grant,
-    /// How far it went when last looked at.
-    access: Access,
-    renewal: Renewal,
-    under_way: UnderWay,
-}
 
 /// The documents of one socket and what they are waiting for.
 pub struct Documents {
@@ -89,7 +65,7 @@ impl Documents {
             }
             Event::Update { slot, update, receipt } => self.update(slot, update, receipt),
             Event::Awareness { slot, update } => {
-                self.hand(slot, |document| document.room.presence(document.id, update))
+                self.hand(slot, |document| document.announce(update))
             }
             Event::Stateless { slot, payload } => self.signal(connection, slot, &payload),
             Event::Detach { slot } => Ok(self.detach(slot)),
@@ -140,7 +116,8 @@ impl Documents {
                 // While the room was loading, nobody looked whether the grant still stands.
                 let stands = self.hub.stands(&grant);
                 let (renewal, under_way) = (Renewal::of(&grant, now_s()), UnderWay::default());
-                let document = Document { room, id, grant, access, renewal, under_way };
+                let presence = self.hub.presence_of(&grant.member);
+                let document = Document { room, id, grant, access, presence, renewal, under_way };
                 self.open.insert(slot, Box::new(document));
                 self.plan_grant_check();
                 if let Err(denied) = stands {
@@ -315,6 +292,7 @@ impl Documents {
         slot: Slot,
     ) -> Result<(), CloseCode> {
         let Some(document) = self.open.get_mut(&slot) else { return Ok(()) };
+        document.turn(self.hub.presence_of(&document.grant.member))?;
         match self.hub.stands(&document.grant) {
             Ok(access) if access == document.access => Ok(()),
             Ok(access) => {

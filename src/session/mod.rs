@@ -4,6 +4,7 @@
 //! events to rooms and the rooms' events back. It never waits for one thing alone: a slow socket
 //! does not stop reading, a busy room does not stop keep-alives.
 
+mod document;
 mod documents;
 mod feed;
 mod opening;
@@ -13,7 +14,8 @@ mod socket;
 mod under_way;
 mod wire;
 
-pub use documents::{Documents, Done, Work};
+pub use document::{Done, Work};
+pub use documents::Documents;
 pub use opening::Opening;
 pub(crate) use socket::serve;
 

@@ -23,7 +23,7 @@ use tokio::{
 
 use super::{
     Documents, Opening, QUEUE_EVENTS,
-    documents::{Done, Work},
+    document::{Done, Work},
     feed::Feed,
 };
 use crate::{alarm::Alarm, hub::Hub, room::RoomEvent};

@@ -13,26 +13,26 @@ use crate::support::{PATIENCE, Person, TestHub};
 /// A right that is taken away closes a socket within this.
 const CLOSED_WITHIN: Duration = Duration::from_secs(5);
 
-fn write(client: &Client, words: &str) {
+pub(crate) fn write(client: &Client, words: &str) {
     let text = client.doc().get_or_insert_text(flat::ROOT);
     let mut transaction = client.doc().transact_mut();
     let end = text.len(&transaction);
     text.insert(&mut transaction, end, words);
 }
 
-fn words(client: &Client) -> String {
+pub(crate) fn words(client: &Client) -> String {
     let transaction = client.doc().transact();
     transaction.get_text(flat::ROOT).map_or_else(String::new, |text| text.get_string(&transaction))
 }
 
-async fn opened(hub: &TestHub, who: &Person, text: &str) -> Client {
+pub(crate) async fn opened(hub: &TestHub, who: &Person, text: &str) -> Client {
     let token = hub.token(who, text).await.expect("a token");
     let client = hub.open(text, &token);
     client.wait_synced().await.unwrap();
     client
 }
 
-async fn until(what: &str, is_so: impl Fn() -> bool) {
+pub(crate) async fn until(what: &str, is_so: impl Fn() -> bool) {
     let waiting = async {
         while !is_so() {
             tokio::time::sleep(Duration::from_millis(10)).await;

@@ -12,4 +12,6 @@ mod feed;
 mod home;
 mod life;
 mod resets;
+mod roll;
 mod support;
+mod trust;

@@ -33,9 +33,14 @@ pub(crate) struct TestHub {
 
 impl TestHub {
     pub(crate) async fn start() -> Self {
+        Self::start_on(|store| store).await
+    }
+
+    /// The same on a store that something stands before.
+    pub(crate) async fn start_on(before: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = SqliteStore::open_in(folder.path(), SqliteOptions::default()).unwrap();
-        let store: Arc<dyn Store> = Arc::new(store);
+        let store = before(Arc::new(store));
         let hub = Hub::start(HubOptions::new(store, TokenKey::new([7; 32]))).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -87,18 +92,36 @@ impl TestHub {
         headers: &[(&str, String)],
         body: Option<Value>,
     ) -> Answer {
-        let mut head = format!("{method} {path} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n");
+        let mut headers = headers.to_vec();
+        if body.is_some() {
+            headers.push(("content-type", "application/json".to_owned()));
+        }
+        let body = body.map(|body| body.to_string()).unwrap_or_default();
+        self.send(&format!("{method} {path}"), &headers, body.as_bytes()).await
+    }
+
+    /// A file that is sent as it is.
+    pub(crate) async fn upload(
+        &self,
+        who: &Person,
+        path: &str,
+        (kind, file): (&str, &[u8]),
+    ) -> Answer {
+        let headers = [
+            ("authorization", format!("Bearer {}", who.bearer)),
+            ("content-type", kind.to_owned()),
+        ];
+        self.send(&format!("POST {path}"), &headers, file).await
+    }
+
+    async fn send(&self, what: &str, headers: &[(&str, String)], body: &[u8]) -> Answer {
+        let mut head = format!("{what} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n");
         for (name, value) in headers {
             head += &format!("{name}: {value}\r\n");
         }
-        let body = body.map(|body| body.to_string());
-        if let Some(body) = &body {
-            head += "content-type: application/json\r\n";
-            head += &format!("content-length: {}\r\n", body.len());
-        }
-        let request = format!("{head}\r\n{}", body.unwrap_or_default());
+        head += &format!("content-length: {}\r\n\r\n", body.len());
         let mut stream = TcpStream::connect(self.address).await.unwrap();
-        stream.write_all(request.as_bytes()).await.unwrap();
+        stream.write_all(&[head.as_bytes(), body].concat()).await.unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.unwrap();
         Answer::read(&answer)

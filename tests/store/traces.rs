@@ -58,6 +58,26 @@ async fn removed_bytes_are_in_no_file_however_the_tables_were_shuffled() {
 }
 
 #[tokio::test]
+async fn account_5_scrubbed_bytes_are_in_no_file_whether_removed_or_replaced() {
+    let folder = Folder::new();
+    let store = folder.open();
+    let keys: Vec<u64> = (1..=300).map(|n| n * 7919 % 1009).collect();
+    for key in &keys {
+        let size = usize::try_from(key * key % 700).unwrap();
+        put(&store, &format!("key {key}"), &"secret#".repeat(1 + size)).await;
+    }
+    for key in &keys {
+        match key % 2 {
+            0 => put(&store, &format!("key {key}"), "no more").await,
+            _ => store.remove(format!("key {key}"), Precondition::None).await.map(drop).unwrap(),
+        };
+    }
+    store.scrub().await.unwrap();
+    assert!(!folder.holds("secret"));
+    assert!(folder.holds("no more"));
+}
+
+#[tokio::test]
 async fn what_expired_is_removed_from_the_file() {
     let (folder, clock) = (Folder::new(), TestClock::new());
     let open = || {

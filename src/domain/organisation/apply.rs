@@ -19,6 +19,7 @@ impl Organisation {
         match event {
             Event::MemberWordSet { word } => self.settings.member_word = word,
             Event::Invited { invitation, offer } => {
+                let offer = Invitation { by: Some(by.clone()), ..offer };
                 self.invitations.insert(invitation, offer);
             }
             Event::InvitationWithdrawn { invitation } => {

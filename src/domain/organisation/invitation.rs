@@ -6,7 +6,7 @@ use super::{
     group::Role,
     member::{Office, Standing},
 };
-use crate::domain::ids::GroupId;
+use crate::domain::ids::{GroupId, MemberId};
 
 /// Most people that one link lets in: a wave of a section, not a public door.
 pub const MAX_INVITATION_USES: u32 = 500;
@@ -42,4 +42,7 @@ pub struct Invitation {
     pub uses_left: u32,
     /// When it ends, in seconds since 1970.
     pub expires_at_s: u64,
+    /// Who made it; stands in the record of its event, and is taken in from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<MemberId>,
 }

@@ -1,5 +1,7 @@
 //! Groups and those in them.
 
+use std::time::SystemTime;
+
 use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -22,6 +24,7 @@ use crate::{
             rights::{Actor, GroupAct},
         },
     },
+    house::consultations::{self, Consulted},
     hub::Hub,
 };
 
@@ -230,6 +233,11 @@ pub(super) async fn members(
     let (_, group) = now.organisation.group(id).ok_or_else(|| Problem::not_found("group"))?;
     let everyone: Vec<(&MemberId, &Role)> = group.members.iter().collect();
     let Page { items, next } = page.cut(everyone, |(id, _)| id.to_string());
+    if group.role(&caller.member).is_none() {
+        let (look, now) = ((&caller.member, Consulted::Group), SystemTime::now());
+        let members = items.iter().map(|(id, _)| *id);
+        consultations::note(hub.store().as_ref(), look, members, now).await?;
+    }
     let mut shown = Vec::with_capacity(items.len());
     for (id, role) in items {
         let person = person(hub.house(), &now.organisation, id).await?;

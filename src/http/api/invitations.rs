@@ -66,6 +66,11 @@ pub(super) struct NewInvitation {
     days: Option<u32>,
 }
 
+/// When an invitation for so many days ends, in seconds since 1970.
+pub(super) fn expiry(days: Option<u32>) -> u64 {
+    now_s().saturating_add(u64::from(days.unwrap_or(DEFAULT_DAYS)) * SECONDS_A_DAY)
+}
+
 /// An invitation as its maker sees it.
 #[derive(Serialize, ToSchema)]
 pub(super) struct MadeInvitation {
@@ -98,8 +103,7 @@ pub(super) async fn create(
     }
     let id = InvitationId(new_id(&caller));
     let secret = hub.links().secret(Purpose::Invitation, id.0);
-    let days = u64::from(asked.days.unwrap_or(DEFAULT_DAYS));
-    let expires = now_s().saturating_add(days * SECONDS_A_DAY);
+    let expires = expiry(asked.days);
     let role = asked.role.unwrap_or(Role::Member);
     let command = Command::Invite {
         invitation: id,

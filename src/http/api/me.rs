@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::{
     extract::{Body, Caller},
+    farewell,
     invitations::Secret,
     problem::Problem,
     session::end_everywhere,
@@ -196,8 +197,7 @@ pub(super) async fn leave(
     }
     let command = vec![Command::ChangeStatus(caller.member.clone(), Status::Left)];
     caller.ask(&hub, command).await?;
-    identity::erase(store, &caller.member).await?;
-    end_everywhere(&hub, &caller.member).await?;
+    farewell::erase(&hub, &caller.member).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,15 +1,19 @@
 //! Members: those who come, and the list that administrators keep.
 
+use std::time::SystemTime;
+
 use axum::{Json, extract::State, http::HeaderMap};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::{
     extract::{Body, Caller, Page, PageQuery, Path, Query, command_id},
+    farewell,
     invitations::Secret,
     people::person,
     problem::Problem,
+    search::Wanted,
     session::{self, end_everywhere},
 };
 use crate::{
@@ -23,6 +27,7 @@ use crate::{
     },
     house::{
         Petitioner,
+        consultations::{self, Consulted},
         identity::{self, Address, Identity},
         password,
     },
@@ -84,8 +89,16 @@ pub(super) struct Entry {
     status: Status,
 }
 
-/// Every member, for administrators.
-#[utoipa::path(get, path = "/api/members", params(PageQuery), responses(
+/// Whom to find.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct MemberSearch {
+    /// Words, or their beginnings, of the name or the address.
+    search: Option<String>,
+}
+
+/// Every member, for administrators. Each of those shown sees that they were.
+#[utoipa::path(get, path = "/api/members", params(PageQuery, MemberSearch), responses(
     (status = 200, body = Page<Entry>), (status = 401, body = Problem),
     (status = 403, body = Problem), (status = 422, body = Problem),
 ))]
@@ -93,18 +106,81 @@ pub(super) async fn list(
     State(hub): State<Hub>,
     caller: Caller,
     Query(page): Query<PageQuery>,
+    Query(search): Query<MemberSearch>,
 ) -> Result<Json<Page<Entry>>, Problem> {
     let view = hub.house().view();
     if !view.organisation.may(caller.actor(), HouseAct::KeepMembers) {
         return Err(Refusal::Forbidden.into());
     }
-    let ids: Vec<&MemberId> = view.organisation.members().map(|(id, _)| id).collect();
+    let wanted = Wanted::new(search.search.as_deref());
+    let found = match search.search {
+        Some(_) => {
+            let is_wanted =
+                |known: &Identity| wanted.is_in(&known.name) || wanted.is_in(known.email.as_str());
+            Some(identity::find(hub.store().as_ref(), is_wanted).await?)
+        }
+        None => None,
+    };
+    let is_found = |id: &MemberId| found.as_ref().is_none_or(|found| found.contains(id));
+    let ids = view.organisation.members().map(|(id, _)| id).filter(|id| is_found(id)).collect();
     let Page { items, next } = page.cut(ids, |id| id.to_string());
+    look(&hub, &caller, Consulted::List, items.iter().copied()).await?;
     let mut entries = Vec::with_capacity(items.len());
     for id in items {
         entries.push(entry(&hub, id).await?);
     }
     Ok(Json(Page { items: entries, next }))
+}
+
+/// Records that the caller looks at these members by right of office, before they are shown.
+async fn look<'a>(
+    hub: &Hub,
+    caller: &Caller,
+    what: Consulted,
+    members: impl IntoIterator<Item = &'a MemberId>,
+) -> Result<(), Problem> {
+    let look = (&caller.member, what);
+    Ok(consultations::note(hub.store().as_ref(), look, members, SystemTime::now()).await?)
+}
+
+/// A member's account, with the address.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Account {
+    id: MemberId,
+    /// Nothing once they have left.
+    name: Option<String>,
+    /// Nothing once they have left.
+    email: Option<String>,
+    standing: Standing,
+    office: Office,
+    status: Status,
+    /// Since when, in seconds since 1970.
+    joined: u64,
+}
+
+/// One member's account, for administrators. The member sees who looked.
+#[utoipa::path(get, path = "/api/members/{id}", params(("id" = String, Path)), responses(
+    (status = 200, body = Account), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 404, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem),
+))]
+pub(super) async fn read(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<Account>, Problem> {
+    let view = hub.house().view();
+    if !view.organisation.may(caller.actor(), HouseAct::KeepMembers) {
+        return Err(Refusal::Forbidden.into());
+    }
+    let unknown = || Problem::not_found("member");
+    let id = MemberId::new(&id).map_err(|_| unknown())?;
+    let member = view.organisation.member(&id).ok_or_else(unknown)?;
+    look(&hub, &caller, Consulted::Account, [&id]).await?;
+    let known = identity::read(hub.store().as_ref(), &id).await?.map(|(identity, _)| identity);
+    let (name, email) = known.map(|known| (known.name, known.email.as_str().to_owned())).unzip();
+    let (standing, office, status) = (member.standing, member.office, member.status);
+    let joined = member.joined_at_s;
+    Ok(Json(Account { id, name, email, standing, office, status, joined }))
 }
 
 async fn entry(hub: &Hub, id: &MemberId) -> Result<Entry, Problem> {
@@ -143,11 +219,11 @@ pub(super) async fn change(
     let status = asked.status.map(|status| Command::ChangeStatus(id.clone(), status));
     let commands = standing.into_iter().chain(office).chain(status).collect();
     caller.ask(&hub, commands).await?;
-    if asked.status == Some(Status::Left) {
-        identity::erase(hub.house().store().as_ref(), &id).await?;
+    match asked.status {
+        Some(Status::Left) => farewell::erase(&hub, &id).await?,
+        Some(Status::Suspended) => end_everywhere(&hub, &id).await?,
+        Some(Status::Active) | None => {}
     }
-    if asked.status.is_some_and(|status| status != Status::Active) {
-        end_everywhere(&hub, &id).await?;
-    }
+    look(&hub, &caller, Consulted::Account, [&id]).await?;
     Ok(Json(entry(&hub, &id).await?))
 }

@@ -3,9 +3,12 @@
 
 mod about;
 mod argument;
+mod batch;
 mod content;
+mod describe;
 mod devices;
 mod extract;
+mod farewell;
 mod groups;
 mod home;
 mod house;
@@ -22,14 +25,12 @@ mod texts;
 mod themes;
 mod throttle;
 mod tokens;
+mod trust;
 
 use std::sync::Arc;
 
 use axum::{Extension, Json, Router, extract::DefaultBodyLimit, routing::get};
-use utoipa::{
-    OpenApi,
-    openapi::{OpenApi as OpenApiDocument, PathItem},
-};
+use utoipa::{OpenApi, openapi::OpenApi as OpenApiDocument};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) use self::{content::blocks, extract::session_of, problem::Problem};
@@ -42,7 +43,7 @@ const MAX_BODY_BYTES: usize = 64 * 1024;
 #[openapi(
     info(title = "Coopol", description = "People, groups, themes and texts of one hub"),
     // Enums that only stand in a query are not collected from the handlers.
-    components(schemas(content::Format))
+    components(schemas(batch::Mode, content::Format))
 )]
 struct Description;
 
@@ -66,28 +67,9 @@ pub fn description() -> OpenApiDocument {
 fn described() -> (Router<Hub>, OpenApiDocument) {
     let (router, mut description) = routes().split_for_parts();
     for (path, item) in &mut description.paths.paths {
-        name_operations(path, item);
+        describe::complete(path, item);
     }
     (router, description)
-}
-
-/// Gives each operation of a path an id of its own, for instance `patch_texts_id`: several
-/// handlers are named `list`, and generators of clients need names that differ.
-fn name_operations(path: &str, item: &mut PathItem) {
-    let parts = path.trim_start_matches("/api/").split(['/', '-']);
-    let noun = parts.map(|part| part.trim_matches(['{', '}'])).collect::<Vec<_>>().join("_");
-    let operations = [
-        ("get", &mut item.get),
-        ("put", &mut item.put),
-        ("post", &mut item.post),
-        ("patch", &mut item.patch),
-        ("delete", &mut item.delete),
-    ];
-    for (method, operation) in operations {
-        if let Some(operation) = operation {
-            operation.operation_id = Some(format!("{method}_{noun}"));
-        }
-    }
 }
 
 fn routes() -> OpenApiRouter<Hub> {
@@ -99,13 +81,16 @@ fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(house::read, house::change))
         .routes(routes!(me::read, me::change, me::leave))
         .routes(routes!(me::change_password))
+        .routes(routes!(trust::list))
+        .routes(routes!(trust::export))
         .routes(routes!(me::join))
         .routes(routes!(home::read))
         .routes(routes!(invitations::list, invitations::create))
+        .routes(routes!(batch::create))
         .routes(routes!(invitations::withdraw))
         .routes(routes!(invitations::look))
         .routes(routes!(members::list, members::create))
-        .routes(routes!(members::change))
+        .routes(routes!(members::read, members::change))
         .routes(routes!(groups::list, groups::create))
         .routes(routes!(groups::read, groups::change))
         .routes(routes!(groups::members, groups::give_role))

@@ -28,6 +28,7 @@ impl Actor {
             Command::Update(from, update) => self.update(from, &update.0, update.1),
             Command::Copies(from, copies) => self.copies(from, copies.0, copies.1),
             Command::Presence(from, update) => self.announce(from, &update),
+            Command::Hide(from) => self.forget(from),
             Command::Renew(from, access) => self.renew(from, access),
             Command::Drain => {
                 self.draining = true;
@@ -66,7 +67,7 @@ impl Actor {
         }
     }
 
-    /// A subscriber is gone, and with it its presence.
+    /// A subscriber is gone, or shows itself no longer: its presence goes.
     fn forget(&mut self, id: SubscriberId) {
         self.presence.leave(id);
         self.schedule_presence();

@@ -21,8 +21,9 @@ impl Case<'_> {
                 unless(self.org.settings.member_word == word, Event::MemberWordSet { word })
             }
             Command::Invite { invitation, secret, standing, office, place, uses, expires_at_s } => {
+                let (uses_left, by) = (uses, None);
                 let offer =
-                    Invitation { secret, standing, office, place, uses_left: uses, expires_at_s };
+                    Invitation { secret, standing, office, place, uses_left, expires_at_s, by };
                 self.invite(invitation, offer)
             }
             Command::WithdrawInvitation(invitation) => self.withdraw(invitation),
