@@ -25,6 +25,9 @@ export COOPOL_BIN := $(abspath $(TARGET_DIR))/debug/coopol
 NODE_DIRS := $(patsubst %/package-lock.json,%,$(wildcard \
 	$(WEB)/package-lock.json tests/*/package-lock.json examples/*/package-lock.json))
 NODE_STAMPS := $(NODE_DIRS:%=%/node_modules/.package-lock.json)
+# The fuzzer of the API, in a virtual environment of its own.
+FUZZER := $(abspath $(TARGET_DIR))/api-fuzz
+export SCHEMATHESIS := $(FUZZER)/bin/schemathesis
 # What the benchmark needs: the peers, and the browser and clients of the tests.
 BENCH_STAMPS := $(patsubst %,%/node_modules/.package-lock.json,bench/peers tests/stock tests/browser)
 WEB_SOURCES := $(shell [ -d $(WEB) ] && find $(WEB) -type f \
@@ -109,14 +112,20 @@ test-rust: need-cargo web ## The Rust tests
 	@cargo test -p coopol-simulation --locked
 
 .PHONY: test-node
-test-node: need-cargo web $(NODE_STAMPS) ## Stock clients, letters, then real browsers, against the debug binary
+test-node: need-cargo web $(NODE_STAMPS) $(SCHEMATHESIS) ## Stock clients, letters, a fuzzed API, then real browsers, against the debug binary
 	$(call say,building the debug binary)
 	@cargo build --locked --bins --examples
-	@for suite in tests/stock tests/mail tests/browser; do \
+	@for suite in tests/stock tests/mail tests/api-fuzz tests/browser; do \
 	  [ -f "$$suite/package.json" ] || continue; \
 	  printf '==> %s\n' "$$suite"; \
 	  (cd "$$suite" && npm test --silent); \
 	done
+
+$(SCHEMATHESIS): tests/api-fuzz/requirements.txt | need-python
+	$(call say,installing the API fuzzer)
+	@rm -rf $(FUZZER) && python3 -m venv $(FUZZER)
+	@$(FUZZER)/bin/pip install --quiet --disable-pip-version-check --no-deps -r $<
+	@touch $@
 
 .PHONY: screenshots
 screenshots: need-cargo web $(NODE_STAMPS) ## Take the pictures of docs/ anew
@@ -153,6 +162,10 @@ clean: ## Remove what was built (not the data)
 .PHONY: need-cargo
 need-cargo:
 	@scripts/need cargo
+
+.PHONY: need-python
+need-python:
+	@scripts/need python
 
 .PHONY: need-node
 need-node:

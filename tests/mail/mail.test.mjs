@@ -30,7 +30,11 @@ async function hubWith(url, environment = {}) {
 async function ask(hub, method, path, { token, body } = {}) {
   const headers = { 'content-type': 'application/json' }
   if (token) headers.authorization = `Bearer ${token}`
-  const answer = await fetch(hub.url + path, { method, headers, body: body && JSON.stringify(body) })
+  const answer = await fetch(hub.url + path, {
+    method,
+    headers,
+    body: body && JSON.stringify(body),
+  })
   const text = await answer.text()
   return { status: answer.status, body: text && JSON.parse(text) }
 }
@@ -80,7 +84,10 @@ test('MAIL-2: a reset goes to the account only, and its link works once', async 
   }
   const letter = await mail.to('rosa@example.org')
   const waiting = await ask(hub, 'GET', '/api/password-resets', admin)
-  assert.deepEqual(waiting.body.items.map(({ url }) => url), [null])
+  assert.deepEqual(
+    waiting.body.items.map(({ url }) => url),
+    [null],
+  )
   const [, secret] = link(letter, '/reset/')
   const body = { secret, password: 'cinq ânes au pré' }
   const redeem = () => ask(hub, 'POST', '/api/password-resets/redeem', { body })
@@ -137,7 +144,10 @@ test('MAIL-3: letters wait for a server that is away, also through a restart', a
   await invite(hub, admin, 'jean@example.org')
   await until(() => hub.log.includes('letters wait'), 'the hub notices')
   const listed = await ask(hub, 'GET', '/api/invitations', admin)
-  assert.deepEqual(listed.body.items.map(({ letter }) => letter), ['waiting'])
+  assert.deepEqual(
+    listed.body.items.map(({ letter }) => letter),
+    ['waiting'],
+  )
   await hub.kill()
   const mail = await MailServer.start({}, port)
   t.after(() => Promise.all([hub.stop(), mail.stop()]))

@@ -28,7 +28,12 @@ export class MailServer {
         const chunks = []
         for await (const chunk of stream) chunks.push(chunk)
         const letter = await PostalMime.parse(Buffer.concat(chunks))
-        mail.letters.push({ ...letter, envelope: session.envelope, secure: session.secure, user: session.user })
+        mail.letters.push({
+          ...letter,
+          envelope: session.envelope,
+          secure: session.secure,
+          user: session.user,
+        })
         done()
       },
     })

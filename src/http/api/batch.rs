@@ -128,8 +128,8 @@ pub(super) enum Flaw {
     BadAddress,
     /// The same address stands above with the same group.
     Repeated,
-    /// There is no group of this name into which one may invite. Groups are not founded from a list:
-    /// a slip of the pen would make one, with whoever sent the list as its secretary.
+    /// There is no group of this name into which one may invite. Groups are not founded from a
+    /// list: a slip of the pen would make one, with whoever sent the list as its secretary.
     UnknownGroup,
     /// Several groups have this name.
     AmbiguousGroup,
