@@ -54,13 +54,14 @@ async function inhabited() {
     secrets: [],
     lists,
   }
-  for (const name of ['Nantes', 'Rezé', 'Clisson']) {
+  const kinds = { Nantes: 'motion', Rezé: 'argumentaire', Clisson: 'wiki_page' }
+  for (const [name, kind] of Object.entries(kinds)) {
     ids.members.push((await invited(name)).member)
     const group = await make('/api/groups', { name, kind: 'section', openness: 'listed' })
     const theme = await make('/api/themes', { name })
     const text = await make('/api/texts', {
       ...{
-        kind: 'motion',
+        kind,
         title: name,
         group: group.id,
         theme: theme.id,
