@@ -110,3 +110,15 @@ async fn account_7_a_link_ends_by_itself() {
     let reset = resets::ask(store, &key, &member, long_ago).await.unwrap().unwrap();
     assert_eq!(redeem(&hub, &reset.secret(&key), NEW).await, (404, "not-found".to_owned()));
 }
+
+#[tokio::test]
+async fn account_7_another_password_makes_waiting_links_void() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    ask(&hub, &admin.email).await;
+    let secret = secret(&links(&hub, &admin, 1).await[0]);
+    let change = json!({ "old": PASSWORD, "new": NEW });
+    let changed = hub.post(&admin, "/api/me/password", change).await;
+    assert_eq!(changed.status, StatusCode::NO_CONTENT);
+    assert_eq!(redeem(&hub, &secret, PASSWORD).await, (404, "not-found".to_owned()));
+}

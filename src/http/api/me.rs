@@ -22,7 +22,7 @@ use crate::{
             rights::{Actor, HouseAct},
         },
     },
-    house::{identity, password},
+    house::{identity, password, resets},
     hub::Hub,
 };
 
@@ -169,6 +169,8 @@ pub(super) async fn change_password(
     }
     identity.password = password::hash(asked.new).await?;
     identity::change(store, &caller.member, &identity, version).await?;
+    // A link that somebody asked for before must not undo it.
+    resets::forget(store, &caller.member).await?;
     end_everywhere(&hub, &caller.member).await?;
     Ok(StatusCode::NO_CONTENT)
 }
