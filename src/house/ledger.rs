@@ -9,7 +9,10 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use super::{HouseError, Outcome, Petitioner, Recent, View};
+use super::{
+    HouseError, Outcome, Petitioner, Recent, View,
+    state::{self, State},
+};
 use crate::{
     domain::{
         ids::{CommandId, MemberId},
@@ -31,6 +34,10 @@ use crate::{
 const LOG: &str = "house";
 /// How long one command may take, store outages included, before its petitioner is told.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Records read in one step.
+const PAGE: usize = 1_000;
+/// Decisions after which the state is kept anew: reading so many takes a start some milliseconds.
+const STATE_EVERY: u64 = 2_000;
 /// The pause before the store is tried again.
 const RETRY_PAUSE: Duration = Duration::from_millis(200);
 
@@ -46,17 +53,31 @@ pub(super) struct Ask {
     pub(super) answer: oneshot::Sender<Result<Outcome, HouseError>>,
 }
 
-/// Everything decided so far.
-pub(super) async fn load(store: &dyn Store) -> Result<View, StoreError> {
-    let loaded = store.load(log()).await?;
-    let mut organisation = Organisation::default();
-    for record in &loaded.records {
-        let (record, events) = decode(record)?;
-        for event in events {
-            organisation.apply(event, &record.author, record.at_ms / 1_000);
+/// Everything decided so far, and up to where it was read from the kept state.
+pub(super) async fn load(store: &dyn Store) -> Result<(View, Sequence), StoreError> {
+    let State { mut organisation, through: kept } = state::read(store).await?;
+    let mut head = kept;
+    loop {
+        let records = store.read(log(), head, PAGE).await.map_err(unreadable)?;
+        let Some(last) = records.last() else { break };
+        head = last.seq;
+        for record in &records {
+            let (record, events) = decode(record)?;
+            for event in events {
+                organisation.apply(event, &record.author, record.at_ms / 1_000);
+            }
         }
     }
-    Ok(View { organisation, head: loaded.head(), recent: Recent::after(loaded.head()) })
+    Ok((View { organisation, head, recent: Recent::after(head) }, kept))
+}
+
+fn unreadable(error: ReadError) -> StoreError {
+    match error {
+        ReadError::Store(error) => error,
+        other @ (ReadError::Compacted { .. } | ReadError::Lost { .. }) => {
+            StoreError::Damaged(format!("the log {LOG}: {other}").into())
+        }
+    }
 }
 
 /// The task that owns the view.
@@ -64,12 +85,15 @@ pub(super) struct Ledger {
     pub(super) store: Arc<dyn Store>,
     pub(super) tail: Box<dyn Tail>,
     pub(super) view: watch::Sender<Arc<View>>,
+    /// The last record of which the state was kept.
+    pub(super) kept: Sequence,
 }
 
 impl Ledger {
     /// Decides what is asked and follows the log, until nobody asks any more.
     pub(super) async fn run(mut self, mut asks: mpsc::Receiver<Ask>) {
         loop {
+            self.keep_state();
             tokio::select! {
                 records = self.tail.next() => self.follow(records).await,
                 ask = asks.recv() => match ask {
@@ -88,6 +112,23 @@ impl Ledger {
                 tokio::time::sleep(RETRY_PAUSE).await;
             }
         }
+    }
+
+    /// Keeps the state from time to time, beside what is going on: nothing waits for it, and what
+    /// fails is kept the next time.
+    fn keep_state(&mut self) {
+        let view = Arc::clone(&self.view.borrow());
+        if view.head.0 - self.kept.0 < STATE_EVERY {
+            return;
+        }
+        self.kept = view.head;
+        let store = Arc::clone(&self.store);
+        tokio::spawn(async move {
+            let state = State { organisation: view.organisation.clone(), through: view.head };
+            if let Err(error) = state::keep(store.as_ref(), state).await {
+                tracing::warn!(%error, "the state of the house is not kept");
+            }
+        });
     }
 
     /// Shows records that the log's tail has shown. One that cannot be understood is passed over,

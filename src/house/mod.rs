@@ -13,6 +13,7 @@ pub mod resets;
 pub mod roll;
 pub mod secrets;
 pub mod sessions;
+mod state;
 
 pub use recent::{Follower, Recent, Told};
 
@@ -124,11 +125,11 @@ impl House {
     /// # Errors
     /// The log cannot be read whole: rights decided on half of it would be wrong.
     pub async fn open(store: Arc<dyn Store>) -> Result<Self, StoreError> {
-        let view = ledger::load(store.as_ref()).await?;
+        let (view, kept) = ledger::load(store.as_ref()).await?;
         let tail = store.follow(log(), view.head);
         let (sender, view) = watch::channel(Arc::new(view));
         let (asks, waiting) = mpsc::channel(MAX_WAITING_COMMANDS);
-        let ledger = Ledger { store: Arc::clone(&store), tail, view: sender };
+        let ledger = Ledger { store: Arc::clone(&store), tail, view: sender, kept };
         tokio::spawn(ledger.run(waiting));
         Ok(Self { view, asks, store })
     }
