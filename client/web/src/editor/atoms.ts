@@ -1,5 +1,5 @@
-// Images and tables give way to nothing but a key that deletes: what is typed or pasted while one is
-// selected comes after it. At the end of a text there is no other place for the caret.
+// Images and tables give way to nothing but a key that deletes: what is typed or pasted while one
+// is selected comes after it. At the end of a text there is no other place for the caret.
 import {
   NodeSelection,
   Plugin,
@@ -9,7 +9,7 @@ import {
 } from 'prosemirror-state'
 import { nodes } from '../flat/schema'
 
-/** Begins a paragraph after the image or table that is selected, the caret in it; null if none is. */
+/** Begins a paragraph after the image or table that is selected; null if none is. */
 function paragraphAfter({ tr, selection }: EditorState): Transaction | null {
   if (!(selection instanceof NodeSelection)) return null
   const { to } = selection
