@@ -230,6 +230,107 @@ test('PLACES-3: stage, calendar, readers and people of a text are settled, and f
   his.assertClean()
 })
 
+test('a secretary hands a group over, with its contacts and files', async () => {
+  const group = await set.admin.ask('POST', '/api/groups', { name: 'Bouguenais', kind: 'section' })
+  const [lea, malik] = [
+    await set.member('Léa', { group: group.id, role: 'secretary' }),
+    await set.member('Malik', { group: group.id, role: 'member' }),
+  ]
+  const window = await set.windowOf(lea, `/groups/${group.id}`)
+  const { page } = window
+  await button(page, 'Modifier').click()
+  await page.getByLabel('À quoi sert le groupe').fill('Tenir le local, ouvrir la caisse.')
+  await button(page, 'Ajouter un contact').click()
+  await page.getByLabel('Contact 1 : qui').fill('Salle des fêtes')
+  await page.getByLabel('Contact 1 : comment').fill('02 00 00 00 00')
+  await button(page, 'Ajouter un lien').click()
+  await page.getByLabel('Lien 1 : titre').fill('Comptes 2026')
+  await page.getByLabel('Lien 1 : adresse').fill('https://example.org/comptes')
+  await window.assertNoAxeViolation('what a group says of itself')
+  await button(page, 'Enregistrer').first().click()
+  await page.getByText('Tout cela reste au groupe.').waitFor()
+
+  await page.locator('summary').filter({ hasText: 'Passer la main' }).click()
+  await choose(page.getByLabel('À qui ?'), 'Malik')
+  await button(page, 'Passer la main…').click()
+  await page.getByRole('alertdialog').getByText('répondra du groupe à votre place').waitFor()
+  await button(page, 'Passer la main').click()
+  await page.getByText('Votre rôle : Membre').waitFor()
+  await page.reload()
+  await page.getByText('Votre rôle : Membre').waitFor()
+
+  const his = await set.windowOf(malik, `/groups/${group.id}`)
+  await his.page.getByText('Votre rôle : Secrétaire').waitFor()
+  await his.page.getByText('Salle des fêtes').waitFor()
+  await his.page.getByRole('link', { name: 'Comptes 2026' }).waitFor()
+  await button(his.page, 'Faire un lien').click()
+  const link = his.page.getByLabel('Lien d’invitation')
+  assert.match(await link.inputValue(), /\/invitation\/[\w-]{16,}$/)
+  await button(page, 'Quitter le groupe').click()
+  await button(page, 'Quitter le groupe').last().click()
+  await page.waitForURL('**/groups')
+  assert.equal(await page.getByRole('link', { name: 'Bouguenais' }).count(), 0)
+  his.assertClean()
+})
+
+test('PLACES-4: an argumentaire is written, checked, published to a group, and printed on one sheet', async () => {
+  const group = await set.admin.ask('POST', '/api/groups', { name: 'Orvault', kind: 'section' })
+  const place = { group: group.id, role: 'facilitator' }
+  const [jean, karima] = [await set.member('Jean', place), await set.member('Karima', place)]
+  await set.admin.ask('POST', '/api/groups', { name: 'Riposte', kind: 'free', openness: 'listed' })
+  const text = await jean.ask('POST', '/api/texts', {
+    ...{ kind: 'argumentaire', title: 'Les impôts', group: group.id },
+  })
+  const writing = await set.windowOf(jean, `/texts/${text.id}`)
+  await writing.page.locator('.ProseMirror[contenteditable=true]').click()
+  await writing.page.keyboard.type('Non : ils paient l’école. '.repeat(60))
+  await writing.sign('saved')
+
+  const window = await set.windowOf(jean, `/texts/${text.id}/argument`)
+  const { page } = window
+  await page.getByText('L’affirmation n’est pas encore écrite.').waitFor()
+  await button(page, 'Modifier la fiche').click()
+  await page.getByLabel('Ce qu’on entend').fill('Les impôts ne servent à rien.')
+  const SOURCES = 12
+  for (let number = 1; number <= SOURCES; number += 1) {
+    await button(page, 'Ajouter une source').click()
+    await page.getByLabel(`Titre de la source ${number}`, { exact: true }).fill(`Rapport ${number}`)
+    const url = number === 1 ? 'example.org' : `https://example.org/${'rapport-'.repeat(9)}${number}`
+    await page.getByLabel(`Lien de la source ${number}`, { exact: true }).fill(url)
+    const day = page.getByLabel(`Jour de la source ${number}`, { exact: true })
+    await day.fill('2026-03-01')
+  }
+  await button(page, 'Enregistrer la fiche').click()
+  await page.getByText('Le lien de la source 1 commence par https:// ou http://.').waitFor()
+  await window.assertNoAxeViolation('the form of an argumentaire with a mistake')
+  await page.getByLabel('Lien de la source 1', { exact: true }).fill('https://example.org/1')
+  await button(page, 'Enregistrer la fiche').click()
+  await page.getByText('La fiche est enregistrée.').waitFor()
+  await page.getByLabel('Riposte').check()
+  await button(page, 'Enregistrer les groupes').click()
+  await page.getByText('C’est enregistré : Riposte.').waitFor()
+
+  const hers = await set.windowOf(karima, `/texts/${text.id}/argument`)
+  await button(hers.page, 'J’ai vérifié').click()
+  await page.getByText('Vérifié par Karima').waitFor()
+  await page.reload()
+  await page.getByText('Vérifié par Karima').waitFor()
+  await page.locator('blockquote').getByText('Les impôts ne servent à rien.').waitFor()
+  await page.locator('.answer', { hasText: 'ils paient l’école' }).waitFor()
+  await page.getByRole('link', { name: `Rapport ${SOURCES}` }).waitFor()
+  assert.ok(await page.getByLabel('Riposte').isChecked())
+  await window.assertNoAxeViolation('an argumentaire')
+  await window.picture('argument-desktop', { fullPage: true })
+
+  await page.emulateMedia({ media: 'print' })
+  assert.equal(await page.getByRole('button').count(), 0, 'no button on paper')
+  await window.picture('argument-print', { fullPage: true })
+  const pdf = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1')
+  assert.equal(pdf.match(/\/Type\s*\/Page\b/g)?.length, 1, 'sheets')
+  window.assertClean()
+  hers.assertClean()
+})
+
 test('home shows what waits, what moved and who is writing, and keeps itself up to date', async () => {
   const window = await set.windowOf(await set.member('Gaël'), '/')
   await window.page.getByText('Rien n’a encore bougé').waitFor()
@@ -265,9 +366,11 @@ for (const [look, options] of LOOKS) {
     const { items: groups } = await set.admin.ask('GET', '/api/groups')
     const { items: themes } = await set.admin.ask('GET', '/api/themes')
     const { items: texts } = await set.admin.ask('GET', '/api/texts?search=bus')
+    const { items: sheets } = await set.admin.ask('GET', '/api/texts?search=imp%C3%B4ts')
     const PAGES = {
       home: '/',
       settings: `/texts/${texts[0].id}/settings`,
+      argument: `/texts/${sheets[0].id}/argument`,
       texts: '/texts',
       'new-text': '/texts/new',
       groups: '/groups',

@@ -89,6 +89,8 @@ async fn rights_1_an_argumentaire_is_read_by_the_groups_it_is_for_once_it_is_out
         exported.contains("> On dit") && exported.contains("https://www.insee.fr"),
         "{exported}"
     );
+    let words = hub.get(&karl, &format!("{path}/content?format=markdown&part=words")).await.ok();
+    assert!(!words.to_string().contains("On dit"), "{words}");
     let waiting = hub.get(&admin, "/api/home").await.ok()["waiting"].clone();
     assert_eq!(
         waiting,

@@ -45,11 +45,24 @@ pub(super) enum Format {
     Json,
 }
 
+/// How much of an argumentaire is written out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Extent {
+    /// Claim, answer and sources.
+    #[default]
+    Whole,
+    /// The words that are written together: the answer alone.
+    Words,
+}
+
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct ContentQuery {
     #[serde(default)]
     format: Format,
+    #[serde(default)]
+    part: Extent,
 }
 
 /// The words of a text. Public ones can be read without an account.
@@ -65,11 +78,15 @@ pub(super) async fn read(
     State(hub): State<Hub>,
     caller: MaybeCaller,
     Path(id): Path<TextId>,
-    Query(ContentQuery { format }): Query<ContentQuery>,
+    Query(ContentQuery { format, part }): Query<ContentQuery>,
 ) -> Result<Response, Problem> {
     let now = hub.house().view();
     let text = readable(&now.organisation, caller.actor(), id)?;
-    let blocks = framed(text, blocks(&hub, id).await?);
+    let words = blocks(&hub, id).await?;
+    let blocks = match part {
+        Extent::Whole => framed(text, words),
+        Extent::Words => words,
+    };
     let (kind, body) = match format {
         Format::Html => ("text/html; charset=utf-8", flat::html(&blocks)),
         Format::Markdown => ("text/markdown; charset=utf-8", flat::markdown(&blocks)),

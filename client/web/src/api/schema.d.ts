@@ -811,6 +811,11 @@ export interface components {
       standing: components['schemas']['Standing']
       texts: components['schemas']['OwnText'][]
     }
+    /**
+     * @description How much of an argumentaire is written out.
+     * @enum {string}
+     */
+    Extent: 'whole' | 'words'
     /** @description A proof that it is oneself who asks. */
     Farewell: {
       password: string
@@ -4389,6 +4394,7 @@ export interface operations {
     parameters: {
       query?: {
         format?: components['schemas']['Format']
+        part?: components['schemas']['Extent']
       }
       header?: never
       path: {

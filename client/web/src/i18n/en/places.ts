@@ -285,6 +285,23 @@ export const places: Words<typeof french> = {
     mergeBody:
       'People, texts and invitations of {{name}} go to {{into}}. The old link leads to the new group. This cannot be undone.',
   },
+  about: {
+    heading: 'About',
+    empty: 'This group says nothing of itself yet.',
+    emptyLead:
+      'Say what the group is for, how to reach it and where its files are: whoever takes over will find it here.',
+    description: 'What the group is for',
+    contacts: 'Contacts',
+    contactsHint: 'Shown to the people of the group only.',
+    contactName: 'Contact {{number}}: who',
+    contactReach: 'Contact {{number}}: how',
+    contactAdd: 'Add a contact',
+    links: 'Files and pages',
+    linkTitle: 'Link {{number}}: title',
+    linkUrl: 'Link {{number}}: address',
+    linkAdd: 'Add a link',
+    saved: 'Saved. All of this stays with the group.',
+  },
   themes: {
     title: 'Themes',
     lead: 'One tree in which all texts are filed.',

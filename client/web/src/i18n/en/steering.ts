@@ -92,6 +92,7 @@ export const steering: Words<typeof french> = {
     count_one: '{{count}} signature',
     count_other: '{{count}} signatures',
     sign: 'Sign this text',
+    asked: 'You are asked to sign this text.',
     signHint: 'Your name will appear below, to those who may read the text.',
     signed: 'You have signed. You can withdraw your signature at any time.',
     withdraw: 'Withdraw my signature',

@@ -284,6 +284,23 @@ export const places = {
     mergeBody:
       'Personnes, textes et invitations de {{name}} passent à {{into}}. L’ancien lien mène au nouveau groupe. Cela ne se défait pas.',
   },
+  about: {
+    heading: 'À propos',
+    empty: 'Ce groupe ne dit encore rien de lui.',
+    emptyLead:
+      'Dites à quoi sert le groupe, comment le joindre et où sont ses fichiers\u202f: qui prendra la suite le trouvera ici.',
+    description: 'À quoi sert le groupe',
+    contacts: 'Contacts',
+    contactsHint: 'Montrés aux personnes du groupe seulement.',
+    contactName: 'Contact {{number}}\u202f: qui',
+    contactReach: 'Contact {{number}}\u202f: comment',
+    contactAdd: 'Ajouter un contact',
+    links: 'Fichiers et pages',
+    linkTitle: 'Lien {{number}}\u202f: titre',
+    linkUrl: 'Lien {{number}}\u202f: adresse',
+    linkAdd: 'Ajouter un lien',
+    saved: 'C’est enregistré. Tout cela reste au groupe.',
+  },
   themes: {
     title: 'Thèmes',
     lead: 'Un seul arbre pour ranger tous les textes.',

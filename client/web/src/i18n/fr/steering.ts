@@ -90,6 +90,7 @@ export const steering = {
     count_one: '{{count}} signature',
     count_other: '{{count}} signatures',
     sign: 'Signer ce texte',
+    asked: 'On vous demande de signer ce texte.',
     signHint: 'Votre nom paraîtra ci-dessous, pour qui peut lire le texte.',
     signed: 'Vous avez signé. Vous pouvez retirer votre signature à tout moment.',
     withdraw: 'Retirer ma signature',
