@@ -1,5 +1,6 @@
 //! The domain: pure values and rules, no clock, no network, no store.
 
 pub mod access;
+pub mod channel;
 pub mod ids;
 pub mod organisation;

@@ -1,0 +1,99 @@
+//! Takes in what has happened. Never fails: what was decided is so.
+
+use super::{
+    Channel,
+    event::{Event, Mention},
+    fate::{Fate, Reaction, Showing},
+};
+use crate::domain::ids::MemberId;
+
+impl Channel {
+    /// Takes in the record at `seq`, made by `by` at `at_s` (seconds since 1970). Records before
+    /// the head were taken in already and change nothing.
+    pub fn apply(&mut self, seq: u64, event: &Event, by: &MemberId, at_s: u64) {
+        if seq <= self.head {
+            return;
+        }
+        self.head = seq;
+        match event {
+            Event::Said { mentions, .. } => self.take_message(seq, mentions, (by, at_s)),
+            Event::Edited { message, .. } => self.fate_mut(*message, |fate| fate.edits.push(seq)),
+            Event::Erased { message } => self.erase(*message),
+            Event::Hidden { message, reason } => {
+                let showing = Showing::Hidden { reason: reason.clone() };
+                self.fate_mut(*message, |fate| fate.showing = showing);
+            }
+            Event::Unhidden { message } => {
+                self.fate_mut(*message, |fate| fate.showing = Showing::Shown);
+            }
+            Event::Reacted { message, reaction } => {
+                self.fate_mut(*message, |fate| {
+                    fate.reactions.entry(reaction.clone()).or_default().insert(by.clone());
+                });
+            }
+            Event::Unreacted { message, reaction } => {
+                self.fate_mut(*message, |fate| fate.unreact(reaction, by));
+            }
+            Event::Pinned { message } => {
+                if self.messages.contains(*message) {
+                    self.pins.insert(*message);
+                }
+            }
+            Event::Unpinned { message } => {
+                self.pins.remove(message);
+            }
+            Event::SlowModeSet { seconds } => self.slow_mode_s = *seconds,
+            Event::Muted { member, until_s } => self.mute(member, *until_s, at_s),
+        }
+    }
+
+    fn take_message(&mut self, seq: u64, mentions: &[Mention], (by, at_s): (&MemberId, u64)) {
+        self.messages.insert(seq);
+        for mention in mentions {
+            self.mentions.entry(mention.clone()).or_default().insert(seq);
+        }
+        self.spoke_at_s.insert(by.clone(), at_s);
+    }
+
+    /// Only what stands has a fate: of two acts that raced, the one after an erasure is void.
+    fn fate_mut(&mut self, message: u64, change: impl FnOnce(&mut Fate)) {
+        if !self.messages.contains(message) {
+            return;
+        }
+        let mut fate = self.fates.remove(&message).unwrap_or_default();
+        change(&mut fate);
+        if fate != Fate::default() {
+            self.fates.insert(message, fate);
+        }
+    }
+
+    /// Its place in the order stays, as a tombstone; nothing else of it does.
+    fn erase(&mut self, message: u64) {
+        if !self.messages.contains(message) {
+            return;
+        }
+        self.messages.remove(message);
+        self.pins.remove(&message);
+        let fate = Fate { showing: Showing::Erased, ..Fate::default() };
+        self.fates.insert(message, fate);
+    }
+
+    /// A silence that is over is not kept.
+    fn mute(&mut self, member: &MemberId, until_s: u64, at_s: u64) {
+        if until_s > at_s {
+            self.muted.insert(member.clone(), until_s);
+        } else {
+            self.muted.remove(member);
+        }
+    }
+}
+
+impl Fate {
+    fn unreact(&mut self, reaction: &Reaction, by: &MemberId) {
+        let Some(members) = self.reactions.get_mut(reaction) else { return };
+        members.remove(by);
+        if members.is_empty() {
+            self.reactions.remove(reaction);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! What can be asked of a channel, and why it may be refused.
+
+use super::{
+    body::Body,
+    event::{Event, Mention},
+    fate::{MAX_REACTIONS, Reaction},
+};
+use crate::domain::ids::{MemberId, MessageId};
+
+/// Most members and groups that one message may call by name: more is an announcement.
+pub const MAX_MENTIONS: usize = 50;
+/// Most pinned messages: more are not found again.
+pub const MAX_PINS: usize = 50;
+/// Longest reason for hiding a message, in characters: its author reads it.
+pub const MAX_REASON_CHARS: usize = 500;
+/// Longest pause between two messages of one member, in seconds: an hour.
+pub const MAX_SLOW_MODE_S: u32 = 3_600;
+/// Longest silence, in seconds: 30 days; what should last longer is a question of membership.
+pub const MAX_MUTE_S: u64 = 30 * 24 * 3_600;
+
+/// Something asked for. Messages are named by their sequence numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Sends a message.
+    Say {
+        /// The sender's id for it, by which a repetition is known.
+        id: MessageId,
+        /// Its words.
+        body: Body,
+        /// The message that it answers.
+        reply_to: Option<u64>,
+        /// Whom it calls.
+        mentions: Vec<Mention>,
+    },
+    /// Gives a message of one's own other words.
+    Edit(u64, Body),
+    /// Takes a message's words away for good.
+    Erase(u64),
+    /// Takes a message out of sight, for this reason.
+    Hide(u64, String),
+    /// Shows it again.
+    Unhide(u64),
+    /// Reacts to a message.
+    React(u64, Reaction),
+    /// Takes a reaction back.
+    Unreact(u64, Reaction),
+    /// Pins a message.
+    Pin(u64),
+    /// Unpins it.
+    Unpin(u64),
+    /// Sets the time between two messages of one member, in seconds; 0 ends it.
+    SetSlowMode(u32),
+    /// Silences a member until a time, in seconds since 1970; one that is past ends it.
+    Mute(MemberId, u64),
+}
+
+impl Command {
+    /// How far one must be allowed to go to ask for it; whose message it is comes on top.
+    pub fn least_power(&self) -> Power {
+        match self {
+            Self::Say { .. }
+            | Self::Edit(..)
+            | Self::Erase(_)
+            | Self::React(..)
+            | Self::Unreact(..) => Power::Speaker,
+            Self::Hide(..)
+            | Self::Unhide(_)
+            | Self::Pin(_)
+            | Self::Unpin(_)
+            | Self::SetSlowMode(_)
+            | Self::Mute(..) => Power::Moderator,
+        }
+    }
+}
+
+/// How far somebody may go in a channel: worked out from the place that it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Power {
+    /// Reads.
+    Reader,
+    /// Speaks and reacts.
+    Speaker,
+    /// Keeps the conversation: hides, erases, pins, silences.
+    Moderator,
+}
+
+/// Who asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Asker<'a> {
+    /// The member.
+    pub member: &'a MemberId,
+    /// How far they may go.
+    pub power: Power,
+}
+
+/// What a command comes to; `None` if it would change nothing.
+pub type Decision = Result<Option<Event>, Refusal>;
+
+/// Why a command changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Whoever asks may not do it.
+    #[error("you have no right to do this here")]
+    Forbidden,
+    /// There is no such message, or it was erased.
+    #[error("there is no such message any more")]
+    NoMessage,
+    /// It is too soon after one's last message.
+    #[error("slow mode: wait {wait_s} seconds before your next message")]
+    TooSoon {
+        /// For how long to wait, in seconds.
+        wait_s: u64,
+    },
+    /// A moderator silenced whoever asks.
+    #[error("a moderator has silenced you here for another {wait_s} seconds")]
+    Muted {
+        /// For how long, in seconds.
+        wait_s: u64,
+    },
+    /// Too many are called.
+    #[error("a message calls at most {MAX_MENTIONS} members and groups")]
+    TooManyMentions,
+    /// Too many different reactions to one message.
+    #[error("a message has at most {MAX_REACTIONS} different reactions")]
+    TooManyReactions,
+    /// Too many pins.
+    #[error("a channel has at most {MAX_PINS} pinned messages: unpin one first")]
+    TooManyPins,
+    /// No reason, or too long a one.
+    #[error("say why, in at most {MAX_REASON_CHARS} characters: the author will read it")]
+    BadReason,
+    /// Too slow, or silenced for too long.
+    #[error("slow mode goes up to an hour, silence up to 30 days")]
+    TooLong,
+}

@@ -1,0 +1,66 @@
+//! What has happened in a channel. Events are stored for ever, in JSON; fields are only added.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{body::Body, fate::Reaction};
+use crate::domain::ids::{GroupId, MemberId, MessageId};
+
+/// Whom a message calls.
+/// Its text form is `member:<id>` or `group:<uuid>`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Mention {
+    /// One member.
+    Member(MemberId),
+    /// Everybody in a group, whoever that is when it is read.
+    Group(GroupId),
+}
+
+/// A text that names nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a mention is member:<id> or group:<uuid>")]
+pub struct NotAMention;
+
+impl TryFrom<String> for Mention {
+    type Error = NotAMention;
+
+    fn try_from(text: String) -> Result<Self, NotAMention> {
+        match text.split_once(':') {
+            Some(("member", id)) => MemberId::new(id).map(Self::Member).map_err(|_| NotAMention),
+            Some(("group", id)) => {
+                let id = Uuid::parse_str(id).map_err(|_| NotAMention)?;
+                Ok(Self::Group(GroupId(id)))
+            }
+            _ => Err(NotAMention),
+        }
+    }
+}
+
+impl From<Mention> for String {
+    fn from(mention: Mention) -> Self {
+        match mention {
+            Mention::Member(id) => format!("member:{id}"),
+            Mention::Group(id) => format!("group:{id}"),
+        }
+    }
+}
+
+/// One thing that has happened. Who did it and when stands in its record, and a message's sequence
+/// number is that of its record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is the past of the command of the same fields")]
+pub enum Event {
+    Said { id: MessageId, body: Body, reply_to: Option<u64>, mentions: Vec<Mention> },
+    Edited { message: u64, body: Body },
+    Erased { message: u64 },
+    Hidden { message: u64, reason: String },
+    Unhidden { message: u64 },
+    Reacted { message: u64, reaction: Reaction },
+    Unreacted { message: u64, reaction: Reaction },
+    Pinned { message: u64 },
+    Unpinned { message: u64 },
+    SlowModeSet { seconds: u32 },
+    Muted { member: MemberId, until_s: u64 },
+}

@@ -1,0 +1,114 @@
+//! A channel: messages in one order, and what was done to them since.
+//!
+//! [`Channel`] is what its log says, without the words: which records are messages, what became of
+//! each, who is mentioned where, and the rules of the conversation. So it stays small beside a
+//! million messages, whose words are read from the log a page at a time. [`Channel::decide`] says
+//! what a command comes to; [`Channel::apply`] takes in what happened and cannot fail. Both are
+//! pure. Every count (unread, mentions) is computed from a reader's mark; nothing is incremented.
+
+mod apply;
+pub mod body;
+pub mod command;
+mod decide;
+pub mod event;
+pub mod fate;
+pub mod tally;
+
+use std::collections::BTreeSet;
+
+use imbl::{OrdMap, OrdSet};
+use serde::{Deserialize, Serialize};
+
+use self::{event::Mention, fate::Fate, tally::Tally};
+use super::ids::MemberId;
+
+/// Everything that a channel's log says, but for the words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channel {
+    /// The last record taken in.
+    head: u64,
+    /// Which records are messages that still stand.
+    messages: Tally,
+    /// What became of messages, by their sequence number; most have no entry.
+    fates: OrdMap<u64, Fate>,
+    /// The messages that called somebody, in order; those that were erased since are passed over.
+    mentions: OrdMap<Mention, OrdSet<u64>>,
+    /// The messages that are pinned.
+    pins: OrdSet<u64>,
+    /// The time between two messages of one member, in seconds.
+    slow_mode_s: u32,
+    /// Who may not speak, and until when, in seconds since 1970.
+    muted: OrdMap<MemberId, u64>,
+    /// When each member spoke last, in seconds since 1970: what slow mode looks at.
+    spoke_at_s: OrdMap<MemberId, u64>,
+}
+
+impl Channel {
+    /// The sequence number of the last record.
+    pub fn head(&self) -> u64 {
+        self.head
+    }
+
+    /// Whether `seq` is a message that was not erased.
+    pub fn is_message(&self, seq: u64) -> bool {
+        self.messages.contains(seq)
+    }
+
+    /// What became of a message after it was sent.
+    pub fn fate(&self, message: u64) -> Option<&Fate> {
+        self.fates.get(&message)
+    }
+
+    /// The pinned messages, the oldest first.
+    pub fn pins(&self) -> impl Iterator<Item = u64> {
+        self.pins.iter().copied()
+    }
+
+    /// The time between two messages of one member, in seconds; 0 without slow mode.
+    pub fn slow_mode_s(&self) -> u32 {
+        self.slow_mode_s
+    }
+
+    /// Until when a member may not speak, in seconds since 1970.
+    pub fn muted_until_s(&self, member: &MemberId, now_s: u64) -> Option<u64> {
+        self.muted.get(member).copied().filter(|until_s| *until_s > now_s)
+    }
+
+    /// How many messages stand after a reader's mark.
+    pub fn unread(&self, read_through: u64) -> u64 {
+        self.messages.count() - self.messages.rank(read_through)
+    }
+
+    /// How many messages after a reader's mark mention one of `names`: the reader, and the groups
+    /// that the reader is in.
+    pub fn unread_mentions<'a>(
+        &self,
+        read_through: u64,
+        names: impl IntoIterator<Item = &'a Mention>,
+    ) -> usize {
+        let after = |name| {
+            let all = self.mentions.get(name).into_iter();
+            all.flat_map(move |all| all.range(read_through.saturating_add(1)..))
+        };
+        let called: BTreeSet<_> = names.into_iter().flat_map(after).collect();
+        called.into_iter().filter(|message| self.is_message(**message)).count()
+    }
+
+    /// The first message after a reader's mark: where a channel opens.
+    pub fn first_unread(&self, read_through: u64) -> Option<u64> {
+        self.messages.select(self.messages.rank(read_through))
+    }
+
+    /// At most `limit` messages after `after`, the oldest first.
+    pub fn messages_after(&self, after: u64, limit: usize) -> Vec<u64> {
+        let first = self.messages.rank(after);
+        (first..).map_while(|n| self.messages.select(n)).take(limit).collect()
+    }
+
+    /// At most `limit` messages before `before`, the oldest first.
+    pub fn messages_before(&self, before: u64, limit: usize) -> Vec<u64> {
+        let end = self.messages.rank(before.saturating_sub(1));
+        let first = end.saturating_sub(limit as u64);
+        (first..end).map_while(|n| self.messages.select(n)).collect()
+    }
+}

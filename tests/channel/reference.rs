@@ -1,0 +1,213 @@
+//! The obvious channel: a list of whole messages, and rules written out one by one.
+
+use std::collections::BTreeMap;
+
+use coopol::domain::{
+    channel::{
+        command::{Asker, Command, Decision, Power, Refusal},
+        event::{Event, Mention},
+        fate::{Fate, Showing},
+    },
+    ids::MemberId,
+};
+
+struct Message {
+    author: MemberId,
+    mentions: Vec<Mention>,
+    fate: Fate,
+    is_pinned: bool,
+}
+
+#[derive(Default)]
+pub(crate) struct Reference {
+    messages: BTreeMap<u64, Message>,
+    slow_mode_s: u64,
+    muted: Vec<(MemberId, u64)>,
+    spoke: Vec<(MemberId, u64)>,
+}
+
+impl Reference {
+    pub(crate) fn author_of(&self, seq: u64) -> Option<&MemberId> {
+        self.messages.get(&seq).map(|message| &message.author)
+    }
+
+    pub(crate) fn standing(&self) -> Vec<u64> {
+        let stands = |message: &Message| message.fate.showing != Showing::Erased;
+        self.messages.iter().filter(|(_, m)| stands(m)).map(|(seq, _)| *seq).collect()
+    }
+
+    pub(crate) fn pins(&self) -> Vec<u64> {
+        self.messages.iter().filter(|(_, m)| m.is_pinned).map(|(seq, _)| *seq).collect()
+    }
+
+    pub(crate) fn fate(&self, seq: u64) -> Fate {
+        self.messages.get(&seq).map(|message| message.fate.clone()).unwrap_or_default()
+    }
+
+    pub(crate) fn calls(&self, seq: u64, names: &[Mention]) -> bool {
+        self.messages[&seq].mentions.iter().any(|name| names.contains(name))
+    }
+
+    fn stands(&self, seq: u64) -> bool {
+        self.standing().contains(&seq)
+    }
+
+    fn muted_until_s(&self, member: &MemberId) -> u64 {
+        let of = |(who, _): &&(MemberId, u64)| who == member;
+        self.muted.iter().rev().find(of).map_or(0, |(_, until_s)| *until_s)
+    }
+
+    pub(crate) fn decide(&self, by: Asker<'_>, command: Command, now_s: u64) -> Decision {
+        let keeps = by.power == Power::Moderator;
+        let speaks = by.power != Power::Reader;
+        let silence_s = self.muted_until_s(by.member).saturating_sub(now_s);
+        let heard = || match silence_s {
+            0 => Ok(()),
+            wait_s => Err(Refusal::Muted { wait_s }),
+        };
+        let there = |seq| if self.stands(seq) { Ok(()) } else { Err(Refusal::NoMessage) };
+        let may = |is_so| if is_so { Ok(()) } else { Err(Refusal::Forbidden) };
+        let is_own = |seq| self.author_of(seq) == Some(by.member);
+        let event = match command {
+            Command::Say { id, body, reply_to, mut mentions } => {
+                may(speaks)?;
+                heard()?;
+                let mine = |(who, _): &&(MemberId, u64)| who == by.member;
+                let last = self.spoke.iter().rev().find(mine).map_or(0, |(_, at_s)| *at_s);
+                let wait_s = (last + self.slow_mode_s).saturating_sub(now_s);
+                if wait_s > 0 && !keeps {
+                    return Err(Refusal::TooSoon { wait_s });
+                }
+                mentions.sort();
+                mentions.dedup();
+                let reply_to = reply_to.filter(|seq| self.stands(*seq));
+                Event::Said { id, body, reply_to, mentions }
+            }
+            Command::Edit(message, body) => {
+                may(speaks)?;
+                heard()?;
+                there(message)?;
+                may(is_own(message))?;
+                Event::Edited { message, body }
+            }
+            Command::Erase(message) => {
+                may(speaks)?;
+                there(message)?;
+                may(keeps || is_own(message))?;
+                Event::Erased { message }
+            }
+            Command::React(message, reaction) => {
+                may(speaks)?;
+                heard()?;
+                there(message)?;
+                if self.fate(message).has_reaction(&reaction, by.member) {
+                    return Ok(None);
+                }
+                Event::Reacted { message, reaction }
+            }
+            Command::Unreact(message, reaction) => {
+                may(speaks)?;
+                there(message)?;
+                if !self.fate(message).has_reaction(&reaction, by.member) {
+                    return Ok(None);
+                }
+                Event::Unreacted { message, reaction }
+            }
+            Command::Hide(message, reason) => {
+                may(keeps)?;
+                there(message)?;
+                if self.fate(message).showing == (Showing::Hidden { reason: reason.clone() }) {
+                    return Ok(None);
+                }
+                Event::Hidden { message, reason }
+            }
+            Command::Unhide(message) => {
+                may(keeps)?;
+                there(message)?;
+                if self.fate(message).showing == Showing::Shown {
+                    return Ok(None);
+                }
+                Event::Unhidden { message }
+            }
+            Command::Pin(message) => {
+                may(keeps)?;
+                there(message)?;
+                if self.pins().contains(&message) {
+                    return Ok(None);
+                }
+                Event::Pinned { message }
+            }
+            Command::Unpin(message) => {
+                may(keeps)?;
+                if !self.pins().contains(&message) {
+                    return Ok(None);
+                }
+                Event::Unpinned { message }
+            }
+            Command::SetSlowMode(seconds) => {
+                may(keeps)?;
+                if u64::from(seconds) == self.slow_mode_s {
+                    return Ok(None);
+                }
+                Event::SlowModeSet { seconds }
+            }
+            Command::Mute(member, until_s) => {
+                may(keeps)?;
+                let is_silent = self.muted_until_s(&member) > now_s;
+                let is_so = if is_silent {
+                    self.muted_until_s(&member) == until_s
+                } else {
+                    until_s <= now_s
+                };
+                if is_so {
+                    return Ok(None);
+                }
+                Event::Muted { member, until_s }
+            }
+        };
+        Ok(Some(event))
+    }
+
+    pub(crate) fn apply(&mut self, seq: u64, event: &Event, by: &MemberId, at_s: u64) {
+        let mut change = |message: &u64, change: &mut dyn FnMut(&mut Message)| {
+            self.messages.get_mut(message).into_iter().for_each(change);
+        };
+        match event {
+            Event::Said { mentions, .. } => {
+                let (author, mentions) = (by.clone(), mentions.clone());
+                let message = Message { author, mentions, fate: Fate::default(), is_pinned: false };
+                self.messages.insert(seq, message);
+                self.spoke.push((by.clone(), at_s));
+            }
+            Event::Edited { message, .. } => change(message, &mut |m| m.fate.edits.push(seq)),
+            Event::Erased { message } => change(message, &mut |m| {
+                m.fate = Fate { showing: Showing::Erased, ..Fate::default() };
+                m.is_pinned = false;
+            }),
+            Event::Hidden { message, reason } => change(message, &mut |m| {
+                m.fate.showing = Showing::Hidden { reason: reason.clone() };
+            }),
+            Event::Unhidden { message } => {
+                change(message, &mut |m| m.fate.showing = Showing::Shown);
+            }
+            Event::Reacted { message, reaction } => change(message, &mut |m| {
+                m.fate.reactions.entry(reaction.clone()).or_default().insert(by.clone());
+            }),
+            Event::Unreacted { message, reaction } => change(message, &mut |m| {
+                let left = m.fate.reactions[reaction].without(by);
+                m.fate.reactions.insert(reaction.clone(), left);
+                m.fate.reactions = m
+                    .fate
+                    .reactions
+                    .clone()
+                    .into_iter()
+                    .filter(|(_, who)| !who.is_empty())
+                    .collect();
+            }),
+            Event::Pinned { message } => change(message, &mut |m| m.is_pinned = true),
+            Event::Unpinned { message } => change(message, &mut |m| m.is_pinned = false),
+            Event::SlowModeSet { seconds } => self.slow_mode_s = (*seconds).into(),
+            Event::Muted { member, until_s } => self.muted.push((member.clone(), *until_s)),
+        }
+    }
+}
