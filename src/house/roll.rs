@@ -122,17 +122,41 @@ pub fn read(text: &str) -> Result<Vec<Row>, RollError> {
         return Err(RollError::NoAddresses(named(&headings)));
     }
     let mut rows = Vec::new();
+    let mut place = Place { text, at: 0, line: 1 };
     for record in reader.records() {
         let record = record.map_err(|error| unreadable(&error))?;
+        let line = place.line_of(&record);
         if record.iter().all(str::is_empty) {
             continue;
         }
         if rows.len() == MAX_ROLL_LINES {
             return Err(RollError::TooLong);
         }
-        rows.push(row(&columns, &record));
+        rows.push(Row { line, ..row(&columns, &record) });
     }
     Ok(rows)
+}
+
+/// How far the lines are counted. The reader's own count takes an empty line, or the second half of
+/// a Windows end of line, for the beginning of what follows.
+struct Place<'text> {
+    text: &'text str,
+    at: usize,
+    line: u64,
+}
+
+impl Place<'_> {
+    /// The line on which a record stands; each later than the last one asked for.
+    fn line_of(&mut self, record: &StringRecord) -> u64 {
+        let bytes = self.text.as_bytes();
+        let begins = record.position().and_then(|found| usize::try_from(found.byte()).ok());
+        let mut here = begins.unwrap_or(self.at).clamp(self.at, bytes.len());
+        here += bytes[here..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let passed = bytes[self.at..here].iter().filter(|byte| **byte == b'\n').count();
+        self.line += u64::try_from(passed).unwrap_or(0);
+        self.at = here;
+        self.line
+    }
 }
 
 /// The most frequent separator of the headings.
@@ -164,8 +188,7 @@ fn named(headings: &StringRecord) -> String {
 }
 
 fn row(columns: &[Option<Column>], record: &StringRecord) -> Row {
-    let line = record.position().map_or(0, csv::Position::line);
-    let mut row = Row { line, ..Row::default() };
+    let mut row = Row::default();
     for (column, cell) in columns.iter().zip(record) {
         let Some(column) = column else { continue };
         let place = match column {
@@ -242,6 +265,15 @@ mod tests {
             assert_eq!(rows[0].line, 2);
         }
         assert_eq!(read("email\na@b.org\n").unwrap()[0].email, "a@b.org");
+    }
+
+    #[test]
+    fn account_9_each_line_of_a_list_has_the_number_that_an_editor_shows() {
+        for end in ["\n", "\r\n"] {
+            let list = ["email;name", "a@b.org;A", "", "c@d.org;C", "e@f.org;E"].join(end);
+            let lines: Vec<u64> = read(&list).unwrap().iter().map(|row| row.line).collect();
+            assert_eq!(lines, [2, 4, 5], "{end:?}");
+        }
     }
 
     #[test]
