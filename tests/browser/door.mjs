@@ -60,3 +60,10 @@ export async function asked(window, method, path, body) {
   assert.ok(answer.status < 300, `${method} ${path}: ${JSON.stringify(answer)}`)
   return answer.body
 }
+
+/** A link for one more member, made through the administration's page. */
+export async function linkFrom({ page }) {
+  await page.goto('/administration/invitations')
+  await page.getByRole('button', { name: 'Créer le lien' }).click()
+  return page.getByLabel('Lien d’invitation').inputValue()
+}

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { hocuspocus, yWebsocket } from '../stock/clients.mjs'
 import { until } from '../stock/hub.mjs'
 import { SIZES } from './browser.mjs'
-import { asked, atHome, fillAccount, fillSignIn, join, request } from './door.mjs'
+import { asked, atHome, fillAccount, fillSignIn, join, linkFrom, request } from './door.mjs'
 import { reads, textOf, type } from './pen.mjs'
 import { stage } from './stage.mjs'
 
@@ -35,6 +35,67 @@ async function stranger(amina) {
 }
 
 const me = async (window) => (await asked(window, 'GET', '/api/me')).id
+
+const founded = async ({ page }, name, kind) => {
+  await page.goto('/groups')
+  if (kind) await page.getByRole('radio', { name: new RegExp(`^${kind}`) }).check()
+  await page.getByRole('radio', { name: 'Caché' }).check()
+  await page.getByLabel('Nom du groupe').last().fill(name)
+  await page.getByRole('button', { name: 'Fonder le groupe' }).click()
+  await page.getByRole('heading', { level: 1, name }).waitFor()
+  await page.reload()
+  await page.getByRole('heading', { level: 1, name }).waitFor()
+}
+
+test('from the first start: an administrator, two who are invited, two groups, a text by two', async () => {
+  const first = /http\S+\/invitation\/[\w-]+/.exec(set.hub.log)
+  assert.ok(first, `the first start prints a link: ${set.hub.log}`)
+  const rosa = await join(set, first[0], 'Rosa')
+  const jean = await join(set, await linkFrom(rosa), 'Jean')
+  const karl = await join(set, await linkFrom(rosa), 'Karl')
+  await founded(karl, 'Les amis du rail')
+
+  await founded(rosa, 'Section de Nantes', 'Section')
+  await rosa.page.getByRole('button', { name: 'Faire un lien' }).click()
+  const link = await rosa.page.getByLabel('Lien d’invitation').inputValue()
+  await jean.page.goto(link)
+  await jean.page.getByText('Section de Nantes').waitFor()
+  await jean.page.getByRole('button', { name: 'Accepter l’invitation' }).click()
+  await jean.page.waitForURL(({ pathname }) => pathname === '/')
+
+  await rosa.page.getByRole('link', { name: 'Ouvrir un texte dans ce groupe' }).click()
+  await rosa.page.getByLabel('Titre').fill('Des trains pour tous')
+  await rosa.page.getByRole('button', { name: 'Ouvrir et écrire' }).click()
+  await rosa.page.waitForURL(/\/texts\/[0-9a-f-]{36}$/)
+  await rosa.page.locator('.ProseMirror h1', { hasText: 'Des trains pour tous' }).waitFor()
+  await jean.page.goto('/texts')
+  await jean.page.getByRole('link', { name: /Des trains pour tous/ }).click()
+  await jean.page.waitForSelector('[aria-busy=false] [contenteditable=true]')
+  await type(jean, ' Et des gares.')
+  await reads(rosa, 'Et des gares.')
+  await type(rosa, ' Ouvertes la nuit.')
+  await reads(jean, 'Et des gares. Ouvertes la nuit.')
+  await jean.page.getByRole('listitem').filter({ hasText: 'Rosa' }).waitFor()
+  for (const window of [rosa, jean]) {
+    await window.sign('saved')
+    await window.page.reload()
+    await window.page.waitForSelector('[aria-busy=false] [contenteditable=true]')
+    await reads(window, 'Et des gares. Ouvertes la nuit.')
+  }
+
+  await karl.page.goto('/texts')
+  await karl.page.locator('h1').waitFor()
+  assert.equal(await karl.page.getByText('Des trains pour tous').count(), 0)
+  await karl.page.goto(new URL(rosa.page.url()).pathname)
+  await karl.page.getByRole('heading', { name: 'Ce texte ne vous est pas ouvert' }).waitFor()
+
+  await rosa.page.goto('/groups')
+  await rosa.page.getByRole('link', { name: /Section de Nantes/ }).click()
+  await rosa.page.getByRole('button', { name: /Retirer Jean/ }).click()
+  await rosa.page.getByRole('alertdialog').getByRole('button', { name: 'Retirer' }).click()
+  await jean.page.getByRole('heading', { name: 'Ce texte ne vous est plus ouvert' }).waitFor()
+  rosa.assertClean()
+})
 
 test('the first administrator comes in by the link that the hub’s command prints, once', async () => {
   const link = await set.hub.invitation()
@@ -136,9 +197,7 @@ test('PAGES-3, RIGHTS-5: a right that ends closes the open text, keeps unsent wo
 
   const seat = `/api/groups/${group.id}/members/${await me(benoit)}`
   await asked(amina, 'DELETE', seat)
-  await benoit.page
-    .getByRole('heading', { name: 'Ce texte ne vous est plus ouvert' })
-    .waitFor()
+  await benoit.page.getByRole('heading', { name: 'Ce texte ne vous est plus ouvert' }).waitFor()
   await benoit.assertNoAxeViolation('a text that was closed')
   await until(() => stock.closed.length > 0, 'the open socket of the old token is closed')
   assert.equal(await benoit.page.locator('.ProseMirror').count(), 0)
@@ -161,9 +220,7 @@ test('TRUTH-4: words written offline by whom the right was taken from meanwhile 
   await benoit.sign('offline-kept')
   await asked(amina, 'DELETE', seat)
   await benoit.context.setOffline(false)
-  await benoit.page
-    .getByRole('heading', { name: 'Ce texte ne vous est plus ouvert' })
-    .waitFor()
+  await benoit.page.getByRole('heading', { name: 'Ce texte ne vous est plus ouvert' }).waitFor()
   await benoit.page.getByRole('heading', { name: 'Mots mis de côté' }).waitFor()
   await benoit.page.getByText('Voir ce que vous aviez écrit').click()
   await benoit.page.locator('ins', { hasText: 'Sans réseau.' }).waitFor()

@@ -35,7 +35,8 @@ test('members’ pages have an address each, with or without a last slash', () =
   expect(routeOf(`/themes/${ID}`)).toEqual({ page: 'theme', id: ID })
   expect(routeOf('/administration/invitations')).toEqual({ page: 'administration', part })
   expect(routeOf(`/invitation/${secret}`)).toEqual({ page: 'invitation', secret })
-  expect(routeOf(`/reset/${secret}`)).toEqual({ page: 'reset', secret })
+  const own = `${ID}.${secret}`
+  expect(routeOf(`/reset/${own}`)).toEqual({ page: 'reset', secret: own })
   expect(routeOf('/reset')).toEqual({ page: 'forgotten' })
   for (const path of ['/groups/1', '/invitation/', '/invitation/a b', '/account/x'])
     expect(routeOf(path), path).toEqual({ page: 'unknown' })

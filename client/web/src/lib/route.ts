@@ -34,8 +34,8 @@ const FIXED: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/administration/resets', { page: 'administration', part: 'resets' }],
 ])
 
-/** A secret as the hub makes them: URL-safe base64. */
-const SECRET = /^\/(invitation|reset)\/([\w-]{16,128})$/
+/** A secret as the hub makes them: URL-safe base64, for a reset with whose it is and a dot before it. */
+const SECRET = /^\/(invitation|reset)\/([\w.-]{16,160})$/
 const ONE = /^\/(group|theme)s\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 const BESIDE = /^\/texts\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/(settings|argument)$/
 

@@ -5,6 +5,8 @@ export const loadTextPage = () => import('./TextPage.svelte')
 
 export const loadSignInPage = () => import('./door/SignInPage.svelte')
 export const loadInvitationPage = () => import('./door/InvitationPage.svelte')
+export const loadForgottenPage = () => import('./door/ForgottenPage.svelte')
+export const loadResetPage = () => import('./door/ResetPage.svelte')
 export const loadAwayPage = () => import('./door/AwayPage.svelte')
 
 export const loadHomePage = () => import('./places/HomePage.svelte')
@@ -16,3 +18,6 @@ export const loadGroupsPage = () => import('./places/GroupsPage.svelte')
 export const loadGroupPage = () => import('./places/GroupPage.svelte')
 export const loadThemesPage = () => import('./places/ThemesPage.svelte')
 export const loadThemePage = () => import('./places/ThemePage.svelte')
+
+export const loadAccountPage = () => import('./account/AccountPage.svelte')
+export const loadAdministrationPage = () => import('./administration/AdministrationPage.svelte')
