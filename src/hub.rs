@@ -1,6 +1,8 @@
 //! The hub as a library: everything that `coopol serve` runs, ready to be mounted in an axum
 //! program of your own (see `examples/embedded.rs`).
 
+mod farewell;
+
 use std::{
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
@@ -10,6 +12,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::{mpsc, watch};
 use uuid::Uuid;
 
+pub use self::farewell::FarewellError;
 use crate::{
     access::{
         revocation,
@@ -152,7 +155,10 @@ impl Hub {
             drain,
             metrics,
         };
-        Ok(Self { inner: Arc::new(inner) })
+        let hub = Self { inner: Arc::new(inner) };
+        let finishing = hub.clone();
+        tokio::spawn(async move { finishing.finish_farewells().await });
+        Ok(hub)
     }
 
     /// All of the hub's routes: sockets, status, metrics, and its own pages for everything else.

@@ -5,8 +5,16 @@ use std::sync::Arc;
 
 use axum::http::{Method, StatusCode};
 use coopol::{
-    domain::ids::InvitationId,
-    house::identity::Address,
+    access::token::TokenKey,
+    domain::{
+        ids::{InvitationId, MemberId},
+        organisation::{command::Command, member::Status},
+    },
+    house::{
+        Petitioner,
+        identity::{self, Address},
+    },
+    hub::{Hub, HubOptions},
     post::outbox::{self, Letter},
     store::faulty::{Call, Failure, Fate, FaultyStore},
 };
@@ -186,4 +194,22 @@ async fn account_5_no_field_of_who_left_is_in_any_file_backup_or_export() {
     for (export, trace) in exports.iter().flat_map(|export| traces.map(|trace| (export, trace))) {
         assert!(!export.contains(trace), "{trace} in {export}");
     }
+}
+
+#[tokio::test]
+async fn account_5_a_leave_that_was_cut_off_is_finished_at_the_next_start() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let jean = hub.join(&hub.invitation(&admin, json!({})).await, "jeannot-lapin").await;
+    let member = MemberId::new(&jean.id).unwrap();
+    let leave = vec![Command::ChangeStatus(member.clone(), Status::Left)];
+    hub.hub.house().ask(Petitioner::Member(member.clone()), leave, None).await.unwrap();
+    let store = Arc::clone(hub.hub.store());
+    assert!(identity::read(store.as_ref(), &member).await.unwrap().is_some());
+    let options = HubOptions::new(Arc::clone(&store), TokenKey::new([7; 32]));
+    let _next = Hub::start(options).await.unwrap();
+    until("jean is forgotten", || found(hub.folder.path(), "jeannot-lapin").is_none()).await;
+    assert!(identity::read(store.as_ref(), &member).await.unwrap().is_none());
+    let rosa = MemberId::new(&admin.id).unwrap();
+    assert!(identity::read(store.as_ref(), &rosa).await.unwrap().is_some());
 }

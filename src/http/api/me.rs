@@ -6,10 +6,8 @@ use utoipa::ToSchema;
 
 use super::{
     extract::{Body, Caller},
-    farewell,
     invitations::Secret,
     problem::Problem,
-    session::end_everywhere,
 };
 use crate::{
     domain::{
@@ -171,7 +169,7 @@ pub(super) async fn change_password(
     identity::change(store, &caller.member, &identity, version).await?;
     // A link that somebody asked for before must not undo it.
     resets::forget(store, &caller.member).await?;
-    end_everywhere(&hub, &caller.member).await?;
+    hub.end_everywhere(&caller.member).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -199,7 +197,7 @@ pub(super) async fn leave(
     }
     let command = vec![Command::ChangeStatus(caller.member.clone(), Status::Left)];
     caller.ask(&hub, command).await?;
-    farewell::erase(&hub, &caller.member).await?;
+    hub.forget(&caller.member).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -9,12 +9,11 @@ use uuid::Uuid;
 
 use super::{
     extract::{Body, Caller, Page, PageQuery, Path, Query, command_id},
-    farewell,
     invitations::Secret,
     people::person,
     problem::Problem,
     search::Wanted,
-    session::{self, end_everywhere},
+    session,
 };
 use crate::{
     domain::{
@@ -220,8 +219,8 @@ pub(super) async fn change(
     let commands = standing.into_iter().chain(office).chain(status).collect();
     caller.ask(&hub, commands).await?;
     match asked.status {
-        Some(Status::Left) => farewell::erase(&hub, &id).await?,
-        Some(Status::Suspended) => end_everywhere(&hub, &id).await?,
+        Some(Status::Left) => hub.forget(&id).await?,
+        Some(Status::Suspended) => hub.end_everywhere(&id).await?,
         Some(Status::Active) | None => {}
     }
     look(&hub, &caller, Consulted::Account, [&id]).await?;

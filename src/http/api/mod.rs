@@ -8,7 +8,6 @@ mod content;
 mod describe;
 mod devices;
 mod extract;
-mod farewell;
 mod groups;
 mod home;
 mod house;

@@ -17,6 +17,7 @@ use crate::{
         identity::{BadIdentity, IdentityError},
         password::BadPassword,
     },
+    hub::FarewellError,
     store::StoreError,
 };
 
@@ -162,6 +163,19 @@ impl From<StoreError> for Problem {
         // What the store says may name files: it is for the operator's log.
         tracing::error!(%error, "a request failed at the store");
         Self::unavailable("the hub cannot reach its store: try again in a moment")
+    }
+}
+
+impl From<FarewellError> for Problem {
+    fn from(error: FarewellError) -> Self {
+        match error {
+            FarewellError::Store(error) => error.into(),
+            FarewellError::Identity(error) => error.into(),
+            FarewellError::Tokens(error) => {
+                tracing::error!(%error, "tokens could not be revoked");
+                Self::conflict("the sessions have ended, the room tokens have not: try again")
+            }
+        }
     }
 }
 

@@ -15,7 +15,6 @@ use super::{
     links::reset_url,
     people::{Person, person},
     problem::Problem,
-    session::end_everywhere,
     throttle::{Origin, Throttle},
 };
 use crate::{
@@ -133,6 +132,6 @@ pub(super) async fn redeem(
     let (mut identity, version) = identity::read(store, &member).await?.ok_or_else(over)?;
     identity.password = hash;
     identity::change(store, &member, &identity, version).await?;
-    end_everywhere(&hub, &member).await?;
+    hub.end_everywhere(&member).await?;
     Ok(StatusCode::NO_CONTENT)
 }

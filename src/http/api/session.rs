@@ -121,19 +121,8 @@ pub(super) async fn sign_out_everywhere(
     headers: HeaderMap,
     caller: Caller,
 ) -> Result<impl IntoResponse, Problem> {
-    end_everywhere(&hub, &caller.member).await?;
+    hub.end_everywhere(&caller.member).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie(&headers, "", 0))]))
-}
-
-/// Ends a member's sessions, tokens and live sockets.
-pub(super) async fn end_everywhere(hub: &Hub, member: &MemberId) -> Result<(), Problem> {
-    sessions::end_all(hub.house().store().as_ref(), member).await?;
-    let until_s = crate::hub::now_s();
-    let all = crate::domain::access::Revocation::Member { member: member.clone(), until_s };
-    hub.revoke(&all).await.map_err(|error| {
-        tracing::error!(%error, "tokens could not be revoked");
-        Problem::conflict("the sessions have ended, the room tokens have not: try again")
-    })
 }
 
 /// The session's cookie, for the whole hub.
