@@ -159,7 +159,7 @@ mod tests {
         let mut damaged = encode(&state(&own), &digest).to_vec();
         damaged[HEAD_BYTES] ^= 1;
         for body in [encode(&foreign, &digest), Bytes::from(damaged), Bytes::from_static(b"\x09")] {
-            put(&*other, body).await.unwrap();
+            put(&other, body).await.unwrap();
             assert_eq!(read(&*other).await.unwrap(), State::default());
             let (whole, _) = ledger::load(&*other).await.unwrap();
             assert_eq!(whole.organisation, own.view().organisation);
