@@ -61,7 +61,7 @@ impl Hub {
                 Err(error) => Err(error.into()),
             };
             if let Err(error) = finished {
-                tracing::error!(%error, "who has left is not forgotten: the next start tries again");
+                tracing::error!(%error, "who has left is not forgotten: the next start tries");
             }
         }
     }
