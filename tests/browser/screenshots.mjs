@@ -1,9 +1,13 @@
-// Takes the pictures of docs/: three people in one motion, as a reader of the README sees the product.
+// Takes the pictures of docs/: three people in one motion and a member's home, as a reader of the
+// README sees the product.
 // `make screenshots` runs it; each picture is to be looked at before it is committed.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Hub } from '../stock/hub.mjs'
 import { paste } from './acts.mjs'
 import { launch, SIZES, Window } from './browser.mjs'
+import { atHome } from './door.mjs'
 
 process.env.COOPOL_SCREENSHOTS ??= fileURLToPath(new URL('../../docs', import.meta.url))
 
@@ -59,6 +63,25 @@ const rest = (window, others) =>
     .waitForFunction((count) => document.querySelectorAll('.caret-name').length >= count, others)
     .then(() => window.page.waitForTimeout(1500))
 
+/** What the member who keeps the house of the example finds at home. */
+async function takeHome() {
+  const example = await Hub.start({ example: true })
+  try {
+    const notes = await readFile(join(example.data, 'sign-in.txt'), 'utf8')
+    const password = notes.match(/Password:\s+(\S+)/)[1]
+    const camille = await Window.open(browser, example.url)
+    await camille.page.goto('/')
+    await camille.page.getByLabel('Adresse e-mail').fill('camille@demo.example')
+    await camille.page.getByLabel('Mot de passe', { exact: true }).fill(password)
+    await camille.page.getByRole('button', { name: 'Se connecter' }).click()
+    await atHome(camille, 'Camille')
+    await camille.page.getByText('On vous demande de le signer').waitFor()
+    await take(camille, 'home')
+  } finally {
+    await example.stop()
+  }
+}
+
 async function take(window, name) {
   await window.picture(name)
   window.assertClean()
@@ -101,6 +124,7 @@ try {
   })
   await rest(djamila, 3)
   await take(djamila, 'high-contrast')
+  await takeHome()
 } finally {
   await browser.close()
   await hub.stop()

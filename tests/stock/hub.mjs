@@ -57,9 +57,13 @@ export class Hub {
     this.socketUrl = `ws://127.0.0.1:${port}`
   }
 
-  /** A running hub; `open` admits everyone to `open/<name>`, otherwise tokens are asked for. */
-  static async start({ open = false, flags = [], environment = {} } = {}) {
+  /**
+   * A running hub; `open` admits everyone to `open/<name>`, otherwise tokens are asked for. With
+   * `example` its folder holds what `coopol demo` fills one with.
+   */
+  static async start({ open = false, example = false, flags = [], environment = {} } = {}) {
     const data = await mkdtemp(join(tmpdir(), 'coopol-test-'))
+    if (example) await promisify(execFile)(BINARY, ['demo', '--data', data])
     if (open) flags = ['--open', ...flags]
     const hub = new Hub(await freePort(), data, flags, environment)
     await hub.run()
