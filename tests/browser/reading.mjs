@@ -77,7 +77,9 @@ export function blocksOfDelta(delta) {
     if (typeof insert === 'string') {
       blocks.at(-1).runs.push({ text: insert, marks: attributes })
     } else {
-      const { type, bid, ...values } = insert.toJSON()
+      const { type: written, bid, ...values } = insert.toJSON()
+      // Two who undo at once may leave a marker without its kind: it reads as a paragraph (FLAT-4).
+      const type = written in ATTRIBUTES ? written : 'paragraph'
       const attrs = Object.fromEntries(
         ATTRIBUTES[type].flatMap((key) => (key in values ? [[key, values[key]]] : [])),
       )

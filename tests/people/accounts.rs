@@ -71,6 +71,22 @@ async fn account_3_signing_out_everywhere_ends_every_session() {
 }
 
 #[tokio::test]
+async fn account_3_who_signs_in_again_in_the_same_instant_finds_their_texts_open() {
+    let hub = TestHub::start().await;
+    let mut admin = hub.administrator("rosa").await;
+    let text = hub.text(&admin, json!({ "title": "Motion" })).await;
+    for _ in 0..3 {
+        let out = hub.delete(&admin, "/api/sessions").await;
+        assert_eq!(out.status, StatusCode::NO_CONTENT);
+        let credentials = json!({ "email": admin.email, "password": PASSWORD });
+        let again = hub.ask(Method::POST, "/api/session", None, Some(credentials)).await.created();
+        admin.bearer = again["token"].as_str().unwrap().to_owned();
+        let client = hub.open(&text, &hub.token(&admin, &text).await.unwrap());
+        client.wait_synced().await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn account_3_another_password_ends_every_session_and_room_token() {
     let hub = TestHub::start().await;
     let admin = hub.administrator("rosa").await;

@@ -1,6 +1,9 @@
 //! Signing in and out.
 
-use std::{sync::Arc, time::SystemTime};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use axum::{
     Extension, Json,
@@ -24,7 +27,7 @@ use crate::{
         password,
         sessions::{self, SESSION_LIFE},
     },
-    hub::Hub,
+    hub::{Hub, now_s},
 };
 
 /// Address and password.
@@ -84,12 +87,19 @@ pub(super) async fn sign_in(
     begin(&hub, &headers, member).await
 }
 
+/// How finely it is told what was given before everything was taken back.
+const REVOCATION_STEP: Duration = Duration::from_secs(1);
+
 /// Begins a session.
 pub(super) async fn begin(
     hub: &Hub,
     headers: &HeaderMap,
     member: MemberId,
 ) -> Result<SignedIn, Problem> {
+    // What was taken back in this second covers all that is given in it: texts would stay closed.
+    if !hub.is_here(&member, now_s()) {
+        tokio::time::sleep(REVOCATION_STEP).await;
+    }
     let store = hub.house().store().as_ref();
     let token = sessions::begin(store, &member, SystemTime::now()).await?;
     let session = cookie(headers, &token.text(), SESSION_LIFE.as_secs());

@@ -11,11 +11,22 @@ export type Schemas = components['schemas']
 export type Result<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
 
-let csrf: string | null = null
+/** Undefined until it is known whether this page has a session. */
+let csrf: string | null | undefined
+
+const sessionListeners = new Set<() => void>()
 
 /** Says with what the changes of this page prove themselves: `csrf` of the session, or none. */
 export function proveWith(value: string | null): void {
+  const isAnother = csrf !== undefined && value !== csrf
   csrf = value
+  if (isAnother) for (const listener of [...sessionListeners]) listener()
+}
+
+/** Is told when this page goes on in another session, or in none. Answers how to stop that. */
+export function whenSessionChanges(listener: () => void): () => void {
+  sessionListeners.add(listener)
+  return () => sessionListeners.delete(listener)
 }
 
 const signedOutListeners = new Set<() => void>()
@@ -35,7 +46,7 @@ export const newCommand = (): string =>
 const proof: Middleware = {
   onRequest({ request }) {
     if (request.method === 'GET') return
-    if (csrf !== null) request.headers.set('x-csrf-token', csrf)
+    if (csrf) request.headers.set('x-csrf-token', csrf)
     if (request.method === 'POST' && !request.headers.has('idempotency-key')) {
       request.headers.set('idempotency-key', newCommand())
     }

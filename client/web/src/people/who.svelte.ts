@@ -15,7 +15,9 @@ export type Who =
   | { readonly is: 'unreachable'; readonly last: RememberedMember | null }
 
 let state = $state.raw<Who>({ is: 'asking', last: readMember() })
+/** The question under way, and the one that waits for it. */
 let asked: Promise<void> | null = null
+let next: Promise<void> | null = null
 
 async function find(): Promise<void> {
   const answer = await ask(api.GET('/api/house'))
@@ -49,10 +51,17 @@ export const who = {
     if (state.is === 'member') return state.me
     return state.is === 'nobody' ? null : state.last
   },
-  /** Asks the hub, once at a time. */
+  /**
+   * Asks the hub, once at a time. The question under way may be answered by what was so before the
+   * caller signed in: another follows it, one for all who ask meanwhile.
+   */
   ask(): Promise<void> {
-    asked ??= find().finally(() => (asked = null))
-    return asked
+    if (!asked) return (asked = find().finally(() => (asked = null)))
+    next ??= asked.then(() => {
+      next = null
+      return who.ask()
+    })
+    return next
   },
   /** Asks, unless it is known. */
   async askOnce(): Promise<void> {

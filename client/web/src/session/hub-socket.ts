@@ -1,5 +1,6 @@
 // The one socket of this tab: shared by every text that is open in it, back as soon as it can be.
 import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
+import { whenSessionChanges } from '../api/client'
 
 /** The hub says something every 15 s at least (its keep-alive): beyond this the socket is dead. */
 const SILENCE_MS = 20_000
@@ -24,6 +25,7 @@ const GIVEN_UP = 4408
 export class HubSocket extends HocuspocusProviderWebsocket {
   #lastSignMs = Date.now()
   readonly #timer: ReturnType<typeof setInterval>
+  readonly #forgetSession: () => void
 
   constructor(url: string) {
     super({
@@ -38,6 +40,8 @@ export class HubSocket extends HocuspocusProviderWebsocket {
     })
     for (const sign of ['status', 'open', 'message']) this.on(sign, this.#isAlive)
     this.#timer = setInterval(this.#look, LOOK_EVERY_MS)
+    // The hub knows a socket by the cookie that it was opened with.
+    this.#forgetSession = whenSessionChanges(() => this.#giveUp())
     addEventListener('online', this.#hurry)
     addEventListener('offline', this.#giveUp)
     document.addEventListener('visibilitychange', this.#hurry)
@@ -58,6 +62,7 @@ export class HubSocket extends HocuspocusProviderWebsocket {
 
   override destroy(): void {
     clearInterval(this.#timer)
+    this.#forgetSession()
     removeEventListener('online', this.#hurry)
     removeEventListener('offline', this.#giveUp)
     document.removeEventListener('visibilitychange', this.#hurry)
