@@ -142,19 +142,23 @@ impl LiveText {
     }
 }
 
-/// What a committed transaction changed. A single update that is new as a whole is passed on as it
-/// came; of one that is known in part only what is new is told, since words in the rest may have
-/// been deleted long ago.
+/// What a committed transaction changed. A single update that says just that is passed on as it
+/// came. Of one that is known in part only what is new is told, since words in the rest may have
+/// been deleted long ago; and where elements were deleted as they came, with what they stand in,
+/// this is told as well: their author may delete them again, which is then no news, and must be
+/// able to tell that it is stored.
 fn applied(txn: &TransactionMut<'_>, only: Option<&Bytes>) -> Applied {
     if !txn.has_changes() {
         return Applied::default();
     }
     let (inserted, deleted) = (id_ranges(txn.insert_set()), id_ranges(txn.delete_set()));
-    let is_new = |update: &&Bytes| {
-        frontier::summarize(update)
-            .is_ok_and(|summary| length(&summary.inserted) == length(&inserted))
+    let says_it = |update: &&Bytes| {
+        frontier::summarize(update).is_ok_and(|summary| {
+            length(&summary.inserted) == length(&inserted)
+                && length(&summary.deleted) == length(&deleted)
+        })
     };
-    let whole = only.filter(is_new).cloned();
+    let whole = only.filter(says_it).cloned();
     let update = whole.unwrap_or_else(|| txn.encode_update_v1().into());
     Applied { update, inserted, deleted }
 }

@@ -75,6 +75,8 @@ export function blocksOfDelta(delta) {
   const blocks = []
   for (const { insert, attributes = {} } of delta) {
     if (typeof insert === 'string') {
+      // Two who join blocks at once may leave words before the first marker (FLAT-4).
+      if (blocks.length === 0) blocks.push({ bid: null, type: 'paragraph', attrs: {}, runs: [] })
       blocks.at(-1).runs.push({ text: insert, marks: attributes })
     } else {
       const { type: written, bid, ...values } = insert.toJSON()

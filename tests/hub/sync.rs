@@ -1,7 +1,8 @@
 //! SYNC: what the wire promises, frame by frame.
 
 use coopol::{domain::access::Access, store::faulty::Operation, text::event::TextEvent};
-use yrs::Text as _;
+use coopol_protocol::frontier::{IdRange, UpdateSummary, summarize};
+use yrs::{Map as _, MapPrelim, MapRef, Text as _, TextRef, TransactionMut, types::text::YChange};
 
 use crate::{
     peer::{DIALECTS, Dialect, Heard, Peer, clock},
@@ -72,6 +73,49 @@ async fn sync_3_and_sync_4_nothing_is_acknowledged_or_seen_before_it_is_durable(
     reader.until_text("mot").await;
     joiner.until_text("mot").await;
     assert_eq!(hub.records("open/lent").await.len(), 1);
+}
+
+/// One deletes a block while the other changes it and takes that back: the change was deleted as it
+/// came, and its author must hear so to know that taking it back is stored.
+#[tokio::test]
+async fn sync_4_what_goes_with_the_marker_it_stands_in_is_told_as_deleted() {
+    let hub = TestHub::start().await;
+    let mut one = Peer::join(&hub, Hocuspocus, "open/marqueur").await;
+    let marked = one.edit(|txn, text| {
+        text.insert_embed(txn, 0, MapPrelim::from([("type", "item")]));
+    });
+    one.send_update(&marked).await;
+    one.until_acknowledged(2).await;
+    let mut two = Peer::join(&hub, Hocuspocus, "open/marqueur").await;
+    let id = IdRange { client: client_id(&two), start: 0, end: 1 };
+    one.delete(0, 1).await;
+    one.until_heard(|heard| !told(heard).deleted.is_empty()).await;
+    // It has not read of that yet.
+    let changed = two.edit(|txn, text| {
+        marker(txn, text).insert(txn, "type", "quote");
+    });
+    let undone = two.edit(|txn, text| {
+        marker(txn, text).remove(txn, "type");
+    });
+    two.send_update(&changed).await;
+    one.until_heard(|heard| told(heard).inserted.contains(&id)).await;
+    two.send_update(&undone).await;
+    two.until_acknowledged(3).await;
+    assert!(two.heard.iter().any(|heard| told(heard).deleted.contains(&id)));
+}
+
+/// What an update that was heard inserts and deletes.
+fn told(heard: &Heard) -> UpdateSummary {
+    match heard {
+        Heard::Update(update) => summarize(update).unwrap(),
+        _ => UpdateSummary::default(),
+    }
+}
+
+/// The map that the text begins with.
+fn marker(txn: &TransactionMut<'_>, text: &TextRef) -> MapRef {
+    let first = text.diff(txn, YChange::identity).swap_remove(0);
+    first.insert.cast().unwrap()
 }
 
 #[tokio::test]
