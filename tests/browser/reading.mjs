@@ -16,6 +16,9 @@ const ATTRIBUTES = {
   table: ['html'],
 }
 
+/** What a key reads as where it is missing (FLAT-4). */
+const WHERE_MISSING = { level: 1, list: 'bullet', depth: 0, alt: '' }
+
 const attrsOf = (type, values) =>
   Object.fromEntries(
     ATTRIBUTES[type].flatMap((key) => (values[key] === null ? [] : [[key, values[key]]])),
@@ -80,10 +83,11 @@ export function blocksOfDelta(delta) {
       blocks.at(-1).runs.push({ text: insert, marks: attributes })
     } else {
       const { type: written, bid, ...values } = insert.toJSON()
-      // Two who undo at once may leave a marker without its kind: it reads as a paragraph (FLAT-4).
+      // Two who undo at once may leave a marker without its kind or a key of it (FLAT-4).
       const type = written in ATTRIBUTES ? written : 'paragraph'
+      const read = { ...WHERE_MISSING, ...values }
       const attrs = Object.fromEntries(
-        ATTRIBUTES[type].flatMap((key) => (key in values ? [[key, values[key]]] : [])),
+        ATTRIBUTES[type].flatMap((key) => (key in read ? [[key, read[key]]] : [])),
       )
       blocks.push({ bid, type, attrs, runs: [] })
     }
