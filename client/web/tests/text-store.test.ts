@@ -105,7 +105,7 @@ test('a copy put aside leaves room for a fresh one, and is kept whole', async ()
   Y.applyUpdate(doc, kept!.update)
   expect(doc.getText('t').toString()).toBe('refusé')
   expect(kept).toMatchObject({ reason: 'read-only', keptAtMs: 5 })
-  expect(await atStake()).toEqual({ unsentTexts: 0, keptCopies: 1 })
+  expect(await atStake()).toEqual({ unsentTexts: 0, keptCopies: 1, unsentMessages: 0 })
 })
 
 test('a second window is told that its copy was put aside, and adds what it wrote', async () => {

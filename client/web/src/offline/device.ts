@@ -52,20 +52,45 @@ export interface KeptCopy {
   readonly letters: readonly CopyLetter[]
 }
 
+/** A message written here that no channel has been seen to hold. */
+export interface WaitingMessage {
+  /** The id that this page gave it, under which the channel takes it once. */
+  readonly id: string
+  readonly channel: string
+  readonly body: string
+  /** The number of the message that it answers. */
+  readonly replyTo: number | null
+  /** Whom it calls: `member:<id>`, `group:<id>`. */
+  readonly mentions: readonly string[]
+  /** When it was written, in milliseconds since 1970: they are sent in this order. */
+  readonly writtenAtMs: number
+  /** Why the channel did not take it, by the hub's code; null while it may still be sent. */
+  readonly refused: string | null
+}
+
+/** What is being written in a channel. */
+export interface Draft {
+  readonly channel: string
+  readonly body: string
+  readonly replyTo: number | null
+}
+
 interface DeviceSchema extends DBSchema {
   texts: { key: string; value: TextRecord }
   updates: { key: number; value: UpdateRecord; indexes: { copy: string } }
   letters: { key: string; value: LetterRecord; indexes: { copy: string } }
   kept: { key: string; value: KeptCopy; indexes: { room: string } }
+  messages: { key: string; value: WaitingMessage; indexes: { channel: string } }
+  drafts: { key: string; value: Draft }
 }
 
 export type Device = IDBPDatabase<DeviceSchema>
-type StoreName = 'texts' | 'updates' | 'letters' | 'kept'
+type StoreName = 'texts' | 'updates' | 'letters' | 'kept' | 'messages' | 'drafts'
 export type Writing = IDBPTransaction<DeviceSchema, StoreName[], 'readwrite'>
 
-const VERSION = 1
+const VERSION = 2
 const PREFIX = 'coopol:'
-const ALL: StoreName[] = ['texts', 'updates', 'letters', 'kept']
+const ALL: StoreName[] = ['texts', 'updates', 'letters', 'kept', 'messages', 'drafts']
 
 /** How long a browser may take to open its storage before we say that it refuses, in ms. */
 const OPEN_PATIENCE_MS = 5_000
@@ -75,11 +100,17 @@ const ERASE_PATIENCE_MS = 15_000
 /** The store of `member`. Fails where the browser refuses storage. */
 export async function openDevice(member: string): Promise<Device> {
   const opening = openDB<DeviceSchema>(PREFIX + member, VERSION, {
-    upgrade(db) {
-      db.createObjectStore('texts', { keyPath: 'room' })
-      db.createObjectStore('updates', { autoIncrement: true }).createIndex('copy', 'copy')
-      db.createObjectStore('letters', { keyPath: 'id' }).createIndex('copy', 'copy')
-      db.createObjectStore('kept', { keyPath: 'copy' }).createIndex('room', 'room')
+    upgrade(db, from) {
+      if (from < 1) {
+        db.createObjectStore('texts', { keyPath: 'room' })
+        db.createObjectStore('updates', { autoIncrement: true }).createIndex('copy', 'copy')
+        db.createObjectStore('letters', { keyPath: 'id' }).createIndex('copy', 'copy')
+        db.createObjectStore('kept', { keyPath: 'copy' }).createIndex('room', 'room')
+      }
+      if (from < 2) {
+        db.createObjectStore('messages', { keyPath: 'id' }).createIndex('channel', 'channel')
+        db.createObjectStore('drafts', { keyPath: 'channel' })
+      }
     },
     // Another window forgets this device, or has a newer app: it must not wait for us.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
@@ -141,11 +172,14 @@ const deleteStore = (name: string): Promise<void> =>
 export interface AtStake {
   readonly unsentTexts: number
   readonly keptCopies: number
+  readonly unsentMessages: number
 }
+
+export const NOTHING_AT_STAKE: AtStake = { unsentTexts: 0, keptCopies: 0, unsentMessages: 0 }
 
 /** Counts what the hub does not have. */
 export async function atStake(): Promise<AtStake> {
-  let [unsentTexts, keptCopies] = [0, 0]
+  let [unsentTexts, keptCopies, unsentMessages] = [0, 0, 0]
   for (const name of await deviceNames()) {
     const device = await openDevice(name.slice(PREFIX.length))
     const texts = await device.getAll('texts')
@@ -153,7 +187,8 @@ export async function atStake(): Promise<AtStake> {
       ({ unsent }) => unsent.inserted.size + unsent.deleted.size > 0,
     ).length
     keptCopies += await device.count('kept')
+    unsentMessages += await device.count('messages')
     device.close()
   }
-  return { unsentTexts, keptCopies }
+  return { unsentTexts, keptCopies, unsentMessages }
 }

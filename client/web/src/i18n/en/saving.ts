@@ -49,5 +49,7 @@ export const saving: Words<typeof french> = {
   forgetUnsent_other: '{{count}} texts have words not yet sent: they will be lost.',
   forgetKept_one: 'Words kept aside will be lost too.',
   forgetKept_other: '{{count}} copies of words kept aside will be lost too.',
+  forgetMessages_one: 'One message not yet sent will be lost.',
+  forgetMessages_other: '{{count}} messages not yet sent will be lost.',
   reload: 'Reload the page',
 }

@@ -46,5 +46,7 @@ export const saving = {
   forgetUnsent_other: '{{count}} textes ont des mots pas encore envoyés\u202f: ils seront perdus.',
   forgetKept_one: 'Des mots mis de côté seront perdus aussi.',
   forgetKept_other: '{{count}} copies de mots mis de côté seront perdues aussi.',
+  forgetMessages_one: 'Un message pas encore envoyé sera perdu.',
+  forgetMessages_other: '{{count}} messages pas encore envoyés seront perdus.',
   reload: 'Recharger la page',
 } as const

@@ -1,0 +1,55 @@
+// Messages on this device that no channel has been seen to hold, and what is being written.
+//
+// A message is put here before it is sent, and taken out only when the hub has shown it in its
+// channel: so a reload, a crash or a cut at any moment loses none, and its id keeps it from being
+// there twice.
+import { inOneWrite, type Device, type Draft, type WaitingMessage } from './device'
+
+/** Messages that wait in one channel: more than anybody writes in a day without the network. */
+export const MAX_WAITING = 200
+
+/** Keeps a message until it is known to be in its channel; resolves once it is on the disk. */
+export function keepMessage(device: Device, message: WaitingMessage): Promise<void> {
+  return inOneWrite(device, async (tx) => {
+    await tx.objectStore('messages').put(message)
+    await tx.objectStore('drafts').delete(message.channel)
+  })
+}
+
+/** Messages that the hub has shown, or that their author gives up. */
+export function letGo(device: Device, ids: readonly string[]): Promise<void> {
+  return inOneWrite(device, async (tx) => {
+    for (const id of ids) await tx.objectStore('messages').delete(id)
+  })
+}
+
+/** Notes why a message was not taken, or that it is to be sent again; one let go stays so. */
+export function noteRefusal(device: Device, id: string, refused: string | null): Promise<void> {
+  return inOneWrite(device, async (tx) => {
+    const messages = tx.objectStore('messages')
+    const message = await messages.get(id)
+    if (message) await messages.put({ ...message, refused })
+  })
+}
+
+/** What waits in one channel, or in all, in the order in which it was written. */
+export async function waitingMessages(
+  device: Device,
+  channel?: string,
+): Promise<readonly WaitingMessage[]> {
+  const all =
+    channel === undefined
+      ? await device.getAll('messages')
+      : await device.getAllFromIndex('messages', 'channel', channel)
+  return all.toSorted((a, b) => a.writtenAtMs - b.writtenAtMs || (a.id < b.id ? -1 : 1))
+}
+
+/** What was being written in a channel. */
+export const readDraft = async (device: Device, channel: string): Promise<Draft | null> =>
+  (await device.get('drafts', channel)) ?? null
+
+/** Keeps what is being written; what is empty is forgotten. */
+export async function keepDraft(device: Device, draft: Draft): Promise<void> {
+  if (draft.body === '' && draft.replyTo === null) await device.delete('drafts', draft.channel)
+  else await device.put('drafts', draft)
+}

@@ -1,0 +1,77 @@
+// Messages on this device: none is lost, whenever the page ends, and all go when it forgets.
+import 'fake-indexeddb/auto'
+import { beforeEach, expect, test } from 'vitest'
+import {
+  atStake,
+  deleteDevices,
+  openDevice,
+  type Device,
+  type WaitingMessage,
+} from '../../src/offline/device'
+import {
+  keepDraft,
+  keepMessage,
+  letGo,
+  noteRefusal,
+  readDraft,
+  waitingMessages,
+} from '../../src/offline/messages'
+
+let device: Device
+beforeEach(async () => {
+  device?.close()
+  await deleteDevices()
+  device = await openDevice('member')
+})
+
+const message = (id: string, writtenAtMs: number, channel = 'c'): WaitingMessage => ({
+  id,
+  channel,
+  body: `message ${id}`,
+  replyTo: null,
+  mentions: [],
+  writtenAtMs,
+  refused: null,
+})
+
+test('what was written is there after a reload, in its order, until the hub has shown it', async () => {
+  await keepMessage(device, message('b', 2))
+  await keepMessage(device, message('a', 3))
+  await keepMessage(device, message('z', 1, 'other'))
+  device.close()
+  device = await openDevice('member')
+  expect((await waitingMessages(device, 'c')).map(({ id }) => id)).toEqual(['b', 'a'])
+  expect((await waitingMessages(device)).map(({ id }) => id)).toEqual(['z', 'b', 'a'])
+  await letGo(device, ['b', 'unknown'])
+  expect((await waitingMessages(device, 'c')).map(({ id }) => id)).toEqual(['a'])
+})
+
+test('a message is kept with its refusal, and one that was let go does not come back', async () => {
+  await keepMessage(device, message('a', 1))
+  await noteRefusal(device, 'a', 'muted')
+  expect((await waitingMessages(device))[0]?.refused).toBe('muted')
+  await letGo(device, ['a'])
+  await noteRefusal(device, 'a', null)
+  expect(await waitingMessages(device)).toEqual([])
+})
+
+test('a draft stays until it is sent or emptied', async () => {
+  await keepDraft(device, { channel: 'c', body: 'un dé', replyTo: 4 })
+  expect(await readDraft(device, 'c')).toEqual({ channel: 'c', body: 'un dé', replyTo: 4 })
+  await keepMessage(device, message('a', 1))
+  expect(await readDraft(device, 'c')).toBeNull()
+  await keepDraft(device, { channel: 'c', body: 'x', replyTo: null })
+  await keepDraft(device, { channel: 'c', body: '', replyTo: null })
+  expect(await readDraft(device, 'c')).toBeNull()
+})
+
+test('forgetting the device is told what waits, and leaves none of it', async () => {
+  await keepMessage(device, message('a', 1))
+  await keepDraft(device, { channel: 'c', body: 'x', replyTo: null })
+  expect((await atStake()).unsentMessages).toBe(1)
+  device.close()
+  await deleteDevices()
+  device = await openDevice('member')
+  expect(await waitingMessages(device)).toEqual([])
+  expect(await readDraft(device, 'c')).toBeNull()
+})
