@@ -1,10 +1,12 @@
 // Both languages are complete, and say the same things.
 import { expect, test } from 'vitest'
 import { en } from '../src/i18n/en'
+import { channels as englishChannels } from '../src/i18n/en/channels'
 import { people as englishPeople } from '../src/i18n/en/people'
 import { places as englishPlaces } from '../src/i18n/en/places'
 import { steering as englishSteering } from '../src/i18n/en/steering'
 import { fr } from '../src/i18n/fr'
+import { channels as frenchChannels } from '../src/i18n/fr/channels'
 import { people as frenchPeople } from '../src/i18n/fr/people'
 import { places as frenchPlaces } from '../src/i18n/fr/places'
 import { steering as frenchSteering } from '../src/i18n/fr/steering'
@@ -15,10 +17,22 @@ function flatten(words: object, prefix = ''): [string, string][] {
   )
 }
 const french = new Map(
-  flatten({ ...fr, people: frenchPeople, places: frenchPlaces, steering: frenchSteering }),
+  flatten({
+    ...fr,
+    channels: frenchChannels,
+    people: frenchPeople,
+    places: frenchPlaces,
+    steering: frenchSteering,
+  }),
 )
 const english = new Map(
-  flatten({ ...en, people: englishPeople, places: englishPlaces, steering: englishSteering }),
+  flatten({
+    ...en,
+    channels: englishChannels,
+    people: englishPeople,
+    places: englishPlaces,
+    steering: englishSteering,
+  }),
 )
 
 test('every key stands in both languages, with words', () => {

@@ -3,6 +3,7 @@ import i18next, { type ParseKeys } from 'i18next'
 import { readLocale, writeLocale } from '../lib/device-store'
 import { en } from './en'
 import { fr } from './fr'
+import type { channels } from './fr/channels'
 import type { people } from './fr/people'
 import type { places } from './fr/places'
 import type { steering } from './fr/steering'
@@ -12,6 +13,7 @@ declare module 'i18next' {
     // Those that are only types here are added with their pages (late.ts).
     resources: {
       translation: typeof fr & {
+        channels: typeof channels
         people: typeof people
         places: typeof places
         steering: typeof steering

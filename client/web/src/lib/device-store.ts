@@ -21,6 +21,7 @@ const NAME_KEY = `${PREFIX}name`
 const RECENT_KEY = `${PREFIX}recent`
 const LOCALE_KEY = `${PREFIX}locale`
 const DISPLAY_KEY = `${PREFIX}display`
+const TALK_KEY = `${PREFIX}talk`
 const MEMBER_KEY = `${PREFIX}member`
 
 function read(key: string): string | null {
@@ -43,6 +44,9 @@ export const readPersonName = (): string => cleanPersonName(read(NAME_KEY))
 export const writePersonName = (name: string): void => write(NAME_KEY, cleanPersonName(name))
 export const readLocale = (): string | null => read(LOCALE_KEY)
 export const writeLocale = (locale: string): void => write(LOCALE_KEY, locale)
+/** Whether the discussion stood open beside the last text. */
+export const wasTalkOpen = (): boolean => read(TALK_KEY) === 'open'
+export const rememberTalk = (state: 'open' | 'closed'): void => write(TALK_KEY, state)
 export const readDisplaySettings = (): DisplaySettings => parseDisplaySettings(read(DISPLAY_KEY))
 export const writeDisplaySettings = (settings: DisplaySettings): void =>
   write(DISPLAY_KEY, JSON.stringify(settings))

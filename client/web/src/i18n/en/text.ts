@@ -12,6 +12,12 @@ export const text: Words<typeof french> = {
   openPanels_one: 'Around the text: outline, sharing, settings, and {{count}} other person here',
   openPanels_other: 'Around the text: outline, sharing, settings, and {{count}} other people here',
   closePanels: 'Close',
+  talk: {
+    open: 'Discussion',
+    openUnread_one: 'Discussion, {{count}} unread message',
+    openUnread_other: 'Discussion, {{count}} unread messages',
+    close: 'Close the discussion',
+  },
   refused: {
     asking: 'This text has closed. Looking for the reason…',
     signedOut: {

@@ -10,6 +10,12 @@ export const text = {
   openPanels_other:
     'Autour du texte\u202f: plan, partage, réglages, et {{count}} autres personnes ici',
   closePanels: 'Fermer',
+  talk: {
+    open: 'Discussion',
+    openUnread_one: 'Discussion, {{count}} message non lu',
+    openUnread_other: 'Discussion, {{count}} messages non lus',
+    close: 'Fermer la discussion',
+  },
   refused: {
     asking: 'Ce texte s’est fermé. On cherche pourquoi…',
     signedOut: {

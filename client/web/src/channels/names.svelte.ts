@@ -1,0 +1,52 @@
+// The names of people in channels, by their ids: asked for once, many at a time.
+import { SvelteMap } from 'svelte/reactivity'
+import { t } from '../i18n/language.svelte'
+import { askPeople, type Named } from './ask'
+
+/** How long wishes are gathered, in ms. */
+const GATHER_MS = 30
+/** The most names that the hub tells at once. */
+const AT_ONCE = 200
+
+const names = new SvelteMap<string, string | null>()
+/** Ids that were asked for and have no answer, by channel. */
+const wished = new Map<string, Set<string>>()
+const asked = new Set<string>()
+let timer: ReturnType<typeof setTimeout> | undefined
+
+export function learnNames(people: readonly Named[]): void {
+  for (const { id, name } of people) names.set(id, name)
+}
+
+/** Asks for names that are not known yet, of people in a channel. */
+export function wantNames(channel: string, ids: readonly string[]): void {
+  for (const id of ids) {
+    if (names.has(id) || asked.has(id)) continue
+    asked.add(id)
+    wished.set(channel, (wished.get(channel) ?? new Set()).add(id))
+    timer ??= setTimeout(() => void askAll(), GATHER_MS)
+  }
+}
+
+async function askAll(): Promise<void> {
+  timer = undefined
+  const all = [...wished]
+  wished.clear()
+  for (const [channel, ids] of all) {
+    const some = [...ids].slice(0, AT_ONCE)
+    const answer = await askPeople(channel, { ids: some.join(',') })
+    // Whoever could not be told of may be asked for again.
+    for (const id of ids) asked.delete(id)
+    if (answer.ok) learnNames(answer.value.items)
+  }
+}
+
+/** The name; null where they have left, undefined where it is not known yet. */
+export const nameOf = (id: string): string | null | undefined => names.get(id)
+
+/** What is shown for somebody. */
+export function displayName(id: string): string {
+  const name = names.get(id)
+  if (name === undefined) return t('channels.message.unknown')
+  return name ?? t('channels.message.gone')
+}

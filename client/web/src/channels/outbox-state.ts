@@ -1,0 +1,109 @@
+// Messages on their way: which is sent next, and what becomes of each by what the hub says. Pure.
+//
+// One message of a channel is under way at a time, so that they arrive in the order in which they
+// were written. What has no answer is sent again, with the same id: it is stored once.
+import type { WaitingMessage } from '../offline/device'
+import type { Refusal } from './frames'
+
+/** Pause before another try where the hub gives none, in seconds. */
+const DEFAULT_WAIT_S = 3
+
+/** Refusals that pass by themselves: the message waits, and goes again. */
+const PASSING: ReadonlySet<string> = new Set(['too-many', 'slow-mode', 'unavailable', 'signed-out'])
+
+export interface Waiting extends WaitingMessage {
+  /** Its author knows how many it calls. */
+  readonly confirmed?: boolean
+}
+
+export interface OutboxState {
+  /** In the order in which they were written. */
+  readonly waiting: readonly Waiting[]
+  /** The message under way in each channel. */
+  readonly underWay: ReadonlyMap<string, string>
+  /** Channels in which the next may be sent at a later time, in ms since 1970. */
+  readonly pausedUntilMs: ReadonlyMap<string, number>
+  /** Stored by the hub, and not shown by it yet. */
+  readonly stored: readonly Waiting[]
+}
+
+export const emptyOutbox: OutboxState = {
+  waiting: [],
+  underWay: new Map(),
+  pausedUntilMs: new Map(),
+  stored: [],
+}
+
+/** What can be sent now: of each channel the first that is not refused, if none is under way. */
+export function nextToSend(state: OutboxState, nowMs: number): Waiting[] {
+  const seen = new Set<string>()
+  return state.waiting.filter(({ channel, refused }) => {
+    if (refused !== null || seen.has(channel)) return false
+    seen.add(channel)
+    return !state.underWay.has(channel) && (state.pausedUntilMs.get(channel) ?? 0) <= nowMs
+  })
+}
+
+export const written = (state: OutboxState, message: Waiting): OutboxState => ({
+  ...state,
+  waiting: [...state.waiting.filter(({ id }) => id !== message.id), message],
+})
+
+export const sent = (state: OutboxState, { channel, id }: Waiting): OutboxState => ({
+  ...state,
+  underWay: new Map(state.underWay).set(channel, id),
+})
+
+/** The connection is gone, or no answer came: nothing is known to be under way. */
+export const unanswered = (state: OutboxState): OutboxState => ({ ...state, underWay: new Map() })
+
+/** The hub has it, by its own word or because it shows it. */
+export function arrived(state: OutboxState, id: string, by: 'said' | 'shown'): OutboxState {
+  const message = state.waiting.find((one) => one.id === id)
+  const stored = state.stored.filter((one) => one.id !== id)
+  return {
+    ...state,
+    waiting: state.waiting.filter((one) => one.id !== id),
+    underWay: freed(state.underWay, id),
+    stored: message && by === 'said' ? [...stored, message] : stored,
+  }
+}
+
+/** The hub does not take it, for now or for good. */
+export function refused(
+  state: OutboxState,
+  { id, refusal, nowMs }: { id: string; refusal: Refusal; nowMs: number },
+): OutboxState {
+  const message = state.waiting.find((one) => one.id === id)
+  if (!message) return state
+  const underWay = freed(state.underWay, id)
+  if (PASSING.has(refusal.reason)) {
+    const untilMs = nowMs + (refusal.waitS ?? DEFAULT_WAIT_S) * 1000
+    const pausedUntilMs = new Map(state.pausedUntilMs).set(message.channel, untilMs)
+    return { ...state, underWay, pausedUntilMs }
+  }
+  return { ...marked(state, id, refusal.reason), underWay }
+}
+
+/** To be sent again; `confirmed`: although it calls many. */
+export function again(state: OutboxState, id: string, confirmed: boolean): OutboxState {
+  const waiting = state.waiting.map((one) =>
+    one.id === id ? { ...one, refused: null, ...(confirmed && { confirmed }) } : one,
+  )
+  return { ...state, waiting }
+}
+
+/** Given up by its author. */
+export const givenUp = (state: OutboxState, id: string): OutboxState => ({
+  ...state,
+  waiting: state.waiting.filter((one) => one.id !== id),
+  underWay: freed(state.underWay, id),
+})
+
+const marked = (state: OutboxState, id: string, reason: string): OutboxState => ({
+  ...state,
+  waiting: state.waiting.map((one) => (one.id === id ? { ...one, refused: reason } : one)),
+})
+
+const freed = (underWay: ReadonlyMap<string, string>, id: string): Map<string, string> =>
+  new Map([...underWay].filter(([, one]) => one !== id))
