@@ -19,6 +19,7 @@ import { flatInputRules } from './input-rules'
 import { flatKeymap, tabLeaves } from './keymap'
 import { nodeViews, type BlockWords } from './node-views'
 import { openLinks } from './open-links'
+import { overlay } from './overlay'
 import { slash, type SlashHost } from './slash/slash'
 
 /** The words of the interface that stand in the text, in the language of now. */
@@ -36,6 +37,8 @@ export interface ViewOptions {
   /** An image, which is selected now, is to be changed. */
   readonly onimage: () => void
   readonly onstate: StateListener
+  /** What this editor shows beside what every one does. */
+  readonly plugins?: readonly Plugin[]
 }
 
 export interface FlatEditorView extends EditorHandle {
@@ -70,6 +73,8 @@ export function mountEditor(host: HTMLElement, options: ViewOptions): FlatEditor
     flatCursors({ text, awareness, unnamed: words.unnamed }),
     emptyBlocks(),
     highlight(),
+    overlay(),
+    ...(options.plugins ?? []),
     dropCursor({ color: false, class: 'drop-cursor', width: 2 }),
   ]
   const view: EditorView = new EditorView(host, {
