@@ -25,8 +25,18 @@ const HASHED: &str = "assets/";
 const CODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
 /// First parts of the paths of pages, beside those of texts.
-const PAGES: [&str; 8] =
-    ["groups", "themes", "texts", "invitation/", "sign-in", "reset", "account", "administration"];
+const PAGES: [&str; 10] = [
+    "groups",
+    "themes",
+    "texts",
+    "amendments/",
+    "proposals",
+    "invitation/",
+    "sign-in",
+    "reset",
+    "account",
+    "administration",
+];
 
 /// The page of the web app that resolves this path, if it is one that the app knows; a text's page
 /// names in its head what the editor needs, so that it all comes in one round trip.
@@ -118,6 +128,8 @@ mod tests {
         assert_eq!(page_at("texts"), Some("index.html"));
         assert_eq!(page_at("texts/new"), Some("index.html"));
         assert_eq!(page_at("texts/7d444840/settings"), Some("index.html"));
+        assert_eq!(page_at("texts/7d444840/amendments/new"), Some("index.html"));
+        assert_eq!(page_at("amendments/7d444840"), Some("index.html"));
         assert_eq!(page_at("invitation/c2VjcmV0"), Some("index.html"));
         assert_eq!(page_at("favicon.svg"), None);
     }

@@ -84,3 +84,14 @@ test('a token says whose it is, and anything else nobody’s', () => {
     expect(memberOf(token), token).toBeNull()
   }
 })
+
+test('amendments have pages of their own, beside their text and by themselves', () => {
+  const id = '7d444840-9dc0-41d1-b245-5ffdce74fad2'
+  expect(routeOf(`/amendments/${id}`)).toEqual({ page: 'amendment', id })
+  expect(routeOf(`/texts/${id}/amendments`)).toEqual({ page: 'text-amendments', id })
+  expect(routeOf(`/texts/${id}/amendments/new`)).toEqual({ page: 'text-propose', id })
+  expect(routeOf(`/texts/${id}/amendments/together`)).toEqual({ page: 'text-together', id })
+  expect(routeOf(`/texts/${id}/session`)).toEqual({ page: 'text-session', id })
+  expect(routeOf(`/texts/${id}/toString`)).toEqual({ page: 'unknown' })
+  expect(routeOf('/proposals')).toEqual({ page: 'proposals' })
+})

@@ -2,11 +2,15 @@
 import { expect, test } from 'vitest'
 import { en } from '../src/i18n/en'
 import { channels as englishChannels } from '../src/i18n/en/channels'
+import { amendments as englishAmendments } from '../src/i18n/en/amendments'
+import { deciding as englishDeciding } from '../src/i18n/en/deciding'
 import { people as englishPeople } from '../src/i18n/en/people'
 import { places as englishPlaces } from '../src/i18n/en/places'
 import { steering as englishSteering } from '../src/i18n/en/steering'
 import { fr } from '../src/i18n/fr'
 import { channels as frenchChannels } from '../src/i18n/fr/channels'
+import { amendments as frenchAmendments } from '../src/i18n/fr/amendments'
+import { deciding as frenchDeciding } from '../src/i18n/fr/deciding'
 import { people as frenchPeople } from '../src/i18n/fr/people'
 import { places as frenchPlaces } from '../src/i18n/fr/places'
 import { steering as frenchSteering } from '../src/i18n/fr/steering'
@@ -20,6 +24,8 @@ const french = new Map(
   flatten({
     ...fr,
     channels: frenchChannels,
+    amendments: frenchAmendments,
+    deciding: frenchDeciding,
     people: frenchPeople,
     places: frenchPlaces,
     steering: frenchSteering,
@@ -29,6 +35,8 @@ const english = new Map(
   flatten({
     ...en,
     channels: englishChannels,
+    amendments: englishAmendments,
+    deciding: englishDeciding,
     people: englishPeople,
     places: englishPlaces,
     steering: englishSteering,

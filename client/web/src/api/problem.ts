@@ -28,6 +28,13 @@ export const PROBLEM_CODES = [
   'no-argumentaire',
   'nothing-to-check',
   'address-taken',
+  'too-few-signatures',
+  'deadline-over',
+  'nothing-changed',
+  'another-called',
+  'stale',
+  'voted',
+  'ballot-closed',
   /** No answer came: the network or the hub is away. */
   'offline',
   /** An answer that this page does not know: it is older or newer than the hub. */

@@ -1,7 +1,8 @@
 // What this page knows of the hub's feed: where it stands, and what each frame tells. Pure.
 
 /** Kinds of things that the feed tells of. */
-export type What = 'member' | 'group' | 'theme' | 'text' | 'invitation' | 'house'
+export type What =
+  'member' | 'group' | 'theme' | 'text' | 'invitation' | 'house' | 'amendment' | 'ballot'
 
 /** Something that may have changed: these things, or anything. */
 export type Change =
@@ -40,7 +41,16 @@ interface Frame {
   readonly objects?: unknown
 }
 
-const WHATS: readonly unknown[] = ['member', 'group', 'theme', 'text', 'invitation', 'house']
+const WHATS: readonly unknown[] = [
+  'member',
+  'group',
+  'theme',
+  'text',
+  'invitation',
+  'house',
+  'amendment',
+  'ballot',
+]
 
 const isThing = (thing: unknown): thing is { what: What; id?: string } =>
   typeof thing === 'object' && thing !== null && WHATS.includes((thing as { what?: What }).what)

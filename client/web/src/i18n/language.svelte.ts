@@ -4,6 +4,8 @@ import { readLocale, writeLocale } from '../lib/device-store'
 import { en } from './en'
 import { fr } from './fr'
 import type { channels } from './fr/channels'
+import type { amendments } from './fr/amendments'
+import type { deciding } from './fr/deciding'
 import type { people } from './fr/people'
 import type { places } from './fr/places'
 import type { steering } from './fr/steering'
@@ -14,6 +16,8 @@ declare module 'i18next' {
     resources: {
       translation: typeof fr & {
         channels: typeof channels
+        amendments: typeof amendments
+        deciding: typeof deciding
         people: typeof people
         places: typeof places
         steering: typeof steering

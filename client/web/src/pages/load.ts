@@ -21,3 +21,10 @@ export const loadThemePage = () => import('./places/ThemePage.svelte')
 
 export const loadAccountPage = () => import('./account/AccountPage.svelte')
 export const loadAdministrationPage = () => import('./administration/AdministrationPage.svelte')
+
+export const loadAmendmentsPage = () => import('./amendments/AmendmentsPage.svelte')
+export const loadProposePage = () => import('./amendments/ProposePage.svelte')
+export const loadAmendmentPage = () => import('./amendments/AmendmentPage.svelte')
+export const loadTogetherPage = () => import('./amendments/TogetherPage.svelte')
+export const loadSessionPage = () => import('./amendments/SessionPage.svelte')
+export const loadProposalsPage = () => import('./amendments/ProposalsPage.svelte')

@@ -29,6 +29,13 @@ export const problems: Words<typeof french> = {
   'no-argumentaire': 'Only an argumentaire has a claim, sources and checks.',
   'nothing-to-check': 'Write down the claim and at least one source first.',
   'address-taken': 'This address has an account already.',
+  'too-few-signatures': 'It needs more signatures before it can be tabled.',
+  'deadline-over': 'The deadline for tabling is over.',
+  'nothing-changed': 'This amendment does not change the text yet: write in it first.',
+  'another-called': 'Another amendment is under discussion: decide on that one first.',
+  stale: 'The text has changed meanwhile where the amendment changes it.',
+  voted: 'Your first vote counts; it cannot be changed.',
+  'ballot-closed': 'This ballot is closed.',
   offline: 'The server does not answer. Check the connection, then try again.',
   unexpected: 'An unexpected answer came ({{detail}}). Reload the page.',
 }

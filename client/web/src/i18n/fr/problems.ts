@@ -27,6 +27,13 @@ export const problems = {
   'no-argumentaire': 'Seul un argumentaire a une affirmation, des sources et des vérifications.',
   'nothing-to-check': 'Écrivez d’abord l’affirmation et au moins une source.',
   'address-taken': 'Cette adresse a déjà un compte.',
+  'too-few-signatures': 'Il manque des signatures pour le déposer.',
+  'deadline-over': 'Le délai pour déposer est passé.',
+  'nothing-changed': 'Cet amendement ne change encore rien au texte\u202f: écrivez-y d’abord.',
+  'another-called': 'Un autre amendement est en discussion\u202f: décidez-en d’abord.',
+  stale: 'Le texte a changé entre-temps là où l’amendement le modifie.',
+  voted: 'Votre premier vote est compté\u202f; il ne se change pas.',
+  'ballot-closed': 'Ce vote est clos.',
   offline: 'Le serveur ne répond pas. Vérifiez la connexion, puis recommencez.',
   unexpected: 'Une réponse inattendue est arrivée ({{detail}}). Rechargez la page.',
 } as const

@@ -1,0 +1,85 @@
+// Amendments in words, in the language of the interface.
+import { language, t } from '../i18n/language.svelte'
+import '../i18n/amendments'
+import { amendments } from '../i18n/fr/amendments'
+import '../i18n/places'
+import type { MarkerToken } from '../flat/tokens'
+import type { Note } from '../track/blocks'
+import type { TrackWords } from '../track/decorations'
+import type { Cause, Line, Minute, Named, Person } from './model'
+
+/** « Amendement 12 rect. », or that it has no number yet. */
+export const labelOf = ({ label }: { readonly label?: string | null }): string =>
+  label ? t('amendments.ui.label', { label }) : t('amendments.ui.draftLabel')
+
+export const nameOf = ({ name }: Person): string => name ?? t('places.common.gone')
+
+export const listOf = (words: readonly string[]): string =>
+  new Intl.ListFormat(language.current).format(words)
+
+export const namesOf = (people: readonly Person[]): string => listOf(people.map(nameOf))
+
+const namedWords = (named: readonly Named[]): string => listOf(named.map(labelOf))
+
+/** Why an amendment stands as it does, in one sentence. */
+export function causeWords({ reason, amendments: named, words }: Cause): string {
+  const said = t(`amendments.cause.${reason}`, { who: namedWords(named) })
+  return words === '' ? said : `${said}\u202f: ${t('amendments.cause.words', { words })}`
+}
+
+const ACTS: ReadonlySet<string> = new Set(Object.keys(amendments.act))
+
+/** What somebody did, as the rest of a sentence that begins with their name. */
+export function actWords({ act }: Pick<Minute, 'act'>): string {
+  const known = ACTS.has(act) ? (act as keyof typeof amendments.act) : 'unknown'
+  return t(`amendments.act.${known}`)
+}
+
+export const dayAndHour = (atS: number): string =>
+  new Intl.DateTimeFormat(language.current, { dateStyle: 'medium', timeStyle: 'short' }).format(
+    atS * 1000,
+  )
+
+/** What kind of block a marker makes. */
+function blockWords({ type, attrs }: MarkerToken): string {
+  const level = Number(attrs['level'] ?? 1)
+  switch (type.name) {
+    case 'heading':
+      return t('amendments.track.heading', { level })
+    case 'item': {
+      const list = t(
+        attrs['list'] === 'number' ? 'amendments.track.number' : 'amendments.track.bullet',
+      )
+      const depth = Number(attrs['depth'] ?? 0)
+      return depth === 0 ? list : t('amendments.track.depth', { list, level: depth + 1 })
+    }
+    case 'quote':
+    case 'image':
+    case 'table':
+      return t(`amendments.track.${type.name}`)
+    default:
+      return t('amendments.track.paragraph')
+  }
+}
+
+export function noteWords(note: Note): string {
+  if (note.kind !== 'other') return t(`amendments.track.${note.kind}`)
+  const [was, now] = [blockWords(note.was), blockWords(note.now)]
+  return t('amendments.track.other', { was, now })
+}
+
+export const trackWords: TrackWords = {
+  note: noteWords,
+  removed: () => t('amendments.track.removed'),
+}
+/** « Amendement 12, Titre, par Rosa, Déposé, En concurrence ». */
+export function titleOf(line: Line): string {
+  const parts = [
+    labelOf(line),
+    line.title,
+    t('amendments.ui.by', { names: namesOf(line.authors) }),
+    t(`amendments.status.${line.status}`),
+  ]
+  if (line.condition !== 'clean') parts.push(t(`amendments.condition.${line.condition}`))
+  return parts.join(', ')
+}
