@@ -25,8 +25,9 @@ const HASHED: &str = "assets/";
 const CODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
 /// First parts of the paths of pages, beside those of texts.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "groups",
+    "channels",
     "themes",
     "texts",
     "amendments/",

@@ -35,15 +35,18 @@ class ChannelLink {
   }
 
   follow(follower: Follower): () => void {
+    const others = this.#of(follower.channel)
     this.#followers.add(follower)
     this.#use()
-    this.#ask(follower.channel, follower.after)
+    // Whoever hears every message hears of the counts as well: asking anew would begin anew.
+    const isHeard = follower.mode === 'counts' && modeOf(others) === 'messages'
+    if (!isHeard) this.#ask(follower.channel, follower.after)
     return () => {
       this.#followers.delete(follower)
-      const others = this.#of(follower.channel)
-      if (others.length === 0) this.#send(say.leave(follower.channel))
+      const left = this.#of(follower.channel)
+      if (left.length === 0) this.#send(say.leave(follower.channel))
       // Whoever is left asked for less.
-      else if (follower.mode === 'messages' && modeOf(others) === 'counts') {
+      else if (follower.mode === 'messages' && modeOf(left) === 'counts') {
         this.#ask(follower.channel, () => null)
       }
       this.#rest()

@@ -2,7 +2,15 @@
 
 /** Kinds of things that the feed tells of. */
 export type What =
-  'member' | 'group' | 'theme' | 'text' | 'invitation' | 'house' | 'amendment' | 'ballot'
+  | 'member'
+  | 'group'
+  | 'theme'
+  | 'text'
+  | 'channel'
+  | 'invitation'
+  | 'house'
+  | 'amendment'
+  | 'ballot'
 
 /** Something that may have changed: these things, or anything. */
 export type Change =
@@ -46,6 +54,7 @@ const WHATS: readonly unknown[] = [
   'group',
   'theme',
   'text',
+  'channel',
   'invitation',
   'house',
   'amendment',

@@ -13,7 +13,10 @@ export type Route =
   | { readonly page: 'forgotten' }
   | { readonly page: 'reset'; readonly secret: string }
   | { readonly page: MemberPage }
-  | { readonly page: 'group' | 'theme' | 'text-settings' | 'text-argument'; readonly id: string }
+  | {
+      readonly page: 'group' | 'theme' | 'channel' | 'text-settings' | 'text-argument'
+      readonly id: string
+    }
   | { readonly page: AmendmentPage; readonly id: string }
   | { readonly page: 'administration'; readonly part: AdministrationPart }
   | { readonly page: 'unknown' }
@@ -23,7 +26,8 @@ export type AmendmentPage =
   'amendment' | 'text-amendments' | 'text-propose' | 'text-together' | 'text-session'
 
 /** Pages of members that have one address each. */
-export type MemberPage = 'texts' | 'new-text' | 'groups' | 'themes' | 'account' | 'proposals'
+export type MemberPage =
+  'texts' | 'new-text' | 'groups' | 'themes' | 'channels' | 'account' | 'proposals'
 
 const FIXED: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/', { page: 'start' }],
@@ -33,6 +37,7 @@ const FIXED: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/texts/new', { page: 'new-text' }],
   ['/groups', { page: 'groups' }],
   ['/themes', { page: 'themes' }],
+  ['/channels', { page: 'channels' }],
   ['/account', { page: 'account' }],
   ['/proposals', { page: 'proposals' }],
   ['/administration', { page: 'administration', part: 'members' }],
@@ -42,7 +47,7 @@ const FIXED: ReadonlyMap<string, Route> = new Map<string, Route>([
 
 /** A secret as the hub makes them: URL-safe base64, for a reset with whose it is and a dot before it. */
 const SECRET = /^\/(invitation|reset)\/([\w.-]{16,160})$/
-const ONE = /^\/(group|theme|amendment)s\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+const ONE = /^\/(group|theme|channel|amendment)s\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 const BESIDE = /^\/texts\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/([a-z/]+)$/
 
 /** What stands beside a text, by the end of its address. */
@@ -65,7 +70,7 @@ export function routeOf(pathname: string): Route {
   const [, place, secret] = SECRET.exec(path) ?? []
   if (secret !== undefined) return { page: place === 'reset' ? 'reset' : 'invitation', secret }
   const [, noun, id] = ONE.exec(path) ?? []
-  if (id !== undefined) return { page: noun as 'group' | 'theme' | 'amendment', id }
+  if (id !== undefined) return { page: noun as 'group' | 'theme' | 'channel' | 'amendment', id }
   const [, of, beside] = BESIDE.exec(path) ?? []
   if (of !== undefined && isBeside(beside)) return { page: PAGES_BESIDE[beside], id: of }
   const text = addressAt(pathname)

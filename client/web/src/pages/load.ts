@@ -19,6 +19,8 @@ export const loadGroupPage = () => import('./places/GroupPage.svelte')
 export const loadThemesPage = () => import('./places/ThemesPage.svelte')
 export const loadThemePage = () => import('./places/ThemePage.svelte')
 
+export const loadChannelsPage = () => import('./talk/ChannelsPage.svelte')
+
 export const loadAccountPage = () => import('./account/AccountPage.svelte')
 export const loadAdministrationPage = () => import('./administration/AdministrationPage.svelte')
 

@@ -13,6 +13,7 @@ export const app: Words<typeof french> = {
     label: 'Main navigation',
     home: 'Home',
     texts: 'Texts',
+    channels: 'Discussions',
     groups: 'Groups',
     themes: 'Themes',
     administration: 'Administration',

@@ -188,6 +188,7 @@ export const channels: Words<typeof original> = {
     thread: 'Passage: “{{quote}}”',
     with: 'With {{names}}',
     alone: 'Notes for yourself',
+    to: { text: 'Open the text', group: 'Open the group', theme: 'Open the theme' },
     back: 'All discussions',
     unnamed: 'Discussion',
     ofTheGroup: 'Discussion of the group',

@@ -10,6 +10,7 @@ export const app = {
     label: 'Navigation principale',
     home: 'Accueil',
     texts: 'Textes',
+    channels: 'Discussions',
     groups: 'Groupes',
     themes: 'Thèmes',
     administration: 'Administration',

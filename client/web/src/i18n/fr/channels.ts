@@ -187,6 +187,7 @@ export const channels = {
     thread: 'Passage\u202f: «\u202f{{quote}}\u202f»',
     with: 'Avec {{names}}',
     alone: 'Notes pour vous',
+    to: { text: 'Ouvrir le texte', group: 'Ouvrir le groupe', theme: 'Ouvrir le thème' },
     back: 'Toutes les discussions',
     unnamed: 'Discussion',
     ofTheGroup: 'Discussion du groupe',
