@@ -79,7 +79,7 @@ export type PlainAct =
 export const act = (id: string, name: PlainAct) =>
   call<Amendment>('POST', `/api/amendments/${id}/${name}`)
 
-export const unsupport = (id: string) => call<Amendment>('DELETE', `/api/amendments/${id}/support`)
+export const unsupport = (id: string) => call<unknown>('DELETE', `/api/amendments/${id}/support`)
 
 export const addAuthor = (id: string, member: string) =>
   call<Amendment>('POST', `/api/amendments/${id}/authors`, { member })
@@ -126,3 +126,9 @@ export const vote = (id: string, choice: Choice) =>
   call<Ballot>('POST', `/api/ballots/${id}/votes`, { choice })
 
 export const closeBallot = (id: string) => call<Ballot>('POST', `/api/ballots/${id}/close`)
+
+/** Where words come from, by the ids under which they stand in a text. */
+export const askRuns = <Run>(
+  text: string,
+  ranges: readonly { readonly client: number; readonly start: number; readonly end: number }[],
+) => call<{ readonly runs: readonly Run[] }>('POST', `/api/texts/${text}/provenance`, { ranges })

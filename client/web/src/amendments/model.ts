@@ -35,7 +35,8 @@ export type BallotKind = (typeof BALLOT_KINDS)[number]
 /** An amendment that another is told of: its number, if it has one. */
 export interface Named {
   readonly id: string
-  readonly label: string | null
+  readonly label?: string | null
+  readonly title: string
 }
 
 export interface Cause {
@@ -76,16 +77,18 @@ export interface Line {
   readonly status: Status
   readonly condition: Condition
   readonly authors: readonly Person[]
-  readonly signatories: number
+  /** How many stand behind it, its authors included. */
+  readonly signatures: number
   readonly threshold: number
-  readonly opinion?: { readonly opinion: OpinionKind } | null
+  readonly advice?: OpinionKind | null
   readonly blocks: readonly string[]
   readonly needs_confirmation: boolean
   readonly updated: number
 }
 
-export interface Collision extends Named {
+export interface Collision {
   readonly amendment: string
+  readonly label?: string | null
   readonly class: CollisionClass
   readonly title: string
   readonly words: string
@@ -104,22 +107,21 @@ export interface Decision {
   readonly at: number
   readonly by: Person
   readonly reason?: string | null
-  readonly cause?: { readonly amendment: string; readonly label: string | null } | null
+  readonly cause?: Named | null
   readonly ballot?: string | null
 }
 
 /** One act in the minutes. */
 export interface Minute {
-  readonly seq: number
+  readonly id: string
   readonly at: number
   readonly by: Person
-  readonly amendment: string
-  readonly label?: string | null
-  readonly title: string
+  readonly amendment?: Named | null
   readonly act: string
   readonly outcome?: Status | null
   readonly reason?: string | null
-  readonly cause?: { readonly amendment: string; readonly label: string | null } | null
+  /** The amendment that is the cause, by its id. */
+  readonly cause?: string | null
   readonly ballot?: string | null
 }
 
@@ -146,24 +148,20 @@ export interface Ballot {
   readonly votes?: readonly { readonly by: Person; readonly choice: Choice }[] | null
 }
 
+/** What one may do with it by who one is; what can be done now, `deedsOf` says. */
 export interface AmendmentRights {
-  readonly read: boolean
   readonly write: boolean
+  /** Table, withdraw, rectify, confirm. */
+  readonly answer: boolean
   readonly support: boolean
-  readonly table: boolean
-  readonly withdraw: boolean
-  readonly rectify: boolean
-  readonly confirm: boolean
   readonly opine: boolean
-  readonly admit: boolean
-  readonly call: boolean
-  readonly decide: boolean
-  readonly undo: boolean
-  readonly ballot: boolean
+  /** Admit, call, decide, undo, put to the vote. */
+  readonly preside: boolean
+  readonly decide_uncalled: boolean
 }
 
 /** One amendment, whole. */
-export interface Amendment extends Omit<Line, 'signatories' | 'opinion'> {
+export interface Amendment extends Line {
   readonly text_title: string
   readonly room: string
   readonly base_room: string
@@ -172,12 +170,8 @@ export interface Amendment extends Omit<Line, 'signatories' | 'opinion'> {
   readonly cause?: Cause | null
   readonly collisions: readonly Collision[]
   readonly changes: readonly BlockChange[]
-  readonly frozen?: {
-    readonly at: number
-    readonly changes: readonly BlockChange[]
-    readonly dispositif: string
-  } | null
-  readonly dispositif: string
+  readonly frozen?: { readonly at: number } | null
+  readonly dispositif: readonly string[]
   readonly signatories: readonly Person[]
   readonly opinion?: Opinion | null
   readonly outcome?: Decision | null
@@ -193,34 +187,18 @@ export interface Procedure {
   readonly commission?: string | null
   readonly called?: string | null
   readonly counts: Readonly<Partial<Record<Status, number>>>
-  readonly rights: { readonly propose: boolean; readonly preside: boolean; readonly opine: boolean }
-}
-
-export interface Consequence {
-  readonly amendment: string
-  readonly label?: string | null
-  readonly title: string
-  readonly cause: Cause
+  readonly rights: { readonly propose: boolean; readonly preside: boolean }
 }
 
 export interface Consequences {
-  readonly falls: readonly Consequence[]
-  readonly satisfied: readonly Consequence[]
-  readonly check: readonly Consequence[]
+  readonly falls: readonly Named[]
+  readonly satisfied: readonly Named[]
+  readonly check: readonly Named[]
 }
 
-export interface Notice {
-  readonly id: string
-  readonly at: number
-  readonly by: Person
+export interface Notice extends Minute {
   readonly text: string
   readonly text_title: string
-  readonly amendment: string
-  readonly label?: string | null
-  readonly title: string
-  readonly act: string
-  readonly outcome?: Status | null
-  readonly reason?: string | null
   readonly unread: boolean
 }
 
@@ -237,3 +215,47 @@ export const DECIDED: ReadonlySet<Status> = new Set<Status>([
 
 /** Whether it is still in the running. */
 export const isAlive = ({ status }: { readonly status: Status }): boolean => !DECIDED.has(status)
+
+/** Whether its authors may still write in it. */
+export const isWritten = ({ status }: { readonly status: Status }): boolean =>
+  status === 'draft' || status === 'collecting'
+
+/** Whether it waits to be called. */
+export const isWaiting = ({ status }: { readonly status: Status }): boolean =>
+  status === 'tabled' || status === 'to_discuss'
+
+/** What somebody can do with an amendment as things stand. */
+export type Deed =
+  | 'write'
+  | 'collect'
+  | 'table'
+  | 'support'
+  | 'withdraw'
+  | 'rectify'
+  | 'confirm'
+  | 'opine'
+  | 'decide'
+  | 'ballot'
+  | 'undo'
+
+/** What `member` can do now with an amendment; the hub has the last word. */
+export function deedsOf(amendment: Amendment, member: string | undefined): ReadonlySet<Deed> {
+  const { rights, status } = amendment
+  const isOwn = amendment.authors.some(({ id }) => id === member)
+  const isSigned = amendment.signatories.some(({ id }) => id === member)
+  const isOpen = isAlive(amendment) && !isWritten(amendment)
+  const can: Readonly<Record<Deed, boolean>> = {
+    write: rights.write && isWritten(amendment),
+    collect: rights.answer && status === 'draft' && amendment.threshold > 1,
+    table: rights.answer && isWritten(amendment),
+    support: rights.support && !isOwn && !isSigned && isAlive(amendment) && status !== 'draft',
+    withdraw: rights.answer && isAlive(amendment) && status !== 'draft',
+    rectify: rights.answer && isWaiting(amendment),
+    confirm: rights.answer && isOpen && amendment.needs_confirmation,
+    opine: rights.opine && isOpen,
+    decide: rights.preside && (status === 'called' || (rights.decide_uncalled && isOpen)),
+    ballot: rights.preside && status === 'called',
+    undo: rights.preside && !isAlive(amendment) && Boolean(amendment.outcome),
+  }
+  return new Set((Object.keys(can) as Deed[]).filter((deed) => can[deed]))
+}

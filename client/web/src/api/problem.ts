@@ -33,6 +33,13 @@ export const PROBLEM_CODES = [
   'nothing-changed',
   'another-called',
   'stale',
+  'not-amendable',
+  'not-now',
+  'too-deep',
+  'needs-reason',
+  'needs-cause',
+  'bad-electorate',
+  'bad-quorum',
   'voted',
   'ballot-closed',
   /** No answer came: the network or the hub is away. */
