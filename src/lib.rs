@@ -2,6 +2,7 @@
 
 pub mod access;
 mod alarm;
+mod bell;
 pub mod config;
 pub mod domain;
 pub mod house;

@@ -2,7 +2,8 @@
 //!
 //! A quiet room sends at once. Under load every change would cost one frame to every receiver, so
 //! the window grows with the deliveries that the room would make, and one frame carries several
-//! changes. Acknowledgements never wait here.
+//! changes: where more of them are expected within a window, the first of them waits for it. So no
+//! change ever waits longer than a window. Acknowledgements never wait here.
 
 use std::time::Duration;
 
@@ -30,8 +31,11 @@ impl Window {
     pub fn arrive(&mut self, now: Duration, receivers: usize) -> Duration {
         self.fade(now);
         self.load += receivers as f64;
+        let width = self.width();
+        let expected = self.per_second() / receivers.max(1) as f64 * width.as_secs_f64();
         match self.last_flush {
-            Some(last) => now.max(last + self.width()),
+            Some(_) if expected >= 1.0 => now + width,
+            Some(last) => now.max(last + width),
             None => now,
         }
     }
@@ -48,9 +52,13 @@ impl Window {
     }
 
     /// Load is deliveries over about one [`MEMORY`], in the steady state.
+    fn per_second(&self) -> f64 {
+        self.load / MEMORY.as_secs_f64()
+    }
+
     fn width(&self) -> Duration {
-        let per_second = self.load / MEMORY.as_secs_f64();
-        let width = Duration::from_secs_f64(per_second / DELIVERIES_PER_SECOND_PER_MS / 1_000.0);
+        let milliseconds = self.per_second() / DELIVERIES_PER_SECOND_PER_MS;
+        let width = Duration::from_secs_f64(milliseconds / 1_000.0);
         if width < MIN_WINDOW { Duration::ZERO } else { width.min(MAX_WINDOW) }
     }
 }
@@ -70,7 +78,9 @@ mod tests {
                 window.flushed(at);
                 due = None;
             }
-            let at = *due.get_or_insert_with(|| window.arrive(now, receivers));
+            let arrived = window.arrive(now, receivers);
+            let at = due.map_or(arrived, |set| set.min(arrived));
+            due = Some(at);
             delays.push(at - now);
         }
         delays
@@ -91,5 +101,17 @@ mod tests {
         assert!(middling > Some(Duration::from_millis(8)), "{middling:?}");
         assert!(middling < Some(Duration::from_millis(18)), "{middling:?}");
         assert_eq!(longest(1, 10_000), Some(MAX_WINDOW));
+    }
+
+    #[test]
+    fn room_5_a_change_waits_for_a_next_one_only_where_one_is_expected() {
+        let gap = Duration::from_millis;
+        // Two by two: the first waits for the second, and some more, the second for the rest.
+        let busy = delays(2_000, gap(10), 50).split_off(1_000);
+        let first = busy.iter().filter(|delay| **delay > gap(10)).count();
+        let second = busy.iter().filter(|delay| **delay < gap(5)).count();
+        assert_eq!((first, second), (500, 500), "{busy:?}");
+        let slower = delays(2_000, gap(50), 50).split_off(1_000);
+        assert!(slower.iter().all(Duration::is_zero), "{slower:?}");
     }
 }

@@ -1,8 +1,9 @@
 //! The loop of one socket: frames in, frames out, time.
 
 use std::{
-    future::poll_fn,
+    future::{pending, poll_fn},
     ops::ControlFlow,
+    pin::pin,
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -17,7 +18,7 @@ use coopol_protocol::{
 use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use rand::RngExt as _;
 use tokio::{
-    sync::mpsc,
+    sync::{mpsc, watch},
     time::{Instant, timeout},
 };
 
@@ -26,7 +27,7 @@ use super::{
     document::{Done, Work},
     feed::Feed,
 };
-use crate::{alarm::Alarm, hub::Hub, room::RoomEvent};
+use crate::{alarm::Alarm, bell::Bell, hub::Hub, room::RoomEvent};
 
 /// How long a client may leave what was sent to it unread before the socket is given up. Rooms
 /// do not wait for it meanwhile.
@@ -57,6 +58,7 @@ pub(crate) fn serve(
         feed,
         events,
         socket,
+        reading: Bell::new(),
         started: now,
         outgoing: Outgoing::Sent,
         work: None,
@@ -83,6 +85,8 @@ struct Session {
     feed: Feed,
     events: mpsc::Receiver<(Slot, RoomEvent)>,
     socket: WebSocket,
+    /// Rings when the client has sent something.
+    reading: Bell,
     started: Instant,
     outgoing: Outgoing,
     /// What must be done before the client's next event is taken.
@@ -112,6 +116,14 @@ enum Ping {
     Due,
 }
 
+/// What happens to few sockets, and to those rarely.
+enum Rare {
+    /// Somebody's rights may have changed.
+    Rights,
+    /// The hub stops; sockets are closed over this time.
+    Drain(Duration),
+}
+
 enum Wake {
     Timer,
     Gone,
@@ -128,23 +140,27 @@ impl Session {
             // The hub began to stop while this socket was being opened.
             self.close_at = Some(Instant::now());
         }
+        let bell = Bell::new();
         loop {
+            let mut rare = pin!(next_rare(&mut rights, &mut draining));
             // What is rare and must not be kept waiting by a busy room comes first.
-            tokio::select! {
+            let rare = tokio::select! {
                 biased;
-                Ok(()) = rights.changed() => {
+                rare = poll_fn(|context| bell.poll(context, |c| rare.as_mut().poll(c))) => rare,
+                ended = self.serve() => return ended,
+            };
+            match rare {
+                Rare::Rights => {
                     let looked = self.documents.apply_rights(self.connection.as_mut());
                     if let Err(code) = looked.and_then(|()| self.feed.look()) {
                         return Some(code);
                     }
                 }
-                Ok(()) = draining.changed() => {
-                    let window = draining.borrow().unwrap_or_default();
+                Rare::Drain(window) => {
                     // The last tenth is for closing frames still on their way when rooms end.
                     let share = rand::rng().random_range(0.0..0.9);
                     self.close_at = Some(Instant::now() + window.mul_f64(share));
                 }
-                ended = self.serve() => return ended,
             }
         }
     }
@@ -194,11 +210,12 @@ impl Session {
         {
             return Poll::Ready(Wake::Heard(event));
         }
-        let may_read = self.work.is_none() && !self.documents.is_full();
-        if may_read && let Poll::Ready(frame) = self.socket.poll_next_unpin(context) {
-            return Poll::Ready(Wake::Frame(frame));
+        let has_sent = self.reading.has_rung(context);
+        if !has_sent || self.work.is_some() || self.documents.is_full() {
+            return Poll::Pending;
         }
-        Poll::Pending
+        let socket = &mut self.socket;
+        self.reading.poll(context, |context| socket.poll_next_unpin(context)).map(Wake::Frame)
     }
 
     /// Writes what is to be sent. Never awaited alone: a client that does not read must not keep
@@ -356,6 +373,19 @@ impl Session {
             joined.room.leave(joined.id).await;
         }
         documents.leave_all().await;
+    }
+}
+
+/// Waits for what is rare.
+async fn next_rare(
+    rights: &mut watch::Receiver<()>,
+    draining: &mut watch::Receiver<Option<Duration>>,
+) -> Rare {
+    tokio::select! {
+        biased;
+        Ok(()) = rights.changed() => Rare::Rights,
+        Ok(()) = draining.changed() => Rare::Drain(draining.borrow().unwrap_or_default()),
+        else => pending().await,
     }
 }
 

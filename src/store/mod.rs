@@ -287,6 +287,17 @@ pub trait Store: Send + Sync + 'static {
         expect: Expect,
     ) -> BoxFuture<'static, Result<Appended, AppendError>>;
 
+    /// The same for records that have waited for company already: a store that lets appends wait
+    /// for each other does not let these.
+    fn append_now(
+        &self,
+        log: LogName,
+        records: Vec<NewRecord>,
+        expect: Expect,
+    ) -> BoxFuture<'static, Result<Appended, AppendError>> {
+        self.append(log, records, expect)
+    }
+
     /// The snapshot and every record after it, in one consistent view. A log that nothing was
     /// appended to is empty; one that cannot be read whole is an error.
     fn load(&self, log: LogName) -> BoxFuture<'static, Result<Loaded, StoreError>>;

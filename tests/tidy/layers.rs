@@ -53,6 +53,11 @@ const LAYERS: &[Layer] = &[
         reason: "rooms and sessions wait alike; what for is their own business",
     },
     Layer {
+        module: "bell",
+        may_use: &[],
+        reason: "it knows that a part of a task was woken, and not what the part is",
+    },
+    Layer {
         module: "access",
         may_use: &["domain", "record", "store"],
         reason: "tokens and their revocation are checked alike for sockets and for HTTP",
@@ -79,7 +84,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         module: "session",
-        may_use: &["access", "alarm", "domain", "house", "hub", "metrics", "room"],
+        may_use: &["access", "alarm", "bell", "domain", "house", "hub", "metrics", "room"],
         reason: "a session translates between the wire and what rooms and the house say",
     },
     Layer {

@@ -145,7 +145,7 @@ impl Queue {
 
     /// Starts an append if one is due. Call after every change and progress.
     pub(super) fn start(&mut self) {
-        self.start_at = None;
+        let has_waited = self.start_at.take().is_some();
         if self.in_flight.is_some() || self.waiting.is_empty() {
             return;
         }
@@ -157,7 +157,15 @@ impl Queue {
         }
         let batch = self.next_batch();
         self.pace.started(now, batch.len());
-        let append = Some(self.append(&batch));
+        let append = match batch.as_slice() {
+            // It may still find company in the store, among those of other rooms.
+            [one] if !has_waited => {
+                let record = vec![one.record.clone()];
+                self.store.append(self.log.clone(), record, Expect::Any)
+            }
+            _ => self.append_now(&batch),
+        };
+        let append = Some(append);
         let retry_at = Instant::now();
         self.in_flight = Some(InFlight { batch, append, retry_at, attempts: 0 });
     }
@@ -173,9 +181,10 @@ impl Queue {
         mem::replace(&mut self.waiting, rest)
     }
 
-    fn append(&self, batch: &[Waiting]) -> BoxFuture<'static, Result<Appended, AppendError>> {
+    /// Appends what has waited already, for company or for the append before.
+    fn append_now(&self, batch: &[Waiting]) -> BoxFuture<'static, Result<Appended, AppendError>> {
         let records = batch.iter().map(|waiting| waiting.record.clone()).collect();
-        self.store.append(self.log.clone(), records, Expect::Any)
+        self.store.append_now(self.log.clone(), records, Expect::Any)
     }
 
     /// Waits for the append under way, or for the time to repeat it or to start one. Cancel safe.
@@ -239,7 +248,7 @@ impl Queue {
     }
 
     fn repeat(&mut self, mut in_flight: InFlight) {
-        in_flight.append = Some(self.append(&in_flight.batch));
+        in_flight.append = Some(self.append_now(&in_flight.batch));
         self.in_flight = Some(in_flight);
     }
 

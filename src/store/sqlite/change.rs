@@ -27,6 +27,15 @@ impl<R> From<rusqlite::Error> for Stop<R> {
     }
 }
 
+/// Whether a change may wait a moment for others to share its commit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Haste {
+    /// It may.
+    MayGather,
+    /// It has waited already.
+    Now,
+}
+
 /// What must happen to a change's old bytes before it is answered.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum OldBytes {
@@ -54,9 +63,9 @@ pub(super) trait Change: Send + 'static {
     /// Makes it within the transaction, at this time (milliseconds since 1970).
     fn apply(&self, change: &Connection, now: i64) -> Result<Self::Done, Stop<Self::Refusal>>;
 
-    /// How many records it appends.
-    fn records(&self) -> usize {
-        0
+    /// Whether it may wait for others.
+    fn haste(&self) -> Haste {
+        Haste::MayGather
     }
 
     /// The log that it appends to, if any.
@@ -70,11 +79,12 @@ pub(super) trait Change: Send + 'static {
     }
 }
 
-/// See [`crate::store::Store::append`].
+/// See [`crate::store::Store::append`] and [`crate::store::Store::append_now`].
 pub(super) struct Append {
     pub(super) log: LogName,
     pub(super) records: Vec<NewRecord>,
     pub(super) expect: Expect,
+    pub(super) haste: Haste,
 }
 
 impl Change for Append {
@@ -99,8 +109,8 @@ impl Change for Append {
         Ok(push(change, &log, &self.records)?)
     }
 
-    fn records(&self) -> usize {
-        self.records.len()
+    fn haste(&self) -> Haste {
+        self.haste
     }
 
     fn appends_to(&self) -> Option<&LogName> {

@@ -24,7 +24,7 @@ use futures_util::future::BoxFuture;
 use tokio::task::spawn_blocking;
 
 use self::{
-    change::{Append, Compact, Erase, Put, Remove, Scrub},
+    change::{Append, Compact, Erase, Haste, Put, Remove, Scrub},
     error::unavailable,
     read::{Range, Readers},
     writer::Writer,
@@ -151,7 +151,18 @@ impl Store for SqliteStore {
         records: Vec<NewRecord>,
         expect: Expect,
     ) -> BoxFuture<'static, Result<Appended, AppendError>> {
-        self.change(check::records(&records), Append { log, records, expect })
+        let haste = Haste::MayGather;
+        self.change(check::records(&records), Append { log, records, expect, haste })
+    }
+
+    fn append_now(
+        &self,
+        log: LogName,
+        records: Vec<NewRecord>,
+        expect: Expect,
+    ) -> BoxFuture<'static, Result<Appended, AppendError>> {
+        let haste = Haste::Now;
+        self.change(check::records(&records), Append { log, records, expect, haste })
     }
 
     fn load(&self, log: LogName) -> BoxFuture<'static, Result<Loaded, StoreError>> {

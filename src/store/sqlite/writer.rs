@@ -21,7 +21,7 @@ use tokio::{
 
 use super::{
     SqliteOptions,
-    change::{Change, OldBytes, Stop},
+    change::{Change, Haste, OldBytes, Stop},
     error::{may_concern_one_change, store_error, unavailable},
     open,
     upkeep::Upkeep,
@@ -112,8 +112,7 @@ impl Drop for Writer {
 /// A change with its caller, whatever its type.
 pub(super) trait Queued: Send {
     fn bytes(&self) -> usize;
-    /// Whether it brings several records, which have waited for each other.
-    fn has_gathered(&self) -> bool;
+    fn haste(&self) -> Haste;
     fn old_bytes(&self) -> OldBytes;
     /// Makes the change and keeps the outcome, to be told after the commit.
     fn apply(&mut self, change: &Connection, now: i64) -> rusqlite::Result<()>;
@@ -136,8 +135,8 @@ impl<C: Change> Queued for Job<C> {
         self.change.bytes()
     }
 
-    fn has_gathered(&self) -> bool {
-        self.change.records() > 1
+    fn haste(&self) -> Haste {
+        self.change.haste()
     }
 
     fn old_bytes(&self) -> OldBytes {
@@ -237,7 +236,7 @@ impl State {
 
     /// The first change and what else has come when it is time to commit.
     fn collect(&mut self, first: Box<dyn Queued>) -> Vec<Box<dyn Queued>> {
-        if !first.has_gathered() {
+        if first.haste() == Haste::MayGather {
             let now = self.opened.elapsed();
             Self::wait(self.pace.due(now).saturating_sub(now));
         }
