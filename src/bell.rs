@@ -1,5 +1,6 @@
 //! A bell for one part of a task: the part is polled when it was woken itself, and not each time
-//! that anything else wakes the task. To ask a socket that has nothing costs more than to write to it.
+//! that anything else wakes the task. A socket is asked for what it has a hundred times a second, and
+//! mostly has nothing.
 
 use std::{
     sync::{
