@@ -1,6 +1,5 @@
 //! A bell for one part of a task: the part is polled when it was woken itself, and not each time
-//! that anything else wakes the task. A socket is asked for what it has a hundred times a second, and
-//! mostly has nothing.
+//! that anything else wakes the task. A socket that is asked at each wake mostly has nothing.
 
 use std::{
     sync::{
