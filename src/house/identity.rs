@@ -6,7 +6,7 @@
 //! ```
 //! The logs carry the opaque member id only: once these two are removed, nothing says who it was.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -152,12 +152,12 @@ pub async fn read(
     Ok(Some((identity, record.version)))
 }
 
-/// The members whose identity is wanted.
+/// The members whose identity is wanted, with their names, in the order of their ids.
 pub async fn find(
     store: &dyn Store,
-    is_wanted: impl Fn(&Identity) -> bool,
-) -> Result<BTreeSet<MemberId>, StoreError> {
-    let (mut found, mut after) = (BTreeSet::new(), None);
+    is_wanted: impl Fn(&MemberId, &Identity) -> bool,
+) -> Result<BTreeMap<MemberId, String>, StoreError> {
+    let (mut found, mut after) = (BTreeMap::new(), None);
     loop {
         let page = store.scan(PREFIX.to_owned(), after, PAGE).await?;
         after = page.last().map(|record| record.key.clone());
@@ -167,7 +167,8 @@ pub async fn find(
         for record in page {
             let Ok(identity) = serde_json::from_slice(&record.value) else { continue };
             let member = record.key.strip_prefix(PREFIX).and_then(|id| MemberId::new(id).ok());
-            found.extend(member.filter(|_| is_wanted(&identity)));
+            let wanted = member.filter(|member| is_wanted(member, &identity));
+            found.extend(wanted.map(|member| (member, identity.name)));
         }
     }
 }

@@ -25,7 +25,7 @@ const HASHED: &str = "assets/";
 const CODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
 /// First parts of the paths of pages, beside those of texts.
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
     "groups",
     "channels",
     "themes",
@@ -37,6 +37,7 @@ const PAGES: [&str; 11] = [
     "reset",
     "account",
     "administration",
+    "glossary",
 ];
 
 /// The page of the web app that resolves this path, if it is one that the app knows; a text's page
@@ -132,6 +133,7 @@ mod tests {
         assert_eq!(page_at("texts/7d444840/amendments/new"), Some("index.html"));
         assert_eq!(page_at("amendments/7d444840"), Some("index.html"));
         assert_eq!(page_at("invitation/c2VjcmV0"), Some("index.html"));
+        assert_eq!(page_at("glossary"), Some("index.html"));
         assert_eq!(page_at("favicon.svg"), None);
     }
 

@@ -290,7 +290,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_2_the_language_is_the_first_that_is_known() {
+    fn pages_6_the_language_is_the_first_that_is_known() {
         let of = |asked: &str| {
             let headers = [(header::ACCEPT_LANGUAGE, asked.parse().unwrap())];
             Language::of(&headers.into_iter().collect())
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_2_days_are_written_as_people_write_them() {
+    fn pages_6_days_are_written_as_people_write_them() {
         let day = Day::try_from("1789-08-26".to_owned()).unwrap();
         let written = "<time datetime=\"1789-08-26\">26 août 1789</time>";
         assert_eq!(Language::French.day(&day), written);

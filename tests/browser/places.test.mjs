@@ -200,8 +200,9 @@ test('PLACES-3: stage, calendar, readers and people of a text are settled, and f
   await page.getByRole('radio', { name: 'Tout le monde' }).click()
   await button(page, 'Changer qui le lit').click()
   await page.getByLabel('Lien public').waitFor()
-  await choose(page.getByLabel('Qui ?'), 'Farid')
-  await button(page, 'Ajouter').click()
+  await page.locator('summary', { hasText: 'Ajouter quelqu’un' }).click()
+  await page.getByLabel('Nom de la personne').fill('far')
+  await button(page, 'Ajouter Farid').click()
   await page.getByText('Farid est auteur·rice du texte.').waitFor()
   await button(page, 'Signer ce texte').click()
   await page.getByText('1 signature').waitFor()
@@ -375,6 +376,7 @@ for (const [look, options] of LOOKS) {
       'new-text': '/texts/new',
       groups: '/groups',
       group: `/groups/${groups[0].id}`,
+      glossary: '/glossary#cosignature',
       themes: '/themes',
       theme: `/themes/${themes[0].id}`,
     }

@@ -113,6 +113,27 @@ proptest! {
     }
 
     #[test]
+    fn rights_8_who_is_found_by_whom_is_what_the_reference_says(steps in steps()) {
+        let history = History::run(&steps);
+        let reference = Reference::of(&history.events);
+        let people = actors();
+        let members = people.iter().map(|id| (Actor::Member(id), Some(id)));
+        for (actor, id) in members.chain([(Actor::Visitor, None)]) {
+            for wanted in &people {
+                let says = history.state.may_find(actor, wanted);
+                prop_assert_eq!(says, reference.may_find(id, wanted), "{:?} {:?}", id, wanted);
+            }
+        }
+        let mut before = Organisation::default();
+        for (event, by, at_s) in &history.events {
+            if let Event::AuthorAdded { member, .. } | Event::CosignatureAsked { member, .. } = event {
+                prop_assert!(before.may_find(Actor::Member(by), member), "{:?}", event);
+            }
+            before.apply(event.clone(), by, *at_s);
+        }
+    }
+
+    #[test]
     fn rights_2_who_may_not_read_a_text_may_do_nothing_with_it(steps in steps()) {
         let state = History::run(&steps).state;
         let people = actors();

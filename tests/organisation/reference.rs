@@ -111,6 +111,19 @@ impl<'a> Reference<'a> {
         }
     }
 
+    pub(crate) fn may_find(&self, who: Option<&MemberId>, wanted: &MemberId) -> bool {
+        let Some(who) = who.filter(|who| self.can_act(who)) else { return false };
+        let is_full = self.standing(who) == Some(Standing::Full);
+        let belongs = matches!(self.standing(wanted), Some(Standing::Sympathiser | Standing::Full));
+        let share = self.events.iter().any(|event| match event {
+            Event::GroupFounded { group, .. } => {
+                self.is_in(who, *group) && self.is_in(wanted, *group)
+            }
+            _ => false,
+        });
+        self.can_act(wanted) && (who == wanted || share || (is_full && belongs))
+    }
+
     pub(crate) fn may_hear(&self, who: &MemberId, subject: &Subject) -> bool {
         if !self.can_act(who) {
             return false;

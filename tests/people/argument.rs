@@ -99,7 +99,7 @@ async fn rights_1_an_argumentaire_is_read_by_the_groups_it_is_for_once_it_is_out
 }
 
 #[tokio::test]
-async fn pages_2_a_public_text_is_a_page_and_everything_else_is_the_same_nothing() {
+async fn pages_6_a_public_text_is_a_page_and_everything_else_is_the_same_nothing() {
     let hub = TestHub::start().await;
     let admin = hub.administrator("rosa").await;
     let group = hub.group(&admin, "Amis & <alliés>", "free").await;

@@ -9,6 +9,7 @@ mod api;
 mod argument;
 mod closed;
 mod feed;
+mod find;
 mod home;
 mod life;
 mod resets;

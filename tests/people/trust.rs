@@ -83,17 +83,26 @@ async fn trust_2_a_member_takes_away_all_that_is_known_of_them() {
     let group = hub.group(&jean, "Les amis du rail", "free").await;
     let text = hub.text(&jean, json!({ "title": "Le rail", "group": group })).await;
     hub.text(&admin, json!({ "title": "Pas le sien" })).await;
+    let sheet = json!({ "title": "Gares", "kind": "argumentaire", "group": group });
+    let sheet = hub.text(&jean, sheet).await;
+    let source = json!({ "title": "SNCF", "url": "https://example.org/", "date": "2026-03-01" });
+    let argument = json!({ "claim": "Le rail coûte trop.", "sources": [source] });
+    let path = format!("/api/texts/{sheet}/argument");
+    hub.ask(Method::PUT, &path, Some(&jean.bearer), Some(argument.clone())).await.ok();
+    hub.post(&jean, &format!("{path}/checks"), json!({})).await.created();
     hub.invitation(&jean, json!({ "group": group })).await;
     hub.get(&admin, "/api/members").await.ok();
     let all = hub.get(&jean, "/api/me/export").await.ok();
     assert_eq!((&all["name"], &all["email"]), (&json!("jean"), &json!("jean@example.org")));
     assert_eq!(all["groups"][0]["role"], "secretary");
-    assert_eq!(all["texts"].as_array().unwrap().len(), 1);
-    assert_eq!(
-        (&all["texts"][0]["id"], &all["texts"][0]["part"]),
-        (&json!(text), &json!("author"))
-    );
-    assert!(all["texts"][0]["words"].is_string());
+    let texts = all["texts"].as_array().unwrap();
+    assert_eq!(texts.len(), 2);
+    let of = |id: &str| texts.iter().find(|one| one["id"] == id).unwrap();
+    assert_eq!(of(&text)["part"], "author");
+    assert!(of(&text)["words"].is_string());
+    assert_eq!((&of(&text)["argument"], &of(&text)["checked"]), (&Value::Null, &Value::Null));
+    assert_eq!(of(&sheet)["argument"], argument);
+    assert!(of(&sheet)["checked"].is_u64());
     assert_eq!(all["invitations"][0]["group"], json!(group));
     assert_eq!(all["consultations"][0]["by"]["name"], "rosa");
     assert!(!all.to_string().contains("Pas le sien"));

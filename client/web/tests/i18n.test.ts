@@ -4,6 +4,7 @@ import { en } from '../src/i18n/en'
 import { channels as englishChannels } from '../src/i18n/en/channels'
 import { amendments as englishAmendments } from '../src/i18n/en/amendments'
 import { deciding as englishDeciding } from '../src/i18n/en/deciding'
+import { glossary as englishGlossary } from '../src/i18n/en/glossary'
 import { people as englishPeople } from '../src/i18n/en/people'
 import { places as englishPlaces } from '../src/i18n/en/places'
 import { steering as englishSteering } from '../src/i18n/en/steering'
@@ -11,6 +12,7 @@ import { fr } from '../src/i18n/fr'
 import { channels as frenchChannels } from '../src/i18n/fr/channels'
 import { amendments as frenchAmendments } from '../src/i18n/fr/amendments'
 import { deciding as frenchDeciding } from '../src/i18n/fr/deciding'
+import { glossary as frenchGlossary } from '../src/i18n/fr/glossary'
 import { people as frenchPeople } from '../src/i18n/fr/people'
 import { places as frenchPlaces } from '../src/i18n/fr/places'
 import { steering as frenchSteering } from '../src/i18n/fr/steering'
@@ -26,6 +28,7 @@ const french = new Map(
     channels: frenchChannels,
     amendments: frenchAmendments,
     deciding: frenchDeciding,
+    glossary: frenchGlossary,
     people: frenchPeople,
     places: frenchPlaces,
     steering: frenchSteering,
@@ -37,6 +40,7 @@ const english = new Map(
     channels: englishChannels,
     amendments: englishAmendments,
     deciding: englishDeciding,
+    glossary: englishGlossary,
     people: englishPeople,
     places: englishPlaces,
     steering: englishSteering,

@@ -37,5 +37,6 @@ test('a name is one bounded line, whatever was sent', () => {
   expect(cleanPersonName('  Amina\n\tD. ')).toBe('Amina D.')
   expect(cleanPersonName('x'.repeat(999))).toHaveLength(PERSON_NAME_MAX_LENGTH)
   for (const name of [null, undefined, 3, {}]) expect(cleanPersonName(name)).toBe('')
-  expect(personOf(5, null, 5)).toMatchObject({ name: '', isMe: true })
+  const none = (): string => 'personne'
+  expect(personOf(5, null, { clientID: 5 }, none)).toMatchObject({ name: '', isMe: true })
 })

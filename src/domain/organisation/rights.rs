@@ -138,6 +138,35 @@ impl Organisation {
         ties.allow(text, act)
     }
 
+    /// Whether `actor` may find `member` by name, make an author of them and ask them to sign: they
+    /// share a group, or both belong to the organisation and `actor` is a full member.
+    pub fn may_find(&self, actor: Actor<'_>, member: &MemberId) -> bool {
+        let Some(found) = self.active(member) else { return false };
+        let id = match actor {
+            Actor::Operator => return true,
+            Actor::Visitor => return false,
+            Actor::Member(id) => id,
+        };
+        let Some(seeker) = self.active(id) else { return false };
+        let by_standing = match (seeker.standing, found.standing) {
+            (Standing::Full, Standing::Full | Standing::Sympathiser) => true,
+            (Standing::Full, Standing::Guest) | (Standing::Sympathiser | Standing::Guest, _) => {
+                false
+            }
+        };
+        by_standing || id == member || self.share_a_group(id, member)
+    }
+
+    /// Whether `member` can sign `text`, or will be able to when it is published.
+    pub fn could_sign(&self, member: &MemberId, text: TextId) -> bool {
+        let is_full = self.active(member).is_some_and(|known| known.standing == Standing::Full);
+        is_full && self.may_on_text(Actor::Member(member), text, TextAct::Read)
+    }
+
+    fn share_a_group(&self, one: &MemberId, other: &MemberId) -> bool {
+        self.groups().any(|(_, group)| group.role(one).is_some() && group.role(other).is_some())
+    }
+
     /// Whether `actor` may hear that something has changed about `subject`: they see it in a list.
     pub fn may_hear(&self, actor: Actor<'_>, subject: &Subject) -> bool {
         let is_here = match actor {

@@ -114,13 +114,14 @@ pub(super) async fn list(
     let wanted = Wanted::new(search.search.as_deref());
     let found = match search.search {
         Some(_) => {
-            let is_wanted =
-                |known: &Identity| wanted.is_in(&known.name) || wanted.is_in(known.email.as_str());
+            let is_wanted = |_: &MemberId, known: &Identity| {
+                wanted.is_in(&known.name) || wanted.is_in(known.email.as_str())
+            };
             Some(identity::find(hub.store().as_ref(), is_wanted).await?)
         }
         None => None,
     };
-    let is_found = |id: &MemberId| found.as_ref().is_none_or(|found| found.contains(id));
+    let is_found = |id: &MemberId| found.as_ref().is_none_or(|found| found.contains_key(id));
     let ids = view.organisation.members().map(|(id, _)| id).filter(|id| is_found(id)).collect();
     let Page { items, next } = page.cut(ids, |id| id.to_string());
     look(&hub, &caller, Consulted::List, items.iter().copied()).await?;

@@ -22,10 +22,11 @@ use crate::{
         ids::{GroupId, InvitationId, MemberId, TextId},
         organisation::{
             Organisation,
+            argument::{Argument, Check, Source},
             group::{GroupKind, Role},
             member::{Office, Presence, Standing},
             rights::{Actor, TextAct},
-            text::{Stage, TextKind, Visibility},
+            text::{Stage, Text, TextKind, Visibility},
         },
     },
     house::{
@@ -119,13 +120,24 @@ pub(super) enum Part {
     Author,
     /// One supports it by name.
     Cosignatory,
+    /// One was asked to sign it and has not answered.
+    Asked,
+    /// One has checked its claim and sources.
+    Checker,
 }
 
-/// A text that one wrote or signed.
+/// What one answers for in an argumentaire, beside its words.
+#[derive(Serialize, ToSchema)]
+pub(super) struct OwnArgument {
+    claim: String,
+    sources: Vec<Source>,
+}
+
+/// A text that one wrote, signed, checked or is asked to sign.
 #[derive(Serialize, ToSchema)]
 pub(super) struct OwnText {
     id: TextId,
-    /// Nothing if one signed it and may not see it any more.
+    /// Nothing if one is not its author and may not see it any more.
     title: Option<String>,
     kind: TextKind,
     stage: Stage,
@@ -137,6 +149,10 @@ pub(super) struct OwnText {
     content: String,
     /// Of what one wrote, the words as they stand, as Markdown.
     words: Option<String>,
+    /// Of an argumentaire that one wrote.
+    argument: Option<OwnArgument>,
+    /// When one checked claim and sources as they stand, in seconds since 1970.
+    checked: Option<u64>,
 }
 
 /// An invitation that one has made.
@@ -213,11 +229,7 @@ async fn texts(
 ) -> Result<Vec<OwnText>, Problem> {
     let (mut texts, mut bytes) = (Vec::new(), 0);
     for (text_id, text) in organisation.texts() {
-        let part = match (text.authors.contains(id), text.cosignatories.contains(id)) {
-            (true, _) => Part::Author,
-            (false, true) => Part::Cosignatory,
-            (false, false) => continue,
-        };
+        let Some(part) = part(text, id) else { continue };
         let may_read = organisation.may_on_text(Actor::Member(id), text_id, TextAct::Read);
         let mut words = None;
         if part == Part::Author && bytes < MAX_EXPORT_WORDS_BYTES {
@@ -235,7 +247,30 @@ async fn texts(
             opened: text.opened_at_s,
             content: format!("/api/texts/{text_id}/content?format=markdown"),
             words,
+            argument: own_argument(text).filter(|_| part == Part::Author),
+            checked: check_of(text, id).map(|check| check.at_s),
         });
     }
     Ok(texts)
+}
+
+/// What ties a member to a text most.
+fn part(text: &Text, id: &MemberId) -> Option<Part> {
+    let ties = [
+        (text.authors.contains(id), Part::Author),
+        (text.cosignatories.contains(id), Part::Cosignatory),
+        (text.asked.contains(id), Part::Asked),
+        (check_of(text, id).is_some(), Part::Checker),
+    ];
+    ties.into_iter().find_map(|(is_tied, part)| is_tied.then_some(part))
+}
+
+fn check_of<'a>(text: &'a Text, id: &MemberId) -> Option<&'a Check> {
+    text.argument.checks.iter().find(|check| check.by == *id)
+}
+
+fn own_argument(text: &Text) -> Option<OwnArgument> {
+    let Argument { claim, sources, .. } = &text.argument;
+    let is_one = text.kind == TextKind::Argumentaire;
+    is_one.then(|| OwnArgument { claim: claim.clone(), sources: sources.clone() })
 }

@@ -408,6 +408,26 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/people': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Find somebody by name: the first ten by name, never a list of all. Full members find full members
+     *     and sympathisers, and everybody those who are in a group with them.
+     */
+    get: operations['get_people']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/session': {
     parameters: {
       query?: never
@@ -600,6 +620,26 @@ export interface paths {
      *     `DELETE /api/texts/{id}/cosignature`.
      */
     post: operations['post_texts_id_cosignature_requests']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/texts/{id}/people': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * The names of those whose presence is seen in a text: of members who may read it and do not hide.
+     *     Others are left out.
+     */
+    get: operations['get_texts_id_people']
+    put?: never
+    post?: never
     delete?: never
     options?: never
     head?: never
@@ -1137,6 +1177,11 @@ export interface components {
      * @enum {string}
      */
     Openness: 'private' | 'listed'
+    /** @description What one answers for in an argumentaire, beside its words. */
+    OwnArgument: {
+      claim: string
+      sources: components['schemas']['Source'][]
+    }
     /** @description What one may change of oneself. */
     OwnChange: {
       name?: string | null
@@ -1167,8 +1212,14 @@ export interface components {
       name: string
       role: components['schemas']['Role']
     }
-    /** @description A text that one wrote or signed. */
+    /** @description A text that one wrote, signed, checked or is asked to sign. */
     OwnText: {
+      argument?: components['schemas']['OwnArgument'] | null
+      /**
+       * Format: int64
+       * @description When one checked claim and sources as they stand, in seconds since 1970.
+       */
+      checked?: number | null
       /** @description Where its words are. */
       content: string
       id: components['schemas']['TextId']
@@ -1180,7 +1231,7 @@ export interface components {
       opened: number
       part: components['schemas']['Part']
       stage: components['schemas']['Stage']
-      /** @description Nothing if one signed it and may not see it any more. */
+      /** @description Nothing if one is not its author and may not see it any more. */
       title?: string | null
       visibility: components['schemas']['Visibility']
       /** @description Of what one wrote, the words as they stand, as Markdown. */
@@ -1269,6 +1320,18 @@ export interface components {
       next?: string | null
     }
     /** @description One page of a list. */
+    Page_Person: {
+      /** @description What is on it. */
+      items: {
+        /** @description The member's id. */
+        id: components['schemas']['MemberId']
+        /** @description Their name; nothing once they have left. */
+        name?: string | null
+      }[]
+      /** @description Ask for the next one with `?after=` this; nothing: this is the last. */
+      next?: string | null
+    }
+    /** @description One page of a list. */
     Page_TextLine: {
       /** @description What is on it. */
       items: {
@@ -1330,7 +1393,7 @@ export interface components {
      * @description What one has to do with a text.
      * @enum {string}
      */
-    Part: 'author' | 'cosignatory'
+    Part: 'author' | 'cosignatory' | 'asked' | 'checker'
     /** @description The old password and the new one. */
     PasswordChange: {
       new: string
@@ -3658,6 +3721,71 @@ export interface operations {
       }
     }
   }
+  get_people: {
+    parameters: {
+      query: {
+        /** @description At least two letters of the name; capitals and accents do not matter. */
+        search: string
+        /** @description Only those who can be asked to sign this text, for whoever leads it. */
+        to_sign?: components['schemas']['TextId']
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_Person']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
   post_session: {
     parameters: {
       query?: never
@@ -4620,6 +4748,71 @@ export interface operations {
         }
       }
       409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_texts_id_people: {
+    parameters: {
+      query: {
+        /** @description Ids of members, with commas between them; at most a hundred. */
+        ids: string
+      }
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_Person']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
         headers: {
           [name: string]: unknown
         }

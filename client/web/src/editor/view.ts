@@ -7,6 +7,7 @@ import { flatCursors } from '../flat/cursors'
 import { readDocument } from '../flat/model'
 import { flatSchema, nodes } from '../flat/schema'
 import type { Copy } from '../flat/undo'
+import type { Names } from '../lib/names'
 import type { WritingSession } from '../session/writing-session'
 import type { Action } from './actions'
 import { keepAtoms } from './atoms'
@@ -30,6 +31,8 @@ export interface ViewWords extends BlockWords {
 
 export interface ViewOptions {
   readonly session: WritingSession
+  /** By what names the others go. */
+  readonly names: Names
   readonly words: ViewWords
   readonly mayWrite: () => MayWrite
   readonly actions: readonly Action[]
@@ -57,7 +60,7 @@ const LONG_BLOCKS = 300
 
 /** Mounts the editor in `host`. */
 export function mountEditor(host: HTMLElement, options: ViewOptions): FlatEditorView {
-  const { session, words, onstate } = options
+  const { session, names, words, onstate } = options
   const { text, awareness } = session
   let binding: FlatBinding | undefined
   const onCopy = (copies: readonly Copy[]): void => session.report(copies)
@@ -70,7 +73,7 @@ export function mountEditor(host: HTMLElement, options: ViewOptions): FlatEditor
     clipboard(),
     openLinks(),
     flatBinding({ text, onbind: (made) => (binding = made), onCopy }),
-    flatCursors({ text, awareness, unnamed: words.unnamed }),
+    flatCursors({ text, awareness, names, unnamed: words.unnamed }),
     emptyBlocks(),
     highlight(),
     overlay(),

@@ -9,6 +9,7 @@ import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { caretElement, selectionStyle } from '../editor/caret'
+import type { Names } from '../lib/names'
 import { personOf } from '../lib/people'
 import { isRemote, lastChange } from './binding'
 import { positionAt, relative } from './selection'
@@ -17,6 +18,8 @@ import { readPage } from './unread'
 export interface CursorOptions {
   readonly text: Y.Text
   readonly awareness: Awareness
+  /** By what names the others go. */
+  readonly names: Names
   /** The label of a person without a name, in the present language. */
   readonly unnamed: () => string
 }
@@ -55,6 +58,7 @@ export function flatCursors(options: CursorOptions): Plugin<Cursors> {
 }
 
 class Publisher {
+  readonly #unfollow: () => void
   #isKnown = false
   #isDue = false
 
@@ -63,12 +67,14 @@ class Publisher {
     readonly options: CursorOptions,
   ) {
     options.awareness.on('change', this.#onAwareness)
+    this.#unfollow = options.names.follow(() => this.#redraw())
     view.dom.addEventListener('focus', this.#onFocus)
     this.#publishSoon()
   }
 
   destroy(): void {
     this.options.awareness.off('change', this.#onAwareness)
+    this.#unfollow()
     this.view.dom.removeEventListener('focus', this.#onFocus)
   }
 
@@ -113,6 +119,10 @@ class Publisher {
     const ids = [...change.added, ...change.updated, ...change.removed]
     if (ids.every((id) => id === this.options.awareness.clientID)) return
     readPage(this.view)
+    this.#redraw()
+  }
+
+  #redraw(): void {
     // A redraw inside a composition is safe: it touches no text of the page.
     this.view.dispatch(this.view.state.tr.setMeta(cursorKey, REDRAW))
   }
@@ -138,11 +148,11 @@ function draw(options: CursorOptions, state: EditorState, { shown }: Cursors): C
 }
 
 function caret(
-  { awareness, unnamed }: CursorOptions,
+  { awareness, names, unnamed }: CursorOptions,
   clientId: number,
   { anchor, head }: { anchor: number; head: number },
 ): Decoration[] {
-  const person = personOf(clientId, awareness.getStates().get(clientId) ?? {}, awareness.clientID)
+  const person = personOf(clientId, awareness.getStates().get(clientId), awareness, names.of)
   const key = `${clientId} ${person.name} ${person.colour}`
   const element = (): HTMLElement => caretElement(person, unnamed())
   // As the selection itself holds on to its words.

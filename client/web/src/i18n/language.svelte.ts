@@ -6,6 +6,7 @@ import { fr } from './fr'
 import type { channels } from './fr/channels'
 import type { amendments } from './fr/amendments'
 import type { deciding } from './fr/deciding'
+import type { glossary } from './fr/glossary'
 import type { people } from './fr/people'
 import type { places } from './fr/places'
 import type { steering } from './fr/steering'
@@ -18,6 +19,7 @@ declare module 'i18next' {
         channels: typeof channels
         amendments: typeof amendments
         deciding: typeof deciding
+        glossary: typeof glossary
         people: typeof people
         places: typeof places
         steering: typeof steering

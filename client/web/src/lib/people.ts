@@ -27,22 +27,28 @@ export function cleanPersonName(name: unknown): string {
   return name.replace(/\s+/g, ' ').trim().slice(0, PERSON_NAME_MAX_LENGTH)
 }
 
-/** A person from one awareness state. */
-export function personOf(clientId: number, state: unknown, myClientId: number): Person {
+/** A person from one awareness state; `nameOf` says by what name (names.ts), but for oneself. */
+export function personOf(
+  clientId: number,
+  state: unknown,
+  { clientID }: Pick<Awareness, 'clientID'>,
+  nameOf: (state: unknown) => string,
+): Person {
   const user = (state as { user?: { name?: unknown; color?: unknown } } | null)?.user
+  const isMe = clientId === clientID
   return {
     clientId,
-    name: cleanPersonName(user?.name),
+    name: isMe ? cleanPersonName(user?.name) : nameOf(state),
     colour: colourOf(clientId, user?.color),
-    isMe: clientId === myClientId,
+    isMe,
   }
 }
 
 /** Everyone here who published themselves, me first, then by name. */
-export function peopleIn(awareness: Awareness): Person[] {
+export function peopleIn(awareness: Awareness, nameOf: (state: unknown) => string): Person[] {
   return [...awareness.getStates()]
     .filter(([, state]) => state['user'] !== undefined)
-    .map(([clientId, state]) => personOf(clientId, state, awareness.clientID))
+    .map(([clientId, state]) => personOf(clientId, state, awareness, nameOf))
     .sort((a, b) => Number(b.isMe) - Number(a.isMe) || a.name.localeCompare(b.name))
 }
 

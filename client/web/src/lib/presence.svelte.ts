@@ -2,6 +2,7 @@
 import type { Awareness } from 'y-protocols/awareness'
 import { colourOf, colourOfMember, distinctColour } from './colours'
 import { readPersonName, writePersonName, type RememberedMember } from './device-store'
+import type { Names } from './names'
 import { cleanPersonName, peopleIn, type Person, type PublishedUser } from './people'
 
 export class Presence {
@@ -9,10 +10,13 @@ export class Presence {
   /** What we publish of ourselves. */
   me = $state.raw<PublishedUser>({ name: '', color: '' })
   readonly #awareness: Awareness
+  readonly #names: Names
+  readonly #unfollow: () => void
 
-  /** Of `member`, or of whoever gave this device a name. */
-  constructor(awareness: Awareness, member: RememberedMember | null) {
+  /** Of `member`, or of whoever gave this device a name; others go by `names`. */
+  constructor(awareness: Awareness, member: RememberedMember | null, names: Names) {
     this.#awareness = awareness
+    this.#names = names
     this.me = member
       ? { name: member.name, color: colourOfMember(member.id) }
       : { name: readPersonName(), color: colourOf(awareness.clientID, null) }
@@ -20,6 +24,7 @@ export class Presence {
     if (member?.presence === 'hidden') awareness.setLocalState(null)
     else this.#publish(this.me)
     awareness.on('change', this.#look)
+    this.#unfollow = names.follow(this.#look)
     this.#look()
   }
 
@@ -32,6 +37,7 @@ export class Presence {
 
   destroy(): void {
     this.#awareness.off('change', this.#look)
+    this.#unfollow()
   }
 
   #publish(me: PublishedUser): void {
@@ -40,7 +46,7 @@ export class Presence {
   }
 
   readonly #look = (): void => {
-    const people = peopleIn(this.#awareness)
+    const people = peopleIn(this.#awareness, this.#names.of)
     const me = people.find((person) => person.isMe)
     if (!me) {
       const { clientID: clientId } = this.#awareness

@@ -12,6 +12,7 @@ export type Route =
   | { readonly page: 'invitation'; readonly secret: string }
   | { readonly page: 'forgotten' }
   | { readonly page: 'reset'; readonly secret: string }
+  | { readonly page: 'glossary' }
   | { readonly page: MemberPage }
   | {
       readonly page: 'group' | 'theme' | 'channel' | 'text-settings' | 'text-argument'
@@ -40,6 +41,7 @@ const FIXED: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/channels', { page: 'channels' }],
   ['/account', { page: 'account' }],
   ['/proposals', { page: 'proposals' }],
+  ['/glossary', { page: 'glossary' }],
   ['/administration', { page: 'administration', part: 'members' }],
   ['/administration/invitations', { page: 'administration', part: 'invitations' }],
   ['/administration/resets', { page: 'administration', part: 'resets' }],

@@ -17,6 +17,7 @@ export const loadArgumentPage = () => import('./places/ArgumentPage.svelte')
 export const loadGroupsPage = () => import('./places/GroupsPage.svelte')
 export const loadGroupPage = () => import('./places/GroupPage.svelte')
 export const loadThemesPage = () => import('./places/ThemesPage.svelte')
+export const loadGlossaryPage = () => import('./places/GlossaryPage.svelte')
 export const loadThemePage = () => import('./places/ThemePage.svelte')
 
 export const loadChannelsPage = () => import('./talk/ChannelsPage.svelte')

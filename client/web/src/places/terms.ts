@@ -1,7 +1,8 @@
-// The words of procedure that help explains.
-import type { places } from '../i18n/fr/places'
+// The words of procedure: those that help explains, and how the glossary puts them together.
+import type { glossary } from '../i18n/fr/glossary'
 
-export type Term = keyof typeof places.glossary
+export type Term = keyof typeof glossary.terms
+export type GlossaryPart = keyof typeof glossary.parts
 
 /** The words about how a text goes its way. */
 export const STAGE_TERMS: readonly Term[] = [
@@ -12,3 +13,59 @@ export const STAGE_TERMS: readonly Term[] = [
   'adopted',
   'calendar',
 ]
+
+/** Every word, each in one part. */
+export const GLOSSARY: Readonly<Record<GlossaryPart, readonly Term[]>> = {
+  texts: [
+    'contribution',
+    'motion',
+    'argumentaire',
+    'wiki_page',
+    'author',
+    'cosignature',
+    'check',
+    'visibility',
+    'theme',
+  ],
+  stages: STAGE_TERMS,
+  people: [
+    'full',
+    'sympathiser',
+    'guest',
+    'observer',
+    'facilitator',
+    'secretary',
+    'section',
+    'federation',
+    'commission',
+    'free',
+    'handover',
+    'merge',
+  ],
+  amendments: [
+    'amendment',
+    'subamendment',
+    'operative',
+    'motives',
+    'tabled',
+    'inadmissible',
+    'opinion',
+    'rectified',
+    'competing',
+    'fallen',
+    'satisfied',
+    'withdrawn',
+  ],
+  votes: [
+    'ballot',
+    'named',
+    'indicative',
+    'secret',
+    'abstention',
+    'majority',
+    'quorum',
+    'mandate',
+    'proxy',
+    'minutes',
+  ],
+}

@@ -7,6 +7,7 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { flatBinding } from '../../src/flat/binding'
 import { flatCursors } from '../../src/flat/cursors'
+import { claimedNames } from '../../src/lib/names'
 import { applyGenesis } from '../../src/flat/genesis'
 import { FLAT_ROOT, flatBlocks, readDocument } from '../../src/flat/model'
 import { flatSchema } from '../../src/flat/schema'
@@ -16,7 +17,10 @@ function open(doc = new Y.Doc()) {
   const text = doc.getText(FLAT_ROOT)
   const awareness = new Awareness(doc)
   const unnamed = (): string => 'Sans nom'
-  const plugins = [flatBinding({ text }), flatCursors({ text, awareness, unnamed })]
+  const plugins = [
+    flatBinding({ text }),
+    flatCursors({ text, awareness, names: claimedNames, unnamed }),
+  ]
   const view = new EditorView(document.body.appendChild(document.createElement('div')), {
     state: EditorState.create({ schema: flatSchema, plugins }),
   })

@@ -6,8 +6,7 @@ use crate::domain::{
     organisation::{
         command::{Command, Decision, MAX_ASKED, MAX_AUTHORS, MAX_STEPS, Noun, Refusal},
         event::Event,
-        member::Standing,
-        rights::{Actor, GroupAct, HouseAct, TextAct},
+        rights::{GroupAct, HouseAct, TextAct},
         text::{Stage, Step, Text, TextKind, Visibility},
     },
 };
@@ -51,7 +50,9 @@ impl Case<'_> {
             }
             Command::AddAuthor(text, member) => {
                 let now = self.allowed(text, TextAct::NameAuthors)?;
-                self.org.active(&member).ok_or(Refusal::Unknown(Noun::Member))?;
+                if !self.org.may_find(self.actor, &member) {
+                    return Err(Refusal::Unknown(Noun::Member));
+                }
                 if now.authors.len() >= MAX_AUTHORS {
                     return Err(Refusal::Authors);
                 }
@@ -85,9 +86,10 @@ impl Case<'_> {
     /// Who is asked could sign, or will be able to when the text is published.
     fn ask_cosignature(self, text: TextId, member: MemberId) -> Decision {
         let now = self.allowed(text, TextAct::Steer)?;
-        let asked = self.org.active(&member).ok_or(Refusal::Unknown(Noun::Member))?;
-        let may_read = self.org.may_on_text(Actor::Member(&member), text, TextAct::Read);
-        if asked.standing != Standing::Full || !may_read {
+        if !self.org.may_find(self.actor, &member) {
+            return Err(Refusal::Unknown(Noun::Member));
+        }
+        if !self.org.could_sign(&member, text) {
             return Err(Refusal::CannotSign);
         }
         if now.asked.len() >= MAX_ASKED {

@@ -75,7 +75,7 @@ export const places: Words<typeof french> = {
   },
   common: {
     help: 'Help',
-    glossary: 'The words used',
+    terms: 'The words used',
     loading: 'One moment…',
     more: 'Show more',
     save: 'Save',
@@ -94,66 +94,6 @@ export const places: Words<typeof french> = {
     when: 'changed {{when}}',
     seenBy: 'Seen by: {{who}}',
     path: 'Path',
-  },
-  glossary: {
-    draft: {
-      word: 'Draft',
-      means: 'The first stage: the text is being written, among its authors and their group.',
-    },
-    published: {
-      word: 'Published',
-      means: 'The text is shown to those who may see it. It can still change, and be signed.',
-    },
-    amendable: {
-      word: 'Open to amendments',
-      means: 'An amendment is a proposed change: some words to add, remove or replace.',
-    },
-    closed: {
-      word: 'Closed',
-      means: 'Nobody writes in the text any more. What remains is to decide.',
-    },
-    adopted: {
-      word: 'Adopted',
-      means: 'The vote has been held: the text stands and no longer moves.',
-    },
-    calendar: {
-      word: 'Calendar',
-      means: 'The days planned for each stage. It announces: somebody always moves the text on.',
-    },
-    author: {
-      word: 'Author',
-      means: 'Who answers for the words of the text: writes it, settles it, names others.',
-    },
-    cosignature: {
-      word: 'Co-signature',
-      means:
-        'Supporting a text by name, in the sight of its readers. It can be withdrawn at any time.',
-    },
-    visibility: {
-      word: 'Visibility',
-      means: 'Who may read the text. A link never shows more than that.',
-    },
-    theme: {
-      word: 'Theme',
-      means: 'A drawer of the common tree: it lasts, while conventions pass.',
-    },
-    free: {
-      word: 'Free group',
-      means: 'A group that any full member founds, without asking a section.',
-    },
-    secretary: {
-      word: 'Secretary',
-      means: 'Answers for the group. A group always has at least one.',
-    },
-    handover: {
-      word: 'Handover',
-      means:
-        'Giving up one’s place as secretary. Texts, contacts and history stay with the group, not the person.',
-    },
-    merge: {
-      word: 'Merging',
-      means: 'Pouring one into the other: all that was filed there follows, nothing is lost.',
-    },
   },
   texts: {
     title: 'Texts',

@@ -72,7 +72,7 @@ export const places = {
   },
   common: {
     help: 'Aide',
-    glossary: 'Les mots employés',
+    terms: 'Les mots employés',
     loading: 'Un instant…',
     more: 'En montrer plus',
     save: 'Enregistrer',
@@ -91,68 +91,6 @@ export const places = {
     when: 'changé {{when}}',
     seenBy: 'Visible par\u202f: {{who}}',
     path: 'Chemin',
-  },
-  glossary: {
-    draft: {
-      word: 'Brouillon',
-      means: 'La première étape\u202f: le texte s’écrit, entre ses auteur·rices et leur groupe.',
-    },
-    published: {
-      word: 'Publié',
-      means: 'Le texte est montré à qui peut le voir. Il peut encore changer, et se signer.',
-    },
-    amendable: {
-      word: 'Ouvert aux amendements',
-      means:
-        'Un amendement est une proposition de changement\u202f: quelques mots à ajouter, retirer ou remplacer.',
-    },
-    closed: {
-      word: 'Clos',
-      means: 'Plus personne n’écrit dans le texte. Reste à décider.',
-    },
-    adopted: {
-      word: 'Adopté',
-      means: 'Le vote a eu lieu\u202f: le texte fait foi et ne bouge plus.',
-    },
-    calendar: {
-      word: 'Calendrier',
-      means:
-        'Les jours prévus pour chaque étape. Il annonce\u202f: c’est toujours quelqu’un qui fait avancer le texte.',
-    },
-    author: {
-      word: 'Auteur·rice',
-      means: 'Qui répond des mots du texte\u202f: l’écrit, le règle, en nomme d’autres.',
-    },
-    cosignature: {
-      word: 'Cosignature',
-      means:
-        'Soutenir un texte de son nom, à la vue de qui le lit. On peut la retirer à tout moment.',
-    },
-    visibility: {
-      word: 'Visibilité',
-      means: 'Qui peut lire le texte. Un lien ne montre jamais plus que cela.',
-    },
-    theme: {
-      word: 'Thème',
-      means: 'Un tiroir de l’arbre commun\u202f: il dure, quand les conventions passent.',
-    },
-    free: {
-      word: 'Groupe libre',
-      means: 'Un groupe que tout·e adhérent·e fonde, sans demander l’accord d’une section.',
-    },
-    secretary: {
-      word: 'Secrétaire',
-      means: 'Répond du groupe. Un groupe en a toujours au moins un·e.',
-    },
-    handover: {
-      word: 'Passation',
-      means:
-        'Donner sa place de secrétaire. Textes, contacts et histoire restent au groupe, pas à la personne.',
-    },
-    merge: {
-      word: 'Fusion',
-      means: 'Verser l’un dans l’autre\u202f: tout ce qui y était rangé suit, rien n’est perdu.',
-    },
   },
   texts: {
     title: 'Textes',

@@ -1,0 +1,6 @@
+// The words of procedure.
+import { glossary as en } from './en/glossary'
+import { glossary as fr } from './fr/glossary'
+import { addWords } from './late'
+
+addWords('glossary', { fr, en })
