@@ -12,9 +12,13 @@ mod erased;
 #[path = "../process/hub.rs"]
 mod hub;
 mod hubs;
+mod left;
 mod lines;
 mod lost;
 mod outage;
+#[allow(dead_code, reason = "shared with the tests of people")]
+#[path = "../people/support.rs"]
+mod people;
 mod proxy;
 mod server;
 mod support;
