@@ -161,3 +161,22 @@ test('PLACES-5: a word of procedure opens what it means by keyboard, and leads t
   window.assertClean()
   visitor.assertClean()
 })
+
+test('HOUSE-7: an administrator says what members are called, and everybody reads it', async () => {
+  const window = await set.windowOf(set.admin, '/administration')
+  const { page } = window
+  const field = page.getByLabel('Le mot de la maison')
+  await field.fill('Sociétaire')
+  await page.getByRole('region', { name: 'Comment nommer les membres' }).getByRole('button').click()
+  await page.getByText('on dit « Sociétaire »').waitFor()
+  await window.assertNoAxeViolation('the word for a member')
+  await page.reload()
+  await page.getByRole('listitem').getByText('Sociétaire').first().waitFor()
+  assert.equal(await field.inputValue(), 'Sociétaire')
+  const member = await set.windowOf(await set.member('Nina'), '/account')
+  await member.page.getByText('Vous êtes ici : Sociétaire.').waitFor()
+  await member.page.goto('/glossary#full')
+  await member.page.locator('#full', { hasText: 'Sociétaire' }).waitFor()
+  window.assertClean()
+  member.assertClean()
+})

@@ -15,6 +15,8 @@ export type Who =
   | { readonly is: 'unreachable'; readonly last: RememberedMember | null }
 
 let state = $state.raw<Who>({ is: 'asking', last: readMember() })
+/** What a full member is called here; null: as the page has it. */
+let memberWord = $state.raw<string | null>(null)
 /** The question under way, and the one that waits for it. */
 let asked: Promise<void> | null = null
 let next: Promise<void> | null = null
@@ -26,7 +28,8 @@ async function find(): Promise<void> {
     if (state.is !== 'member') state = { is: 'unreachable', last: readMember() }
     return
   }
-  const { me, rooms } = answer.value
+  const { me, rooms, member_word: word } = answer.value
+  memberWord = word ?? null
   if (me) return welcome(me)
   proveWith(null)
   state = { is: 'nobody', rooms }
@@ -45,6 +48,10 @@ export const who = {
   /** The signed-in member; null where nobody is known to be. */
   get me(): Me | null {
     return state.is === 'member' ? state.me : null
+  },
+  /** What a full member is called here; null: as the page has it. */
+  get memberWord(): string | null {
+    return memberWord
   },
   /** Whose store on this device may be opened: who is signed in, or was last. */
   get person(): RememberedMember | null {
