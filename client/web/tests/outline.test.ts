@@ -1,7 +1,7 @@
 // The outline and the length of a text, from the document that the editor shows.
 import { expect, test } from 'vitest'
 import { flatSchema, nodes } from '../src/flat/schema'
-import { countBetween, countDocument, countText, NOTHING } from '../src/lib/counts'
+import { countBetween, Counter, countText, NOTHING } from '../src/lib/counts'
 import { entryAt, outlineOf, sameOutline, titleOf } from '../src/lib/outline'
 
 const words = (text: string) => (text ? [flatSchema.text(text)] : [])
@@ -68,8 +68,11 @@ test('words and characters are counted as people count them', () => {
 
 test('a document counts as the sum of its blocks, and a selection by itself', () => {
   const two = doc(paragraph('un deux'), paragraph('trois'))
-  expect(countDocument(two)).toEqual({ words: 3, characters: 12, charactersWithoutSpaces: 11 })
-  expect(countDocument(two)).toEqual(countDocument(two))
+  expect(new Counter().count(two)).toEqual({
+    words: 3,
+    characters: 12,
+    charactersWithoutSpaces: 11,
+  })
   expect(countBetween(two, 4, two.content.size - 1).words).toBe(2)
   const lines = doc(
     nodes.paragraph.create(null, [
@@ -78,5 +81,13 @@ test('a document counts as the sum of its blocks, and a selection by itself', ()
       flatSchema.text('deux'),
     ]),
   )
-  expect(countDocument(lines)).toEqual({ words: 2, characters: 6, charactersWithoutSpaces: 6 })
+  expect(new Counter().count(lines)).toEqual({
+    words: 2,
+    characters: 6,
+    charactersWithoutSpaces: 6,
+  })
+  const counter = new Counter()
+  for (const one of [motion, two, lines, two, doc(), motion]) {
+    expect(counter.count(one), 'after another document').toEqual(new Counter().count(one))
+  }
 })

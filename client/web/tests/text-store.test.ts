@@ -1,15 +1,17 @@
 // This device's store: what is on the disk is whole, whoever writes at once and whenever it ends.
 import 'fake-indexeddb/auto'
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { contentOfTransaction, isNothing, nothing, type Content } from '../src/offline/content'
 import { atStake, deleteDevices, openDevice, type Device } from '../src/offline/device'
 import {
   dropText,
+  FOLDING_PAUSE_MS,
   putAside,
   readCopy,
   TextStore,
   TEXTS_KEPT,
+  UPDATES_BEFORE_FOLDING,
   type StoreOutcome,
 } from '../src/offline/text-store'
 
@@ -19,6 +21,8 @@ beforeEach(async () => {
   await deleteDevices()
   device = await openDevice('anyone')
 })
+
+afterEach(() => void vi.useRealTimers())
 
 const ROOM = 'open/test'
 
@@ -73,19 +77,64 @@ test('what was typed is there again, and known to be unsent', async () => {
   expect(last.letters).toEqual([])
 })
 
+/** Only the pause before folding: the storage of these tests has timers of its own. */
+const withPause = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+
+async function pauseLong({ store }: Window): Promise<void> {
+  vi.advanceTimersByTime(FOLDING_PAUSE_MS)
+  await store.whenIdle()
+}
+
+test('many updates become one in a pause, never while somebody writes', async () => {
+  const window = await open()
+  withPause()
+  const write = async (): Promise<void> => {
+    window.text.insert(0, 'x')
+    await window.store.whenIdle()
+  }
+  for (let i = 0; i <= UPDATES_BEFORE_FOLDING; i += 1) {
+    await write()
+    vi.advanceTimersByTime(FOLDING_PAUSE_MS - 1)
+  }
+  expect((await open()).updates).toHaveLength(UPDATES_BEFORE_FOLDING + 1)
+  await pauseLong(window)
+  await write()
+  const after = await open()
+  expect(after.updates).toHaveLength(2)
+  expect(after.text.length).toBe(UPDATES_BEFORE_FOLDING + 2)
+  expect(after.unsent.inserted.get(window.doc.clientID)).toEqual([
+    { from: 0, to: UPDATES_BEFORE_FOLDING + 2 },
+  ])
+})
+
+test('a store that is closed folds nothing more', async () => {
+  const window = await open()
+  withPause()
+  for (let i = 0; i <= UPDATES_BEFORE_FOLDING; i += 1) {
+    window.text.insert(0, 'x')
+    await window.store.whenIdle()
+  }
+  window.store.close()
+  await pauseLong(window)
+  expect((await open()).updates).toHaveLength(UPDATES_BEFORE_FOLDING + 1)
+})
+
 test('two windows write to one copy, and fold it, without losing a word', async () => {
   const [a, b] = [await open(), await open()]
+  withPause()
   for (let i = 0; i < 700; i += 1) {
     a.text.insert(a.text.length, 'a')
     b.text.insert(b.text.length, 'b')
     if (i % 50 === 0) await Promise.all([a.store.whenIdle(), b.store.whenIdle()])
+    if (i % 300 === 0) await Promise.all([pauseLong(a), pauseLong(b)])
   }
   await Promise.all([a.store.whenIdle(), b.store.whenIdle()])
+  await Promise.all([pauseLong(a), pauseLong(b)])
   const after = await open()
   const letters = after.text.toString()
   expect(letters.replaceAll('b', '')).toBe('a'.repeat(700))
   expect(letters.replaceAll('a', '')).toBe('b'.repeat(700))
-  expect(after.updates.length).toBeLessThan(1100)
+  expect(after.updates.length).toBeLessThan(500)
   for (const { doc } of [a, b]) {
     const ranges = after.unsent.inserted.get(doc.clientID)
     expect(ranges).toEqual([{ from: 0, to: 700 }])

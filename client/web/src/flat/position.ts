@@ -1,6 +1,7 @@
 // Flat index ↔ ProseMirror position. Where the blocks of a document begin is counted once for each
-// document, O(number of blocks) like ProseMirror's own resolve; no character is visited.
+// document, from those of the one before; no character is visited.
 import type { Node } from 'prosemirror-model'
+import { differing } from './differing'
 import { isImplicit } from './schema'
 import { flatLength } from './tokens'
 
@@ -12,19 +13,41 @@ interface Starts {
 
 /** A document never changes: an edit makes a new one. */
 const counted = new WeakMap<Node, Starts>()
+/** The document that was counted last: the next one mostly differs from it by one block. */
+let last: { readonly doc: Node; readonly starts: Starts } | null = null
 
 function startsOf(doc: Node): Starts {
   const known = counted.get(doc)
   if (known) return known
+  const starts = last ? startsAfter(last.doc, last.starts, doc) : startsAfter(null, NO_STARTS, doc)
+  counted.set(doc, starts)
+  last = { doc, starts }
+  return starts
+}
+
+const NO_STARTS: Starts = { flats: new Uint32Array(1), positions: new Uint32Array(1) }
+
+/** The starts of `doc`, by those of another document: blocks that both have are not measured. */
+function startsAfter(known: Node | null, from: Starts, doc: Node): Starts {
+  const { first, endBefore, endAfter } = differing(known?.children ?? [], doc.children)
   const count = doc.childCount
   const [flats, positions] = [new Uint32Array(count + 1), new Uint32Array(count + 1)]
-  doc.children.forEach((block, i) => {
+  flats.set(from.flats.subarray(0, first + 1))
+  positions.set(from.positions.subarray(0, first + 1))
+  for (let i = first; i < endAfter; i += 1) {
+    const block = doc.child(i)
     flats[i + 1] = flats[i]! + flatLength(block)
     positions[i + 1] = positions[i]! + block.nodeSize
-  })
-  const starts = { flats, positions }
-  counted.set(doc, starts)
-  return starts
+  }
+  const [flatShift, shift] = [
+    flats[endAfter]! - from.flats[endBefore]!,
+    positions[endAfter]! - from.positions[endBefore]!,
+  ]
+  for (let i = endAfter + 1; i <= count; i += 1) {
+    flats[i] = from.flats[endBefore + i - endAfter]! + flatShift
+    positions[i] = from.positions[endBefore + i - endAfter]! + shift
+  }
+  return { flats, positions }
 }
 
 /** The number of `values`, which rise, that are below `limit`. */

@@ -18,10 +18,24 @@ const LEFT = -1
 const RIGHT = 0
 
 /**
+ * Undo and the others ask for the same selection at each key. What was found stays true while the
+ * state is shown: it names units by their ids.
+ */
+const found = new WeakMap<EditorState, RelativeSelection | null>()
+
+/**
  * The selection of an editor that shows the text; null if it is not one of text.
  * Its ends hold on to the words inside it.
  */
-export function relative(text: Y.Text, { doc, selection }: EditorState): RelativeSelection | null {
+export function relative(text: Y.Text, state: EditorState): RelativeSelection | null {
+  const known = found.get(state)
+  if (known !== undefined) return known
+  const selection = find(text, state)
+  found.set(state, selection)
+  return selection
+}
+
+function find(text: Y.Text, { doc, selection }: EditorState): RelativeSelection | null {
   if (!(selection instanceof TextSelection)) return null
   const at = (pos: number): Y.RelativePosition => {
     const side = holdOf(selection, pos) === 'left' ? LEFT : RIGHT

@@ -1,5 +1,6 @@
 // How long a text is, as people are asked for it: words, and characters with and without spaces.
 import type { Node } from 'prosemirror-model'
+import { differing } from '../flat/differing'
 
 export interface Counts {
   readonly words: number
@@ -28,28 +29,33 @@ export function countText(text: string): Counts {
   }
 }
 
-const plus = (one: Counts, other: Counts): Counts => ({
-  words: one.words + other.words,
-  characters: one.characters + other.characters,
-  charactersWithoutSpaces: one.charactersWithoutSpaces + other.charactersWithoutSpaces,
-})
-
-/** A block never changes (an edit makes a new one), so it is counted once. */
-const counted = new WeakMap<Node, Counts>()
-
-function countBlock(block: Node): Counts {
-  const known = counted.get(block)
-  if (known) return known
-  const counts = countText(block.textBetween(0, block.content.size, '\n', leafText))
-  counted.set(block, counts)
-  return counts
-}
-
 const leafText = (leaf: Node): string => leaf.type.spec.leafText?.(leaf) ?? ''
 
-/** Counts a document. Cost: the number of its blocks, and the length of those not yet counted. */
-export function countDocument(doc: Node): Counts {
-  return doc.children.reduce((sum, block) => plus(sum, countBlock(block)), NOTHING)
+const countBlock = (block: Node): Counts =>
+  countText(block.textBetween(0, block.content.size, '\n', leafText))
+
+/** Counts documents one after the other: of the next, only blocks that differ from the last. */
+export class Counter {
+  #blocks: readonly Node[] = []
+  #counts = NOTHING
+
+  /** Cost: the length of the blocks that came or went, and a comparison for each other one. */
+  count(doc: Node): Counts {
+    const [before, after] = [this.#blocks, doc.children]
+    const { first, endBefore, endAfter } = differing(before, after)
+    let { words, characters, charactersWithoutSpaces } = this.#counts
+    const add = (block: Node, sign: 1 | -1): void => {
+      const counts = countBlock(block)
+      words += sign * counts.words
+      characters += sign * counts.characters
+      charactersWithoutSpaces += sign * counts.charactersWithoutSpaces
+    }
+    for (let i = first; i < endBefore; i += 1) add(before[i]!, -1)
+    for (let i = first; i < endAfter; i += 1) add(after[i]!, 1)
+    this.#blocks = after
+    this.#counts = { words, characters, charactersWithoutSpaces }
+    return this.#counts
+  }
 }
 
 /** Counts what stands between two positions. Cost: its length. */

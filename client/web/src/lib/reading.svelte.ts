@@ -4,7 +4,7 @@
 // at a cost of the number of blocks and the length of those that changed.
 import type { EditorState } from 'prosemirror-state'
 import type { EditorHandle } from '../editor/editor-handle'
-import { countBetween, countDocument, NOTHING, type Counts } from './counts'
+import { countBetween, Counter, NOTHING, type Counts } from './counts'
 import { IdlePass } from './idle-pass'
 import { entryAt, outlineOf, sameOutline, titleOf, type OutlineEntry } from './outline'
 
@@ -23,6 +23,7 @@ export class Reading {
   editor = $state.raw<EditorHandle | null>(null)
 
   #state: EditorState | null = null
+  readonly #counter = new Counter()
   readonly #pass = new IdlePass(() => this.#look())
 
   /** Hears of each new state of the editor, and of each movement of the page. */
@@ -48,7 +49,7 @@ export class Reading {
     const { doc, selection } = state
     const outline = outlineOf(doc)
     if (!sameOutline(outline, this.outline)) this.outline = outline
-    this.counts = countDocument(doc)
+    this.counts = this.#counter.count(doc)
     this.selected = selection.empty ? null : countBetween(doc, selection.from, selection.to)
     this.title = titleOf(doc)
     this.current = entryAt(outline, this.#place(state))?.key ?? null

@@ -16,7 +16,12 @@ import {
 } from './device'
 
 /** Updates of ours after which the store gets the whole state instead: a moment's reading at most. */
-const UPDATES_BEFORE_FOLDING = 500
+export const UPDATES_BEFORE_FOLDING = 500
+/**
+ * How long nothing must have been written before that, in ms: to encode a long text takes longer than
+ * a key may, and it is only so that the next opening reads less.
+ */
+export const FOLDING_PAUSE_MS = 3_000
 
 /** Opened texts that are kept for reading and writing offline: what a member works on in a season. */
 export const TEXTS_KEPT = 50
@@ -95,6 +100,8 @@ export class TextStore {
   #run: Promise<void> | null = null
   /** Keys of the updates whose content the document holds. */
   #ours: number[]
+  #folding: ReturnType<typeof setTimeout> | undefined
+  #isClosed = false
 
   /** `doc` holds what was read as `stored`. */
   constructor(
@@ -112,8 +119,15 @@ export class TextStore {
 
   /** Hands something over. The outcome is told when it is on the disk. */
   write(change: StoreChange): void {
+    clearTimeout(this.#folding)
     this.#waiting.push(change)
     this.#run ??= this.#writeAll()
+  }
+
+  /** From now on the document may hold what is not to be stored; what was handed over is written. */
+  close(): void {
+    this.#isClosed = true
+    clearTimeout(this.#folding)
   }
 
   /** Resolves when nothing is being written: all is stored, or the storage fails. */
@@ -132,6 +146,23 @@ export class TextStore {
     }
     this.#run = null
     this.onOutcome(outcome)
+    const isLong = this.#ours.length > UPDATES_BEFORE_FOLDING
+    if (outcome !== 'stored' || !isLong || this.#isClosed) return
+    this.#folding = setTimeout(() => (this.#run ??= this.#fold()), FOLDING_PAUSE_MS)
+  }
+
+  /** Puts the whole state in the place of its updates. Where that fails they stay, and are enough. */
+  async #fold(): Promise<void> {
+    // Of this moment: every word in it was written with its mark, since nothing waits.
+    const update = Y.encodeStateAsUpdate(this.doc)
+    const { room, copy } = this.stored
+    const folded = inOneWrite(this.device, async (tx) => {
+      const record = await tx.objectStore('texts').get(room)
+      return record?.copy === copy ? replaced(tx, this.#ours, { copy, update }) : null
+    })
+    this.#ours = (await folded.catch(() => null)) ?? this.#ours
+    this.#run = this.#waiting.length > 0 ? this.#writeAll() : null
+    await this.#run
   }
 
   async #commit(batch: readonly StoreChange[]): Promise<StoreOutcome> {
@@ -170,15 +201,25 @@ export class TextStore {
   async #putUpdates(tx: Writing, updates: Uint8Array[], isKnown: boolean): Promise<void> {
     const store = tx.objectStore('updates')
     const { copy } = this.stored
-    const folds = this.#ours.length + updates.length > UPDATES_BEFORE_FOLDING
-    if (isKnown && !folds) {
+    if (isKnown) {
       for (const update of updates) this.#ours.push(await store.add({ copy, update }))
       return
     }
-    // Also where this text was dropped meanwhile, being the least recently opened.
-    for (const key of this.#ours) await store.delete(key)
-    this.#ours = [await store.add({ copy, update: Y.encodeStateAsUpdate(this.doc) })]
+    // This text was dropped meanwhile, being the least recently opened.
+    const update = Y.encodeStateAsUpdate(this.doc)
+    this.#ours = await replaced(tx, this.#ours, { copy, update })
   }
+}
+
+/** Stores one update in the place of others; its key. */
+async function replaced(
+  tx: Writing,
+  keys: readonly number[],
+  whole: { readonly copy: string; readonly update: Uint8Array },
+): Promise<number[]> {
+  const store = tx.objectStore('updates')
+  for (const key of keys) await store.delete(key)
+  return [await store.add(whole)]
 }
 
 /** What a copy is put aside with. */

@@ -122,6 +122,7 @@ export class TextSession implements WritingSession {
     this.doc.off('afterTransaction', this.#onTransaction)
     this.doc.off('update', this.#onUpdate)
     this.#link.destroy()
+    this.#store?.close()
     this.doc.destroy()
     await this.#tasks
     await this.#store?.whenIdle()
@@ -201,6 +202,7 @@ export class TextSession implements WritingSession {
       case 'join':
         return this.#link.join()
       case 'leave':
+        this.#store?.close()
         return this.#link.leave()
       case 'note-epoch':
         return this.#write({ epoch: effect.epoch })

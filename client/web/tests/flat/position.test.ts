@@ -43,3 +43,25 @@ test('a unit is found in its block, by table and by walking', () => {
     if (doc.resolve(pos).parent.isTextblock && flat > 0) expect(flatIndex(doc, pos)).toBe(flat)
   }
 })
+
+test('a document is counted from the one before, whatever differs', () => {
+  const blocks = [...doc.children]
+  const others = [
+    blocks.slice(1),
+    [...blocks, ...blocks],
+    [blocks[3]!, ...blocks],
+    blocks.toReversed(),
+    [...blocks.slice(0, 2), ...blocksOf([marker(), run('autre')]), ...blocks.slice(3)],
+    blocks.slice(0, 1),
+    blocks,
+  ].map(documentOf)
+  for (const other of others) {
+    let [flat, pos] = [0, 0]
+    for (const block of other.children) {
+      expect(flatIndex(other, pos)).toBe(flat)
+      flat += block.content.size + (isImplicit(block) ? 0 : 1)
+      pos += block.nodeSize
+    }
+    expect(flatIndex(other, pos)).toBe(flat)
+  }
+})
