@@ -126,7 +126,13 @@ proptest! {
         }
         let mut before = Organisation::default();
         for (event, by, at_s) in &history.events {
-            if let Event::AuthorAdded { member, .. } | Event::CosignatureAsked { member, .. } = event {
+            let named = match event {
+                Event::AuthorAdded { member, .. } | Event::CosignatureAsked { member, .. } => {
+                    Some(member)
+                }
+                _ => None,
+            };
+            if let Some(member) = named {
                 prop_assert!(before.may_find(Actor::Member(by), member), "{:?}", event);
             }
             before.apply(event.clone(), by, *at_s);

@@ -69,8 +69,8 @@ pub(super) struct PeopleQuery {
     to_sign: Option<TextId>,
 }
 
-/// Find somebody by name: the first ten by name, never a list of all. Full members find full members
-/// and sympathisers, and everybody those who are in a group with them.
+/// Find somebody by name: the first ten by name, never a list of all. Full members find full
+/// members and sympathisers, and everybody those who are in a group with them.
 #[utoipa::path(get, path = "/api/people", params(PeopleQuery), responses(
     (status = 200, body = Page<Person>), (status = 401, body = Problem),
     (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem),
