@@ -9,7 +9,7 @@ import schemathesis
 IDS = json.loads(os.environ["COOPOL_FUZZ_IDS"])
 # Of sixteen generated values, so many stay as they are.
 STRANGERS = 3
-# Fields of bodies, with the kind of thing that they name.
+# Fields of bodies and queries, with the kind of thing that they name.
 FIELDS = {
     "member": "members",
     "group": "groups",
@@ -18,7 +18,14 @@ FIELDS = {
     "into": None,
     "invitation": "secrets",
     "csv": "lists",
+    "password": "passwords",
+    "old": "passwords",
+    "secret": "resets",
+    "to_sign": "texts",
+    "ids": "members",
 }
+# Where an address is to be one that has an account; elsewhere it is to be new.
+KNOWN_ADDRESSES = ("/api/session", "/api/password-resets")
 
 
 def known(kind, value):
@@ -40,10 +47,32 @@ def map_path_parameters(context, path_parameters):
     return path_parameters
 
 
+def address(context, value):
+    """An address that has an account where one is asked for, and otherwise one that has none."""
+    number = sum(str(value).encode())
+    if number % 16 < STRANGERS:
+        return value
+    if context.operation.path in KNOWN_ADDRESSES:
+        return known("emails", value)
+    return f"{number}-{len(str(value))}@example.net"
+
+
+def name_things(context, fields):
+    for field, kind in FIELDS.items():
+        if isinstance(fields.get(field), str):
+            fields[field] = known(kind or kind_of(context), fields[field])
+    return fields
+
+
+@schemathesis.hook
+def map_query(context, query):
+    return name_things(context, query) if isinstance(query, dict) else query
+
+
 @schemathesis.hook
 def map_body(context, body):
-    if isinstance(body, dict):
-        for field, kind in FIELDS.items():
-            if isinstance(body.get(field), str):
-                body[field] = known(kind or kind_of(context), body[field])
-    return body
+    if not isinstance(body, dict):
+        return body
+    if isinstance(body.get("email"), str):
+        body["email"] = address(context, body["email"])
+    return name_things(context, body)
