@@ -35,7 +35,39 @@ export function readRuns(branch: Y.Text, base: Y.Doc): Run[] {
     // Most items are live and untouched, but whose they are is known by looking only.
     for (const piece of piecesOf(item, base)) walk.pass(piece)
   }
-  return walk.runs
+  return tidied(walk.runs)
+}
+
+/**
+ * The same, where words change at one place, with those that are put in first: whoever types over words
+ * leaves some of them on either side of what is gone.
+ */
+function tidied(runs: readonly Run[]): Run[] {
+  const tidy: Run[] = []
+  let gone: WordsRun[] = []
+  for (const run of runs) {
+    if (run.kind === 'words' && run.fate === 'removed') gone.push(run)
+    else if (run.kind === 'words' && run.fate === 'added') addWords(tidy, run)
+    else {
+      for (const words of gone) addWords(tidy, words)
+      gone = []
+      tidy.push(run)
+    }
+  }
+  for (const words of gone) addWords(tidy, words)
+  return tidy
+}
+
+/** Adds words; neighbours of one kind become one. */
+function addWords(runs: Run[], run: WordsRun): void {
+  const last = runs.at(-1)
+  const continues =
+    last?.kind === 'words' &&
+    last.fate === run.fate &&
+    Mark.sameSet(last.marks, run.marks) &&
+    Mark.sameSet(last.was, run.was)
+  if (last && continues) last.text += run.text
+  else runs.push(run)
 }
 
 class Walk {
@@ -75,7 +107,7 @@ class Walk {
     const text = readItem(item).slice(offset, offset + length)
     // What the base has deleted and the branch not yet: nothing to say of its marks.
     const was = base ? this.#before : this.#marks
-    this.#words({ kind: 'words', fate, text, marks: this.#marks, was })
+    addWords(this.runs, { kind: 'words', fate, text, marks: this.#marks, was })
   }
 
   #remove(item: Y.Item, offset: number, length: number): void {
@@ -85,25 +117,13 @@ class Walk {
       return
     }
     const text = readItem(item).slice(offset, offset + length)
-    this.#words({
+    addWords(this.runs, {
       kind: 'words',
       fate: 'removed',
       text,
       marks: this.#before,
       was: this.#before,
     })
-  }
-
-  /** Adds words; neighbours of one kind become one. */
-  #words(run: WordsRun): void {
-    const last = this.runs.at(-1)
-    const continues =
-      last?.kind === 'words' &&
-      last.fate === run.fate &&
-      Mark.sameSet(last.marks, run.marks) &&
-      Mark.sameSet(last.was, run.was)
-    if (last && continues) last.text += run.text
-    else this.runs.push(run)
   }
 }
 
