@@ -147,7 +147,7 @@ simulate: need-cargo ## Play HISTORIES histories of the hub (COOPOL_TEST_SEED=n 
 bench: setup build $(BENCH_STAMPS) ## Measure the hub beside its peers into bench/RESULTS.md
 	$(call say,building the load generator)
 	@cargo build --release --locked -p coopol-bench
-	$(call say,measuring (about a quarter of an hour; leave the machine alone))
+	$(call say,measuring (about twenty minutes; leave the machine alone))
 	@$(TARGET_DIR)/release/coopol-bench --hub $(TARGET_DIR)/release/coopol \
 	  --results bench/RESULTS.md --readme README.md --picture docs/bench.svg
 	$(call say,measuring long texts in Chromium (about five minutes))

@@ -1,9 +1,10 @@
-//! A join storm: everybody opens one long-edited document at the same time.
+//! Join storms: everybody opens one long-edited document at the same time, and again.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 use futures_util::future::try_join_all;
+use tokio::time::sleep;
 
 use crate::{
     machine::{Ticks, Usage},
@@ -20,6 +21,8 @@ pub(crate) const JOINS: usize = 100;
 pub(crate) const EDITS: usize = 260_000;
 /// Joins before, that are not measured: the document is hot.
 const WARM_UP_JOINS: usize = 3;
+/// After a storm, for the server to let its sockets go.
+const CALM: Duration = Duration::from_secs(1);
 const ROOM: &str = "join-storm";
 
 /// What one run came to.
@@ -34,24 +37,32 @@ pub(crate) struct Run {
     pub(crate) usage: Usage,
 }
 
-/// One run on a fresh server.
+/// So many storms on one fresh server: to write the document into it takes longer than they do.
 pub(crate) async fn run(
     kind: Kind,
     manuscript: &Manuscript,
-    programs: &Programs,
-) -> anyhow::Result<Run> {
+    (programs, storms): (&Programs, usize),
+) -> anyhow::Result<Vec<Run>> {
     let server = Server::start(kind, programs, Meter::CpuTime).await?;
-    let open = fill(&server, ROOM, manuscript).await?;
+    let _open = fill(&server, ROOM, manuscript).await?;
     for _ in 0..WARM_UP_JOINS {
         join(&server).await?;
     }
+    let mut runs = Vec::new();
+    for _ in 0..storms {
+        runs.push(storm(&server, manuscript).await?);
+        sleep(CALM).await;
+    }
+    Ok(runs)
+}
+
+async fn storm(server: &Server, manuscript: &Manuscript) -> anyhow::Result<Run> {
     server.process().forget_peak()?;
     let (ticks, cpu, started) = (Ticks::now()?, server.cpu()?, Instant::now());
-    let joined = try_join_all((0..JOINS).map(|_| join(&server))).await?;
+    let joined = try_join_all((0..JOINS).map(|_| join(server))).await?;
     let cpu = server.cpu()? - cpu;
     let (took, usage) = (started.elapsed(), ticks.since()?);
     let memory_kib = server.process().memory_peak_kib()?;
-    drop(open);
     check(&joined, manuscript)?;
     Ok(Run {
         cpu_ms_per_join: cpu.as_secs_f64() * 1e3 / count(JOINS),

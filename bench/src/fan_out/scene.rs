@@ -84,7 +84,7 @@ pub(crate) const SATURATION: Scene = Scene {
     title: "50 clients, 10 of them typing as fast as it goes",
     pace: Pace::OnTheirWay(300),
     warm_up: 100,
-    letters: 1_000,
+    letters: 600,
     ..FIFTY
 };
 

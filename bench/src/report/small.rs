@@ -22,7 +22,8 @@ pub(crate) fn join_storm(
          in the registries that this program is built from: one person who types letter by \
          letter, jumps, and takes three letters of ten back; {} bytes, {} structs. CPU is the \
          server's, from connection to whole document; memory is its peak meanwhile. Each joiner's \
-         state is compared with the others' in length, and one in content. Medians of {} runs.\n\n\
+         state is compared with the others' in length, and one in content. Medians of {} storms, \
+         one after the other on one server.\n\n\
          | server | CPU a join, ms | until all have it, ms | memory, MiB | busy, steal |\n\
          |---|--:|--:|--:|---|\n",
         join_storm::JOINS,
