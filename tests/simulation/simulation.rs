@@ -7,6 +7,7 @@
 mod broken;
 #[path = "../process/checker.rs"]
 mod checker;
+mod closing;
 mod disk;
 #[path = "../process/document.rs"]
 mod document;

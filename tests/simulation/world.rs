@@ -97,7 +97,7 @@ pub(crate) struct World {
     pub(crate) troubles: Vec<Trouble>,
 }
 
-fn settings() -> RoomSettings {
+pub(crate) fn settings() -> RoomSettings {
     RoomSettings {
         idle_unload: Duration::from_millis(40),
         compact_after_records: 8,
