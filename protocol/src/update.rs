@@ -104,6 +104,9 @@ pub struct Struct<'a> {
     pub parent: Parent<'a>,
     /// Its key, when its parent is a map and stands in the bytes.
     pub parent_key: Option<&'a str>,
+    /// Its content as encoded, after what says where it stands; empty for what was collected or
+    /// skipped.
+    pub content: &'a [u8],
 }
 
 impl Struct<'_> {
@@ -151,7 +154,7 @@ pub fn walk(update: &[u8], visitor: &mut impl Visitor) -> Result<(), MalformedUp
     if update.len() > MAX_UPDATE_BYTES {
         return Err(MalformedUpdate::TooLarge);
     }
-    let mut walk = Walk { reader: Reader::new(update), any_budget: MAX_ANY_VALUES };
+    let mut walk = Walk { update, reader: Reader::new(update), any_budget: MAX_ANY_VALUES };
     walk.sections(visitor)?;
     walk.deletions(visitor)?;
     if walk.reader.is_at_end() { Ok(()) } else { Err(MalformedUpdate::TrailingBytes) }
@@ -159,6 +162,7 @@ pub fn walk(update: &[u8], visitor: &mut impl Visitor) -> Result<(), MalformedUp
 
 /// Where a walk stands.
 struct Walk<'a> {
+    update: &'a [u8],
     reader: Reader<'a>,
     any_budget: usize,
 }
@@ -220,6 +224,7 @@ impl<'a> Walk<'a> {
             right_origin: None,
             parent: Parent::Inherited,
             parent_key: None,
+            content: &[],
         };
         match info {
             0 => item.length = self.reader.var_u32()?,
@@ -229,7 +234,9 @@ impl<'a> Walk<'a> {
             }
             _ => {
                 self.position(info, &mut item)?;
+                let start = self.reader.position();
                 (item.kind, item.length) = self.content(info & INFO_CONTENT)?;
+                item.content = self.update.get(start..self.reader.position()).unwrap_or_default();
             }
         }
         if item.length == 0 { Err(MalformedUpdate::Empty) } else { Ok(item) }

@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod attribution;
+pub mod branch;
 pub mod event;
 pub mod flat;
 pub mod live;

@@ -24,6 +24,7 @@ pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
 pub use plain::plain_text;
+pub(in crate::text) use read::{Assembly, Key, OBJECT_REPLACEMENT, block_kind, read_marks};
 pub use read::{read, read_marked};
 pub use write::write;
 

@@ -21,7 +21,7 @@ use super::{
 use crate::text::live::{Deletions, LiveText};
 
 /// What stands for anything else than words and markers.
-pub(super) const OBJECT_REPLACEMENT: &str = "\u{fffc}";
+pub(in crate::text) const OBJECT_REPLACEMENT: &str = "\u{fffc}";
 
 /// The attributes that are marks.
 pub(super) const MARK_NAMES: [&str; 6] = ["strong", "em", "underline", "strike", "code", "link"];
@@ -50,16 +50,14 @@ fn sieved(text: &LiveText) -> Option<LiveText> {
     plain.apply([&state]).is_ok().then_some(plain)
 }
 
-#[derive(Default)]
 struct Reading {
-    blocks: Vec<Block>,
+    assembly: Assembly,
     markers: usize,
-    bids: Bids,
 }
 
 impl Reading {
     fn of(text: &LiveText) -> Self {
-        let mut reading = Self::default();
+        let mut reading = Self { assembly: Assembly::default(), markers: 0 };
         match sieved(text) {
             Some(plain) => reading.take_in(&plain),
             None => reading.take_in(text),
@@ -73,22 +71,38 @@ impl Reading {
         for piece in root.diff(&txn, YChange::identity) {
             let marks = piece.attributes.as_deref().map(read_marks).unwrap_or_default();
             match piece.insert {
-                Out::YMap(marker) => self.begin(&txn, &marker),
-                Out::Any(Any::String(words)) => self.write(&words, marks),
-                _ => self.write(OBJECT_REPLACEMENT, marks),
+                Out::YMap(marker) => {
+                    self.assembly.begin(|name| Key::read(&txn, &marker, name));
+                    self.markers += 1;
+                }
+                Out::Any(Any::String(words)) => self.assembly.write(&words, marks),
+                _ => self.assembly.write(OBJECT_REPLACEMENT, marks),
             }
         }
     }
 
-    fn begin(&mut self, txn: &impl ReadTxn, marker: &MapRef) {
-        let bid = Key::read(txn, marker, "bid").string().filter(|bid| !bid.is_empty());
+    fn finish(self) -> Vec<Block> {
+        self.assembly.finish()
+    }
+}
+
+/// Puts blocks together from markers and words in their order.
+#[derive(Default)]
+pub(in crate::text) struct Assembly {
+    blocks: Vec<Block>,
+    bids: Bids,
+}
+
+impl Assembly {
+    /// A marker with these keys.
+    pub(in crate::text) fn begin(&mut self, key: impl Fn(&str) -> Key) {
+        let bid = key("bid").string().filter(|bid| !bid.is_empty());
         let bid = bid.map(|bid| self.bids.distinct(bid));
-        let kind = read_kind(txn, marker).unwrap_or(BlockKind::Paragraph);
-        self.blocks.push(Block { bid, kind, runs: Vec::new() });
-        self.markers += 1;
+        self.blocks.push(Block { bid, kind: block_kind(key), runs: Vec::new() });
     }
 
-    fn write(&mut self, words: &str, marks: Marks) {
+    /// Words of the last block.
+    pub(in crate::text) fn write(&mut self, words: &str, marks: Marks) {
         let block = match self.blocks.pop() {
             Some(block) if block.kind.is_atom() => {
                 self.blocks.push(block);
@@ -106,7 +120,8 @@ impl Reading {
         }
     }
 
-    fn finish(self) -> Vec<Block> {
+    /// The blocks; at least one.
+    pub(in crate::text) fn finish(self) -> Vec<Block> {
         if self.blocks.is_empty() { vec![Block::empty()] } else { self.blocks }
     }
 }
@@ -130,9 +145,13 @@ impl Bids {
     }
 }
 
-/// What a marker says its block is; `None` if one of its keys is not what the model has there.
-fn read_kind(txn: &impl ReadTxn, marker: &MapRef) -> Option<BlockKind> {
-    let key = |name| Key::read(txn, marker, name);
+/// What a marker with these keys says its block is.
+pub(in crate::text) fn block_kind(key: impl Fn(&str) -> Key) -> BlockKind {
+    read_kind(key).unwrap_or(BlockKind::Paragraph)
+}
+
+/// The same; `None` if one of the keys is not what the model has there.
+fn read_kind(key: impl Fn(&str) -> Key) -> Option<BlockKind> {
     match key("type").string()?.as_str() {
         "heading" => {
             Some(BlockKind::Heading { level: key("level").clamped(1, MAX_HEADING_LEVEL)? })
@@ -160,7 +179,7 @@ fn read_kind(txn: &impl ReadTxn, marker: &MapRef) -> Option<BlockKind> {
 }
 
 /// What stands under a key of a marker.
-enum Key {
+pub(in crate::text) enum Key {
     Absent,
     String(String),
     Number(f64),
@@ -170,17 +189,24 @@ enum Key {
 impl Key {
     fn read(txn: &impl ReadTxn, marker: &MapRef, name: &str) -> Self {
         match marker.get(txn, name) {
-            None | Some(Out::Any(Any::Undefined)) => Self::Absent,
-            Some(Out::Any(Any::String(string))) => Self::String(string.to_string()),
-            Some(Out::Any(Any::Number(Number::Int(number)))) => Self::Number(number as f64),
-            Some(Out::Any(Any::Number(Number::Float(number)))) if !number.is_nan() => {
-                Self::Number(number)
-            }
+            None => Self::Absent,
+            Some(Out::Any(value)) => Self::of(&value),
             Some(_) => Self::Other,
         }
     }
 
-    fn string(self) -> Option<String> {
+    /// A value as a key.
+    pub(in crate::text) fn of(value: &Any) -> Self {
+        match value {
+            Any::Undefined => Self::Absent,
+            Any::String(string) => Self::String(string.to_string()),
+            Any::Number(Number::Int(number)) => Self::Number(*number as f64),
+            Any::Number(Number::Float(number)) if !number.is_nan() => Self::Number(*number),
+            _ => Self::Other,
+        }
+    }
+
+    pub(in crate::text) fn string(self) -> Option<String> {
         match self {
             Self::String(string) => Some(string),
             Self::Absent | Self::Number(_) | Self::Other => None,
@@ -211,7 +237,7 @@ impl Key {
     }
 }
 
-fn read_marks(attributes: &Attrs) -> Marks {
+pub(in crate::text) fn read_marks(attributes: &Attrs) -> Marks {
     let [strong, em, underline, strike, code, link] = MARK_NAMES.map(|name| attributes.get(name));
     let is_true = |value: Option<&Any>| matches!(value, Some(Any::Bool(true)));
     let href = match link {

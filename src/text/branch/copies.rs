@@ -1,0 +1,75 @@
+//! Which words came back under which ids: the copy maps of a document, looked through.
+
+use std::collections::BTreeMap;
+
+use coopol_protocol::frontier::IdRange;
+
+use super::ids::{Id, Ids};
+use crate::text::event::Copied;
+
+/// Most copies of copies that are followed: each undo and redo of the same words adds one.
+const MAX_HOPS: u32 = 256;
+
+/// The copy maps of a document, oldest first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Copies {
+    by_client: BTreeMap<u64, Vec<Copied>>,
+}
+
+impl Copies {
+    pub(super) fn learn(&mut self, copies: &[Copied]) {
+        for copy in copies.iter().filter(|copy| copy.is_sound()) {
+            self.by_client.entry(copy.from.client).or_default().push(*copy);
+        }
+    }
+
+    /// Under which id an element stands today: itself or a copy, newest first, for which `stands`
+    /// says so. `None` if there is none.
+    pub(super) fn resolve(&self, id: Id, stands: &impl Fn(Id) -> bool) -> Option<Id> {
+        let mut tried = Ids::new();
+        let mut waiting = vec![id];
+        for _ in 0..MAX_HOPS {
+            let id = waiting.pop()?;
+            if stands(id) {
+                return Some(id);
+            }
+            if tried.contains(id) {
+                continue;
+            }
+            tried.insert(id.range(1));
+            // The last to be pushed is looked at first: the newest.
+            waiting.extend(self.copies_of(id));
+        }
+        None
+    }
+
+    /// Whether any map says what became of an element.
+    pub(super) fn knows(&self, id: Id) -> bool {
+        self.copies_of(id).next().is_some()
+    }
+
+    fn copies_of(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
+        let copies = self.by_client.get(&id.client).map_or(&[][..], Vec::as_slice);
+        let holds = move |copy: &&Copied| copy.from.clocks().contains(&id.clock);
+        copies.iter().filter(holds).map(move |copy| Id {
+            client: copy.client,
+            clock: copy.start + (id.clock - copy.from.start),
+        })
+    }
+}
+
+/// Adds that the element `from` came back as `to`; a continuation makes the last copy longer.
+pub(super) fn push_copy(copies: &mut Vec<Copied>, from: IdRange, to: Id) {
+    if let Some(last) = copies.last_mut() {
+        let length = last.from.end - last.from.start;
+        let continues = last.from.client == from.client
+            && last.from.end == from.start
+            && last.client == to.client
+            && last.start + length == to.clock;
+        if continues {
+            last.from.end = from.end;
+            return;
+        }
+    }
+    copies.push(Copied { from, client: to.client, start: to.clock });
+}

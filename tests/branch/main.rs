@@ -1,0 +1,10 @@
+//! Branches under random histories, against yrs and against what each rule says.
+#![allow(clippy::unwrap_used, clippy::cast_possible_truncation)]
+
+mod adoptions;
+mod collisions;
+mod histories;
+mod parity;
+mod rules;
+mod wordings;
+mod world;
