@@ -109,6 +109,8 @@ struct Actor {
     intake: Intake,
     /// Our own appends that the tail has not shown yet.
     own: Vec<(Sequence, Sequence)>,
+    /// The last record that was stored only when it was to be shown.
+    kept_through: Sequence,
     /// Durable updates that the document does not hold yet, and the head once it does.
     pending: Vec<Bytes>,
     pending_head: Sequence,
@@ -151,6 +153,7 @@ impl Actor {
             tail_ready_at: now,
             intake,
             own: Vec::new(),
+            kept_through: Sequence::ZERO,
             pending: Vec::new(),
             pending_head: loaded.head,
             flush_at: None,

@@ -9,13 +9,14 @@ use coopol_protocol::{
     connection::{Outcome, Receipt},
     frontier::{Accepted, Frontier, IdRange, Verdict},
 };
+use tokio::time::Instant;
 
 use self::queue::{Content, Queue, Stored, Waiting};
-pub(super) use self::queue::{Due, Progress};
+pub(super) use self::queue::{Due, Kept, Progress, is_awaited};
 use super::{Copied, CopiesRefused, Health, SubscriberId};
 use crate::{
     domain::ids::{CommandId, MemberId, RoomId},
-    record::Record,
+    record::{Record, now_ms},
     store::{Appended, NewRecord, Store},
     text::{event::TextEvent, flat::GENESIS_CLIENT},
 };
@@ -41,6 +42,24 @@ pub(super) struct Durable {
     pub(super) due: Vec<Due>,
     /// Who waits for copies.
     pub(super) copies: Vec<(SubscriberId, CommandId)>,
+    /// Whether it was kept back before.
+    pub(super) kept: Kept,
+}
+
+/// When something came in.
+#[derive(Clone, Copy)]
+pub(super) struct Arrival {
+    /// In milliseconds since 1970.
+    pub(super) at_ms: u64,
+    /// Until when it may wait for others; `None` where somebody waits to be told that it is stored.
+    pub(super) kept_until: Option<Instant>,
+}
+
+impl Arrival {
+    /// Now, and to be stored at once.
+    pub(super) fn now() -> Self {
+        Self { at_ms: now_ms(), kept_until: None }
+    }
 }
 
 /// The intake of one room.
@@ -70,7 +89,7 @@ impl Intake {
         due: Vec<Due>,
         member: &MemberId,
         update: &Bytes,
-        at_ms: u64,
+        arrival: Arrival,
     ) -> Taken {
         match self.frontier.examine(update) {
             Err(malformed) => Taken::Malformed(malformed.to_string()),
@@ -81,7 +100,7 @@ impl Intake {
                 let relayed = self.bind(member, &accepted);
                 let update = accepted.update;
                 let event = TextEvent::Update { update: update.clone(), relayed };
-                self.enqueue(&event, (member, at_ms), Content::Update(update), due);
+                self.enqueue(&event, (member, arrival), Content::Update(update), due);
                 Taken::Queued
             }
         }
@@ -94,7 +113,6 @@ impl Intake {
         (from, id): (SubscriberId, CommandId),
         member: &MemberId,
         copies: Vec<Copied>,
-        at_ms: u64,
     ) -> Result<(), CopiesRefused> {
         let owner = |copy: &Copied| self.owners.get(&copy.client);
         if copies.iter().filter_map(owner).any(|owner| owner != member) {
@@ -106,7 +124,7 @@ impl Intake {
         }
         self.askers.insert(id.clone(), vec![from]);
         let copies = TextEvent::CopyMap(copies);
-        self.enqueue(&copies, (member, at_ms), Content::Copies(id), Vec::new());
+        self.enqueue(&copies, (member, Arrival::now()), Content::Copies(id), Vec::new());
         Ok(())
     }
 
@@ -139,18 +157,19 @@ impl Intake {
 
     /// Queues the quarantine of a record. The log takes it once, whoever else says it, and also
     /// when it is repeated because the answer was lost.
-    pub(super) fn quarantine(&mut self, seq: u64, at_ms: u64) {
-        let record = encode(&TextEvent::Quarantine { seq }, (&MemberId::hub(), at_ms), None);
+    pub(super) fn quarantine(&mut self, seq: u64) {
+        let record = encode(&TextEvent::Quarantine { seq }, (&MemberId::hub(), now_ms()), None);
         // Not to be taken for a client's command id, which holds no control character.
         let unique = Some(format!("\0quarantine {seq}").into());
         let record = NewRecord { unique, ..record };
-        self.queue.push(Waiting { record, content: Content::Note, due: Vec::new() });
+        let (content, due, kept_until) = (Content::Note, Vec::new(), None);
+        self.queue.push(Waiting { record, content, due, kept_until });
     }
 
     /// Queues the rise of the epoch.
-    pub(super) fn raise_epoch(&mut self, epoch: u64, at_ms: u64) {
+    pub(super) fn raise_epoch(&mut self, epoch: u64) {
         let event = TextEvent::Epoch { epoch };
-        self.enqueue(&event, (&MemberId::hub(), at_ms), Content::Note, Vec::new());
+        self.enqueue(&event, (&MemberId::hub(), Arrival::now()), Content::Note, Vec::new());
     }
 
     /// Learns an update that somebody else appended to the log.
@@ -206,7 +225,7 @@ impl Intake {
     fn enqueue(
         &mut self,
         event: &TextEvent,
-        (author, at_ms): (&MemberId, u64),
+        (author, Arrival { at_ms, kept_until }): (&MemberId, Arrival),
         content: Content,
         due: Vec<Due>,
     ) {
@@ -215,7 +234,7 @@ impl Intake {
             Content::Update(_) | Content::Note => None,
         };
         let record = encode(event, (author, at_ms), command);
-        self.queue.push(Waiting { record, content, due });
+        self.queue.push(Waiting { record, content, due, kept_until });
     }
 
     /// Whether the room should stop reading its mailbox until an append succeeds.
@@ -240,7 +259,7 @@ impl Intake {
 
     /// Takes progress in; returns what is durable now.
     pub(super) fn advance(&mut self, progress: Progress) -> Option<Durable> {
-        let Stored { appended, batch } = self.queue.advance(progress)?;
+        let Stored { appended, batch, kept } = self.queue.advance(progress)?;
         let (mut due, mut copies) = (Vec::new(), Vec::new());
         for waiting in batch {
             due.extend(waiting.due);
@@ -249,7 +268,7 @@ impl Intake {
                 copies.extend(askers.into_iter().map(|asker| (asker, id.clone())));
             }
         }
-        Some(Durable { appended, due, copies })
+        Some(Durable { appended, due, copies, kept })
     }
 }
 

@@ -29,10 +29,16 @@ pub struct Window {
 impl Window {
     /// A change came in that goes to `receivers`; returns when it is to be sent.
     pub fn arrive(&mut self, now: Duration, receivers: usize) -> Duration {
-        self.fade(now);
-        self.load += receivers as f64;
-        let width = self.width();
-        let expected = self.per_second() / receivers.max(1) as f64 * width.as_secs_f64();
+        self.load = self.load_at(now) + receivers as f64;
+        self.measured_at = now;
+        self.due(now, receivers)
+    }
+
+    /// When a change that comes now would be sent.
+    pub fn due(&self, now: Duration, receivers: usize) -> Duration {
+        let per_second = self.load_at(now) / MEMORY.as_secs_f64();
+        let width = width(per_second);
+        let expected = per_second / receivers.max(1) as f64 * width.as_secs_f64();
         match self.last_flush {
             Some(_) if expected >= 1.0 => now + width,
             Some(last) => now.max(last + width),
@@ -45,22 +51,16 @@ impl Window {
         self.last_flush = Some(now);
     }
 
-    fn fade(&mut self, now: Duration) {
+    /// Deliveries over about one [`MEMORY`], in the steady state.
+    fn load_at(&self, now: Duration) -> f64 {
         let past = now.saturating_sub(self.measured_at).as_secs_f64() / MEMORY.as_secs_f64();
-        self.load *= (-past).exp();
-        self.measured_at = now;
+        self.load * (-past).exp()
     }
+}
 
-    /// Load is deliveries over about one [`MEMORY`], in the steady state.
-    fn per_second(&self) -> f64 {
-        self.load / MEMORY.as_secs_f64()
-    }
-
-    fn width(&self) -> Duration {
-        let milliseconds = self.per_second() / DELIVERIES_PER_SECOND_PER_MS;
-        let width = Duration::from_secs_f64(milliseconds / 1_000.0);
-        if width < MIN_WINDOW { Duration::ZERO } else { width.min(MAX_WINDOW) }
-    }
+fn width(per_second: f64) -> Duration {
+    let width = Duration::from_secs_f64(per_second / DELIVERIES_PER_SECOND_PER_MS / 1_000.0);
+    if width < MIN_WINDOW { Duration::ZERO } else { width.min(MAX_WINDOW) }
 }
 
 #[cfg(test)]

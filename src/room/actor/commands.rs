@@ -10,11 +10,10 @@ use coopol_protocol::{
 use super::Actor;
 use crate::{
     domain::{access::Access, ids::CommandId},
-    record::now_ms,
     room::{
         CloseReason, Command, Copied, CopiesRefused, Join, JoinError, Joined, MAX_SUBSCRIBERS,
         RoomEvent, SubscriberId,
-        intake::{Due, Taken},
+        intake::{Arrival, Due, Taken, is_awaited},
         outlets::{MAX_HELD, MAX_RESYNCS, Outlet},
     },
 };
@@ -114,7 +113,9 @@ impl Actor {
             self.refuse_as_full(from, due);
             return;
         }
-        match self.intake.take(due, &member, update, now_ms()) {
+        let kept_until = (!is_awaited(&due)).then(|| self.shown_at());
+        let arrival = Arrival { kept_until, ..Arrival::now() };
+        match self.intake.take(due, &member, update, arrival) {
             Taken::Queued => self.resynced(from),
             Taken::Known(due) => {
                 let stored = due.into_iter().map(|(id, owed)| (id, owed, Outcome::Stored));
@@ -154,7 +155,7 @@ impl Actor {
         } else if is_full {
             Err(CopiesRefused::DocumentFull)
         } else {
-            self.intake.take_copies((from, id.clone()), &outlet.member, copies, now_ms())
+            self.intake.take_copies((from, id.clone()), &outlet.member, copies)
         };
         if let Err(refused) = taken {
             self.outlets.owe(from, RoomEvent::Copies { id, outcome: Err(refused) });

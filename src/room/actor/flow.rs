@@ -13,10 +13,9 @@ use tokio::time::{Instant, sleep};
 use super::{Actor, MAX_PENDING_UPDATES, Next, PRESENCE_WAIT, REBUILD_PAUSE, SLOW_TICK};
 use crate::{
     domain::ids::MemberId,
-    record::now_ms,
     room::{
         CloseReason, RoomEvent,
-        intake::{Durable, Progress},
+        intake::{Arrival, Durable, Kept, Progress},
         load::load,
         log_name,
         presence::Presence,
@@ -34,8 +33,15 @@ const MAX_INLINE_BYTES: usize = 8 * 1024;
 
 impl Actor {
     pub(super) fn acknowledge(&mut self, progress: Progress) {
-        let Some(Durable { appended, due, copies }) = self.intake.advance(progress) else { return };
+        let Some(durable) = self.intake.advance(progress) else { return };
+        let Durable { appended, due, copies, kept } = durable;
         self.own.extend(appended.map(|appended| (appended.first, appended.last)));
+        if let (Kept::ForTheWindow, Some(appended)) = (kept, appended) {
+            self.kept_through = appended.last;
+            if !self.pending.is_empty() {
+                self.flush_by(Instant::now());
+            }
+        }
         for (id, command) in copies {
             self.outlets.owe(id, RoomEvent::Copies { id: command, outcome: Ok(()) });
         }
@@ -87,7 +93,7 @@ impl Actor {
                 if self.pending.len() >= MAX_PENDING_UPDATES {
                     self.flush_at = Some(Instant::now());
                 } else {
-                    self.schedule_flush();
+                    self.schedule_flush(Sequence(entry.seq));
                 }
             }
             TextEvent::Quarantine { seq } if !self.skipped.contains(&seq) => {
@@ -112,10 +118,17 @@ impl Actor {
         self.own.iter().any(|(first, last)| (*first..=*last).contains(&seq))
     }
 
-    pub(super) fn schedule_flush(&mut self) {
+    fn schedule_flush(&mut self, seq: Sequence) {
         let now = self.started.elapsed();
-        let at = self.started + self.window.arrive(now, self.outlets.len());
-        self.flush_by(at);
+        let due = self.window.arrive(now, self.outlets.len());
+        let has_waited = seq <= self.kept_through;
+        self.flush_by(self.started + if has_waited { now } else { due });
+    }
+
+    /// When a change that comes now is shown to others, at the earliest. One that nobody waits to
+    /// be told of is stored then, together with those that are shown with it.
+    pub(super) fn shown_at(&self) -> Instant {
+        self.started + self.window.due(self.started.elapsed(), self.outlets.len())
     }
 
     /// Presence goes with the next words: a cursor that moves as its owner types costs nobody a
@@ -225,6 +238,7 @@ impl Actor {
         self.skipped.extend(loaded.skipped);
         self.pending.clear();
         self.own.clear();
+        self.kept_through = Sequence::ZERO;
         self.cache.clear();
         self.outlets.all_lag();
         self.next_tick = Instant::now();
@@ -246,10 +260,10 @@ impl Actor {
         updates.insert(0, held.diff(&self.live.clocks()));
         for update in &updates {
             // What does not fit by itself comes back from those who hold what it builds on.
-            let _ = self.intake.take(Vec::new(), &MemberId::hub(), update, now_ms());
+            let _ = self.intake.take(Vec::new(), &MemberId::hub(), update, Arrival::now());
         }
         if self.epoch < epoch {
-            self.intake.raise_epoch(epoch + 1, now_ms());
+            self.intake.raise_epoch(epoch + 1);
         }
         for id in self.outlets.ids() {
             self.request_sync(id, SyncReason::Resync);
@@ -260,7 +274,7 @@ impl Actor {
         for &seq in poison {
             tracing::error!(room = %self.name, seq, "a record is quarantined");
             metrics::counter!("coopol_quarantined_records_total").increment(1);
-            self.intake.quarantine(seq, now_ms());
+            self.intake.quarantine(seq);
         }
     }
 

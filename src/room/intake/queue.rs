@@ -32,11 +32,18 @@ const LONGEST_RETRY: Duration = Duration::from_secs(2);
 /// A subscriber that waits for an update to be durable.
 pub(in crate::room) type Due = (SubscriberId, Receipt);
 
+/// Whether somebody is to be told when these are stored.
+pub(in crate::room) fn is_awaited(due: &[Due]) -> bool {
+    due.iter().any(|(_, receipt)| receipt.owes_status())
+}
+
 /// A record on its way.
 pub(super) struct Waiting {
     pub(super) record: NewRecord,
     pub(super) content: Content,
     pub(super) due: Vec<Due>,
+    /// Until when it may wait for others; `None` where somebody waits to be told that it is stored.
+    pub(super) kept_until: Option<Instant>,
 }
 
 /// What a record on its way says, as far as the intake asks.
@@ -54,6 +61,16 @@ pub(super) struct Stored {
     /// Where the store put it; `None` for what stood in the log already.
     pub(super) appended: Option<Appended>,
     pub(super) batch: Vec<Waiting>,
+    pub(super) kept: Kept,
+}
+
+/// Whether records were kept for as long as those who see them may wait.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::room) enum Kept {
+    /// They were: they are to be shown at once.
+    ForTheWindow,
+    /// They were stored as soon as they could be.
+    No,
 }
 
 /// What the append under way has come to.
@@ -72,6 +89,7 @@ struct InFlight {
     append: Option<BoxFuture<'static, Result<Appended, AppendError>>>,
     retry_at: Instant,
     attempts: u32,
+    kept: Kept,
 }
 
 /// The records of one room on their way into its log.
@@ -117,6 +135,9 @@ impl Queue {
         let in_flight = self.in_flight.as_mut().and_then(|in_flight| in_flight.batch.last_mut());
         match self.waiting.last_mut().or(in_flight) {
             Some(last) => {
+                if is_awaited(&due) {
+                    last.kept_until = None;
+                }
                 last.due.extend(due);
                 Ok(())
             }
@@ -149,14 +170,18 @@ impl Queue {
         if self.in_flight.is_some() || self.waiting.is_empty() {
             return;
         }
-        let now = self.opened.elapsed();
-        let due = self.pace.due(now);
+        let now = Instant::now();
+        let paced = self.opened + self.pace.due(now - self.opened);
+        // No time is less than any: one record that somebody waits for is enough.
+        let kept_until = self.waiting.iter().map(|waiting| waiting.kept_until).min().flatten();
+        let due = kept_until.map_or(paced, |until| until.max(paced));
         if due > now {
-            self.start_at = Some(self.opened + due);
+            self.start_at = Some(due);
             return;
         }
+        let kept = kept_until.map_or(Kept::No, |_| Kept::ForTheWindow);
         let batch = self.next_batch();
-        self.pace.started(now, batch.len());
+        self.pace.started(now - self.opened, batch.len());
         let append = match batch.as_slice() {
             // It may still find company in the store, among those of other rooms.
             [one] if !has_waited => {
@@ -166,8 +191,7 @@ impl Queue {
             _ => self.append_now(&batch),
         };
         let append = Some(append);
-        let retry_at = Instant::now();
-        self.in_flight = Some(InFlight { batch, append, retry_at, attempts: 0 });
+        self.in_flight = Some(InFlight { batch, append, retry_at: now, attempts: 0, kept });
     }
 
     fn next_batch(&mut self) -> Vec<Waiting> {
@@ -213,7 +237,8 @@ impl Queue {
             }
             Progress::Answered(Ok(appended)) => {
                 self.recovered(in_flight.attempts);
-                Some(self.stored(Some(appended), in_flight.batch))
+                let InFlight { batch, kept, .. } = in_flight;
+                Some(Stored { kept, ..self.stored(Some(appended), batch) })
             }
             Progress::Answered(Err(AppendError::Duplicate { index, .. }))
                 if index < in_flight.batch.len() =>
@@ -244,7 +269,7 @@ impl Queue {
     fn stored(&mut self, appended: Option<Appended>, batch: Vec<Waiting>) -> Stored {
         let bytes: usize = batch.iter().map(|waiting| waiting.record.body.len()).sum();
         self.backlog_bytes -= bytes;
-        Stored { appended, batch }
+        Stored { appended, batch, kept: Kept::No }
     }
 
     fn repeat(&mut self, mut in_flight: InFlight) {
@@ -278,4 +303,47 @@ fn share(room: &RoomId, attempts: u32) -> f64 {
     let mut hasher = DefaultHasher::new();
     (room, attempts).hash(&mut hasher);
     0.5 + hasher.finish() as f64 / u64::MAX as f64 / 2.0
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::store::memory::MemoryStore;
+
+    /// Far longer than the test takes.
+    const LONG: Duration = Duration::from_secs(3_600);
+
+    fn waiting(kept_until: Option<Instant>) -> Waiting {
+        let record = NewRecord { body: Bytes::from_static(b"a"), unique: None };
+        Waiting { record, content: Content::Note, due: Vec::new(), kept_until }
+    }
+
+    #[tokio::test]
+    async fn room_5_what_nobody_waits_for_is_kept_until_its_time_or_until_somebody_does() {
+        let store = Arc::new(MemoryStore::new(Arc::new(SystemTime::now)));
+        let mut queue = Queue::new("open/a".parse().unwrap(), store, Health::default());
+        let now = Instant::now();
+        queue.push(waiting(Some(now + LONG)));
+        queue.start();
+        assert!(queue.in_flight.is_none());
+        queue.push(waiting(None));
+        queue.start();
+        let progress = queue.progress().await;
+        let stored = queue.advance(progress).unwrap();
+        assert!(stored.kept == Kept::No);
+        assert_eq!(stored.batch.len(), 2);
+        // A lone one, whose time has come.
+        queue.push(waiting(Some(now)));
+        while queue.in_flight.is_none() {
+            queue.start();
+            if queue.in_flight.is_none() {
+                queue.progress().await;
+            }
+        }
+        let progress = queue.progress().await;
+        assert!(queue.advance(progress).unwrap().kept == Kept::ForTheWindow);
+    }
 }
