@@ -2,6 +2,7 @@
 //! program of your own (see `examples/embedded.rs`).
 
 mod farewell;
+mod talk;
 
 use std::{
     sync::Arc,
@@ -12,12 +13,16 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::{mpsc, watch};
 use uuid::Uuid;
 
-pub use self::farewell::FarewellError;
+pub use self::{
+    farewell::FarewellError,
+    talk::{Counts, TalkError},
+};
 use crate::{
     access::{
         revocation,
         token::{TokenError, TokenKey},
     },
+    channel::Channels,
     domain::{
         access::{Access, Denied, Grant, Revocation, Revocations},
         ids::{MemberId, RoomId, TextId},
@@ -99,6 +104,7 @@ struct Inner {
     revocations: watch::Receiver<Arc<Revocations>>,
     house: House,
     moves: Moves,
+    channels: Channels,
     links: LinkKey,
     post: Post,
     rights: watch::Sender<()>,
@@ -135,6 +141,7 @@ impl Hub {
         let env =
             RoomEnv { store: Arc::clone(&store), health: health.clone(), moves: tell, settings };
         let registry = Registry::new(env);
+        let channels = Channels::new(Arc::clone(&store), talk::powers(house.clone()));
         let (drain, _) = watch::channel(None);
         let rights = watch::Sender::new(());
         tokio::spawn(pass_on(revocations.clone(), rights.clone()));
@@ -149,6 +156,7 @@ impl Hub {
             revocations,
             house,
             moves,
+            channels,
             links,
             post,
             rights,
@@ -272,6 +280,11 @@ impl Hub {
     /// When the words of texts moved last.
     pub fn moves(&self) -> &Moves {
         &self.inner.moves
+    }
+
+    /// The live channels.
+    pub fn channels(&self) -> &Channels {
+        &self.inner.channels
     }
 
     /// Makes the secrets of the links that it hands out.

@@ -3,11 +3,13 @@
 pub mod access;
 mod alarm;
 mod bell;
+pub mod channel;
 pub mod config;
 pub mod domain;
 pub mod house;
 pub mod http;
 pub mod hub;
+mod kept;
 pub mod post;
 pub mod record;
 pub mod room;

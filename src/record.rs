@@ -40,6 +40,8 @@ pub enum Kind {
     Revocation = 5,
     /// A decision on members, groups, themes or texts, see `house`.
     Decision = 6,
+    /// A message, or something done to one, see `channel`.
+    Message = 7,
 }
 
 impl Kind {
@@ -51,6 +53,7 @@ impl Kind {
             Self::Epoch,
             Self::Revocation,
             Self::Decision,
+            Self::Message,
         ];
         all.into_iter().find(|kind| *kind as u8 == number)
     }

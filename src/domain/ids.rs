@@ -62,6 +62,8 @@ uuid_id! {
     ThemeId;
     #[doc = "A co-written text."]
     TextId;
+    #[doc = "A channel: messages in one order; its log is `channel:<id>`."]
+    ChannelId;
     #[doc = "A message; unique in its channel for one author, for ever."]
     MessageId;
     #[doc = "An invitation; its secret is another thing, which the hub does not keep."]

@@ -55,7 +55,7 @@ pub(super) struct Ask {
 
 /// Everything decided so far, and up to where it was read from the kept state.
 pub(super) async fn load(store: &dyn Store) -> Result<(View, Sequence), StoreError> {
-    let State { mut organisation, through: kept } = state::read(store).await?;
+    let State { value: mut organisation, through: kept } = state::read(store).await?;
     let mut head = kept;
     loop {
         let records = store.read(log(), head, PAGE).await.map_err(unreadable)?;
@@ -124,7 +124,7 @@ impl Ledger {
         self.kept = view.head;
         let store = Arc::clone(&self.store);
         tokio::spawn(async move {
-            let state = State { organisation: view.organisation.clone(), through: view.head };
+            let state = State { value: view.organisation.clone(), through: view.head };
             if let Err(error) = state::keep(store.as_ref(), state).await {
                 tracing::warn!(%error, "the state of the house is not kept");
             }

@@ -45,6 +45,7 @@ impl Hub {
         }
         resets::forget(store, member).await?;
         consultations::forget(store, member).await?;
+        self.channels().marks().forget(member).await?;
         identity::erase(store, member).await?;
         Ok(store.scrub().await?)
     }

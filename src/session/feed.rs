@@ -1,21 +1,31 @@
 //! The hub's own feed: JSON in text frames beside the documents of a `/collab` socket (SPEC.md,
 //! FEED-1 to FEED-4).
 //!
-//! What the feed follows are sources, each with a cursor of its own. There is one yet, the house;
-//! another adds its frames to [`FromPage`] and [`ToPage`], and is asked in [`Feed::poll_frame`].
-//! Nothing waits here for a client: frames are made from the cursors as the socket takes them.
+//! What the feed follows are sources, each with a cursor of its own: the house here, channels in
+//! [`super::channels`]. Nothing waits here for a client: frames are made from the cursors as the
+//! socket takes them.
 
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
 use coopol_protocol::{close::CloseCode, connection::Connection};
 use serde::{Deserialize, Serialize};
 
+use super::{
+    channel_frames::{Mode, Say, Told as ToldOfChannel},
+    channels::Channels,
+};
 use crate::{
-    domain::{ids::MemberId, organisation::news::Subject},
+    domain::{
+        ids::{ChannelId, MemberId},
+        organisation::news::Subject,
+    },
     house::{Follower, Told},
     hub::{Hub, now_s},
 };
 
-/// Longest text frame of a page, in bytes: it names what is followed and from where on.
-const MAX_FRAME_BYTES: usize = 4 * 1024;
+/// Longest text frame of a page, in bytes: the longest message, and what goes along with it.
+const MAX_FRAME_BYTES: usize = 64 * 1024;
 
 /// What a page says.
 #[derive(Debug, PartialEq, Eq, Deserialize)]
@@ -26,6 +36,19 @@ enum FromPage {
         /// The last `seq` or `at` that the page was told.
         after: Option<u64>,
     },
+    /// Tell me what happens in a channel, from after this record on, or with a fresh page.
+    ChannelFollow {
+        channel: ChannelId,
+        after: Option<u64>,
+        #[serde(default)]
+        mode: Mode,
+    },
+    /// Tell me nothing more of it.
+    ChannelLeave { channel: ChannelId },
+    /// Send this.
+    ChannelSay(Say),
+    /// I have read so far.
+    ChannelRead { channel: ChannelId, through: u64 },
     /// A newer page's, let pass.
     #[serde(other)]
     Unknown,
@@ -60,8 +83,11 @@ pub(super) struct Feed {
     member: Option<MemberId>,
     opened_at_s: u64,
     house: Option<Follower>,
+    channels: Option<Box<Channels>>,
     /// The answer to what the page said last.
     answer: Option<ToPage>,
+    /// The answer to the last wish of a page that names nobody.
+    refused: Option<Bytes>,
     news: News,
 }
 
@@ -75,8 +101,10 @@ enum News {
 impl Feed {
     /// Follows nothing yet.
     pub(super) fn new(hub: Hub, member: Option<MemberId>) -> Self {
+        let channels = member.clone().map(|member| Box::new(Channels::new(hub.clone(), member)));
         let (opened_at_s, house, answer, news) = (now_s(), None, None, News::None);
-        Self { hub, member, opened_at_s, house, answer, news }
+        let refused = None;
+        Self { hub, member, opened_at_s, house, channels, answer, refused, news }
     }
 
     /// Takes a text frame. `Err` closes the socket.
@@ -93,8 +121,32 @@ impl Feed {
         }
         match serde_json::from_str(frame).map_err(|_| CloseCode::BadMessage)? {
             FromPage::Follow { after } => self.follow(connection, after),
+            FromPage::ChannelFollow { channel, after, mode } => {
+                connection.keep_without_documents();
+                self.on_channel(channel, |channels| channels.follow(channel, after, mode))
+            }
+            FromPage::ChannelLeave { channel } => {
+                self.on_channel(channel, |channels| channels.leave(channel))
+            }
+            FromPage::ChannelSay(say) => self.on_channel(say.channel, |channels| channels.say(say)),
+            FromPage::ChannelRead { channel, through } => {
+                self.on_channel(channel, |channels| channels.read(channel, through))
+            }
             FromPage::Unknown => Ok(()),
         }
+    }
+
+    /// Does something in a channel, for whoever the socket names, if they still are here.
+    fn on_channel(
+        &mut self,
+        channel: ChannelId,
+        act: impl FnOnce(&mut Channels),
+    ) -> Result<(), CloseCode> {
+        match &mut self.channels {
+            Some(channels) => act(channels),
+            None => self.refused = Some(ToldOfChannel::signed_out(channel).encode()),
+        }
+        self.look()
     }
 
     fn follow(
@@ -116,27 +168,53 @@ impl Feed {
     /// Notes that something may have changed, rights too. `Err` closes the socket of somebody who
     /// is not here any more.
     pub(super) fn look(&mut self) -> Result<(), CloseCode> {
-        let Some(member) = self.member.as_ref().filter(|_| self.house.is_some()) else {
+        let talks = self.channels.as_ref().is_some_and(|channels| channels.is_in_use());
+        let is_in_use = talks || self.house.is_some();
+        let Some(member) = self.member.as_ref().filter(|_| is_in_use) else {
             return Ok(());
         };
         self.news = News::Possible;
-        let is_here = self.hub.is_here(member, self.opened_at_s);
-        if is_here { Ok(()) } else { Err(CloseCode::Unauthorized) }
+        if !self.hub.is_here(member, self.opened_at_s) {
+            return Err(CloseCode::Unauthorized);
+        }
+        if let Some(channels) = &mut self.channels {
+            channels.look();
+        }
+        Ok(())
+    }
+
+    /// Whether the page should wait before it sends more.
+    pub(super) fn is_full(&self) -> bool {
+        self.channels.as_ref().is_some_and(|channels| channels.is_full())
     }
 
     /// Whether [`Self::poll_frame`] may have something.
     pub(super) fn is_due(&self) -> bool {
-        self.answer.is_some() || self.news == News::Possible
+        let in_channels = self.channels.as_ref().is_some_and(|channels| channels.is_due());
+        in_channels
+            || self.answer.is_some()
+            || self.refused.is_some()
+            || self.news == News::Possible
     }
 
-    /// The next frame to send, until none is left.
-    pub(super) fn poll_frame(&mut self) -> Option<String> {
-        let frame = self.answer.take().or_else(|| self.poll_house());
-        if frame.is_none() {
-            self.news = News::None;
+    /// Ready when what the page asked for has come to something.
+    pub(super) fn poll_done(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        self.channels.as_mut().map_or(Poll::Pending, |channels| channels.poll_done(context))
+    }
+
+    /// Ready when there may be something to tell; not asked while the client does not read.
+    pub(super) fn poll_changes(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        self.channels.as_mut().map_or(Poll::Pending, |channels| channels.poll_changes(context))
+    }
+
+    /// The next frame to send, until none is left: JSON.
+    pub(super) fn poll_frame(&mut self) -> Option<Bytes> {
+        if let Some(frame) = self.answer.take().or_else(|| self.poll_house()) {
+            // Numbers and ids under fixed names: there is nothing in it that JSON cannot say.
+            return Some(serde_json::to_vec(&frame).unwrap_or_default().into());
         }
-        // Numbers and ids under fixed names: there is nothing in it that JSON cannot say.
-        frame.map(|frame| serde_json::to_string(&frame).unwrap_or_default())
+        self.news = News::None;
+        self.refused.take().or_else(|| self.channels.as_mut()?.poll_frame())
     }
 
     fn poll_house(&mut self) -> Option<ToPage> {

@@ -4,6 +4,8 @@
 //! events to rooms and the rooms' events back. It never waits for one thing alone: a slow socket
 //! does not stop reading, a busy room does not stop keep-alives.
 
+mod channel_frames;
+mod channels;
 mod document;
 mod documents;
 mod feed;

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use bytes::Bytes;
 use coopol_protocol::{
     close::CloseCode,
@@ -129,6 +129,8 @@ enum Wake {
     Gone,
     Done(Done),
     Heard((Slot, RoomEvent)),
+    /// The feed may have something to tell.
+    Told,
     Frame(Option<Result<Message, axum::Error>>),
 }
 
@@ -204,14 +206,21 @@ impl Session {
         {
             return Poll::Ready(Wake::Done(done));
         }
-        // Rooms' events wait in the queue while the client does not read.
+        if self.feed.poll_done(context).is_ready() {
+            return Poll::Ready(Wake::Told);
+        }
+        // Rooms' events wait in the queue, channels in the log, while the client does not read.
+        if self.outgoing == Outgoing::Sent && self.feed.poll_changes(context).is_ready() {
+            return Poll::Ready(Wake::Told);
+        }
         if self.outgoing == Outgoing::Sent
             && let Poll::Ready(Some(event)) = self.events.poll_recv(context)
         {
             return Poll::Ready(Wake::Heard(event));
         }
         let has_sent = self.reading.has_rung(context);
-        if !has_sent || self.work.is_some() || self.documents.is_full() {
+        let is_full = self.documents.is_full() || self.feed.is_full();
+        if !has_sent || self.work.is_some() || is_full {
             return Poll::Pending;
         }
         let socket = &mut self.socket;
@@ -245,7 +254,7 @@ impl Session {
                 Ping::NotDue => match self.connection.poll_transmit() {
                     Some(frame) => Message::Binary(frame),
                     None => match self.feed.poll_frame() {
-                        Some(frame) => Message::Text(frame.into()),
+                        Some(frame) => Message::Text(text(frame)),
                         None => break,
                     },
                 },
@@ -263,6 +272,7 @@ impl Session {
         match wake {
             Wake::Timer => self.tick(),
             Wake::Gone => Err(None),
+            Wake::Told => Ok(()),
             Wake::Done(done) => {
                 self.work = None;
                 self.documents.done(self.connection.as_mut(), done).map_err(Some)
@@ -335,7 +345,7 @@ impl Session {
             return Err(None);
         }
         let connection = self.connection.as_mut();
-        if self.work.is_some() || self.documents.is_full() {
+        if self.work.is_some() || self.documents.is_full() || self.feed.is_full() {
             // The hub itself is not reading: the client is not to blame for its silence.
             connection.touch(self.started.elapsed());
         }
@@ -387,6 +397,11 @@ async fn next_rare(
         Ok(()) = draining.changed() => Rare::Drain(draining.borrow().unwrap_or_default()),
         else => pending().await,
     }
+}
+
+/// A frame of the feed; many sockets share its bytes.
+fn text(frame: Bytes) -> Utf8Bytes {
+    Utf8Bytes::try_from(frame).unwrap_or_default()
 }
 
 async fn end_of(work: Option<Work>) -> Option<Done> {

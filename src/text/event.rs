@@ -121,7 +121,9 @@ impl TextEvent {
             Kind::CopyMap => read_list(&mut reader, read_copy).map(Self::CopyMap),
             Kind::Quarantine => Ok(Self::Quarantine { seq: read_number(&mut reader)? }),
             Kind::Epoch => Ok(Self::Epoch { epoch: read_number(&mut reader)? }),
-            kind @ (Kind::Revocation | Kind::Decision) => Err(EventError::Misplaced(kind)),
+            kind @ (Kind::Revocation | Kind::Decision | Kind::Message) => {
+                Err(EventError::Misplaced(kind))
+            }
         }
     }
 }

@@ -170,7 +170,11 @@ impl Reference {
 
     pub(crate) fn apply(&mut self, seq: u64, event: &Event, by: &MemberId, at_s: u64) {
         let mut change = |message: &u64, change: &mut dyn FnMut(&mut Message)| {
-            self.messages.get_mut(message).into_iter().for_each(change);
+            let found = self.messages.get_mut(message);
+            if let Some(message) = found.filter(|m| m.fate.showing != Showing::Erased) {
+                change(message);
+                message.fate.touched = seq;
+            }
         };
         match event {
             Event::Said { mentions, .. } => {

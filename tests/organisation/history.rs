@@ -1,10 +1,11 @@
 //! Random histories of an organisation: commands by anybody, of which some come to something.
 
 use coopol::domain::{
-    ids::{GroupId, InvitationId, MemberId, TextId, ThemeId},
+    ids::{ChannelId, GroupId, InvitationId, MemberId, TextId, ThemeId},
     organisation::{
         Organisation,
         argument::Source,
+        channels::{ChannelKind, ChannelPlace},
         command::Command,
         event::Event,
         group::{GroupKind, Openness, Role},
@@ -22,6 +23,7 @@ pub(crate) const PEOPLE: u8 = 6;
 pub(crate) const GROUPS: u8 = 4;
 pub(crate) const THEMES: u8 = 6;
 pub(crate) const TEXTS: u8 = 5;
+pub(crate) const CHANNELS: u8 = 5;
 
 fn uuid(n: u8) -> Uuid {
     Uuid::from_u128(u128::from(n) + 1)
@@ -37,6 +39,9 @@ pub(crate) fn theme_id(n: u8) -> ThemeId {
 }
 pub(crate) fn text_id(n: u8) -> TextId {
     TextId(uuid(n))
+}
+pub(crate) fn channel_id(n: u8) -> ChannelId {
+    ChannelId(uuid(n))
 }
 fn secret(n: u8) -> SecretHash {
     SecretHash(format!("secret {n}"))
@@ -192,6 +197,27 @@ fn command() -> impl Strategy<Value = Command> {
         3 => on_themes(),
         6 => on_texts(),
         3 => on_arguments(),
+        3 => on_channels(),
+    ]
+}
+
+fn on_channels() -> impl Strategy<Value = Command> {
+    let place = prop_oneof![
+        2 => group().prop_map(ChannelPlace::Group),
+        2 => theme().prop_map(ChannelPlace::Theme),
+        4 => text().prop_map(ChannelPlace::Text),
+        2 => prop::collection::vec(member(), 1..4)
+            .prop_map(|members| ChannelPlace::Members(members.into_iter().collect())),
+    ];
+    let channel = || (0..CHANNELS).prop_map(channel_id);
+    prop_oneof![
+        4 => (channel(), place, name()).prop_map(|(channel, place, name)| Command::OpenChannel {
+            channel,
+            place,
+            kind: ChannelKind::Named,
+            name: Some(name),
+        }),
+        1 => (channel(), name()).prop_map(|(channel, name)| Command::RenameChannel(channel, name)),
     ]
 }
 

@@ -19,7 +19,7 @@ use coopol::domain::{
 use proptest::prelude::*;
 
 use crate::{
-    history::{History, group_id, member_id, steps, text_id, theme_id},
+    history::{History, channel_id, group_id, member_id, steps, text_id, theme_id},
     reference::Reference,
 };
 
@@ -136,6 +136,20 @@ proptest! {
                 prop_assert!(before.may_find(Actor::Member(by), member), "{:?}", event);
             }
             before.apply(event.clone(), by, *at_s);
+        }
+    }
+
+    #[test]
+    fn channel_7_rights_in_a_channel_follow_its_place(steps in steps()) {
+        let history = History::run(&steps);
+        let reference = Reference::of(&history.events);
+        for channel in (0..history::CHANNELS).map(channel_id) {
+            for member in actors() {
+                let power = history.state.power_in(Actor::Member(&member), channel);
+                prop_assert_eq!(power, reference.power(&member, channel), "{}", member);
+            }
+            prop_assert_eq!(history.state.power_in(Actor::Visitor, channel), None);
+            prop_assert_eq!(history.state.power_in(Actor::Operator, channel), None);
         }
     }
 

@@ -2,8 +2,10 @@
 //! goes through all events, and each rule is one sentence.
 
 use coopol::domain::{
-    ids::{GroupId, MemberId, TextId},
+    channel::command::Power,
+    ids::{ChannelId, GroupId, MemberId, TextId},
     organisation::{
+        channels::ChannelPlace,
         event::Event,
         group::{GroupKind, Openness, Role},
         invitation::{Invitation, Place},
@@ -124,6 +126,32 @@ impl<'a> Reference<'a> {
         self.can_act(wanted) && (who == wanted || share || (is_full && belongs))
     }
 
+    pub(crate) fn power(&self, who: &MemberId, channel: ChannelId) -> Option<Power> {
+        let place = self.events.iter().find_map(|event| match event {
+            Event::ChannelOpened { channel: id, place, .. } if *id == channel => Some(place),
+            _ => None,
+        })?;
+        let is_guest = self.standing(who) == Some(Standing::Guest);
+        let (reads, keeps) = match place {
+            ChannelPlace::Group(group) => {
+                let role = self.role(who, *group);
+                (role.is_some(), matches!(role, Some(Role::Facilitator | Role::Secretary)))
+            }
+            ChannelPlace::Theme(_) => (!is_guest, self.keeps(who)),
+            ChannelPlace::Text(id) => {
+                let text = self.text(*id)?;
+                let in_group = text.group.is_some_and(|group| self.is_in(who, group));
+                let came_for_it = in_group || text.authors.contains(who);
+                let may = |act| self.on_text(Some(who), *id, act);
+                (may(TextAct::Read) && (!is_guest || came_for_it), may(TextAct::Steer))
+            }
+            ChannelPlace::Amendment(_) => (false, false),
+            ChannelPlace::Members(members) => (members.contains(who), false),
+        };
+        let power = if keeps { Power::Moderator } else { Power::Speaker };
+        (reads && self.can_act(who)).then_some(power)
+    }
+
     pub(crate) fn may_hear(&self, who: &MemberId, subject: &Subject) -> bool {
         if !self.can_act(who) {
             return false;
@@ -132,6 +160,7 @@ impl<'a> Reference<'a> {
             Subject::Member(member) => member == who || self.keeps(who),
             Subject::Group(group) => self.in_group(Some(who), *group, GroupAct::Know),
             Subject::Text(text) => self.on_text(Some(who), *text, TextAct::Read),
+            Subject::Channel(channel) => self.power(who, *channel).is_some(),
             Subject::Theme(_) | Subject::House => true,
             Subject::Invitation(id) => {
                 let offer = self.events.iter().rev().find_map(|event| match event {

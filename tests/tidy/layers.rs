@@ -68,8 +68,18 @@ const LAYERS: &[Layer] = &[
         reason: "a room knows no wire dialect and no HTTP: any session can drive it",
     },
     Layer {
+        module: "kept",
+        may_use: &["record", "store"],
+        reason: "a state beside its log is kept alike, whatever it is of",
+    },
+    Layer {
+        module: "channel",
+        may_use: &["domain", "kept", "metrics", "record", "store"],
+        reason: "a channel knows no wire and no organisation: who may do what is told to it",
+    },
+    Layer {
         module: "house",
-        may_use: &["domain", "record", "store"],
+        may_use: &["domain", "kept", "record", "store"],
         reason: "what the organisation decides depends on no socket and no page",
     },
     Layer {
@@ -79,12 +89,14 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         module: "hub",
-        may_use: &["access", "domain", "house", "metrics", "post", "room", "store"],
+        may_use: &["access", "channel", "domain", "house", "metrics", "post", "room", "store"],
         reason: "the hub puts rooms, store and access together; who serves it stands above",
     },
     Layer {
         module: "session",
-        may_use: &["access", "alarm", "bell", "domain", "house", "hub", "metrics", "room"],
+        may_use: &[
+            "access", "alarm", "bell", "channel", "domain", "house", "hub", "metrics", "room",
+        ],
         reason: "a session translates between the wire and what rooms and the house say",
     },
     Layer {
@@ -100,8 +112,8 @@ const LAYERS: &[Layer] = &[
     Layer {
         module: "http",
         may_use: &[
-            "access", "config", "domain", "export", "house", "hub", "metrics", "post", "record",
-            "search", "store", "text",
+            "access", "channel", "config", "domain", "export", "house", "hub", "metrics", "post",
+            "record", "search", "store", "text",
         ],
         reason: "a handler decides and appends; rooms learn it from the log, on every node alike",
     },

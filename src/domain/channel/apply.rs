@@ -17,30 +17,34 @@ impl Channel {
         self.head = seq;
         match event {
             Event::Said { mentions, .. } => self.take_message(seq, mentions, (by, at_s)),
-            Event::Edited { message, .. } => self.fate_mut(*message, |fate| fate.edits.push(seq)),
+            Event::Edited { message, .. } => {
+                self.touch(*message, |fate| fate.edits.push(seq));
+            }
             Event::Erased { message } => self.erase(*message),
             Event::Hidden { message, reason } => {
                 let showing = Showing::Hidden { reason: reason.clone() };
-                self.fate_mut(*message, |fate| fate.showing = showing);
+                self.touch(*message, |fate| fate.showing = showing);
             }
             Event::Unhidden { message } => {
-                self.fate_mut(*message, |fate| fate.showing = Showing::Shown);
+                self.touch(*message, |fate| fate.showing = Showing::Shown);
             }
             Event::Reacted { message, reaction } => {
-                self.fate_mut(*message, |fate| {
+                self.touch(*message, |fate| {
                     fate.reactions.entry(reaction.clone()).or_default().insert(by.clone());
                 });
             }
             Event::Unreacted { message, reaction } => {
-                self.fate_mut(*message, |fate| fate.unreact(reaction, by));
+                self.touch(*message, |fate| fate.unreact(reaction, by));
             }
             Event::Pinned { message } => {
                 if self.messages.contains(*message) {
                     self.pins.insert(*message);
+                    self.touch(*message, |_| {});
                 }
             }
             Event::Unpinned { message } => {
                 self.pins.remove(message);
+                self.touch(*message, |_| {});
             }
             Event::SlowModeSet { seconds } => self.slow_mode_s = *seconds,
             Event::Muted { member, until_s } => self.mute(member, *until_s, at_s),
@@ -55,15 +59,13 @@ impl Channel {
         self.spoke_at_s.insert(by.clone(), at_s);
     }
 
-    /// Only what stands has a fate: of two acts that raced, the one after an erasure is void.
-    fn fate_mut(&mut self, message: u64, change: impl FnOnce(&mut Fate)) {
-        if !self.messages.contains(message) {
-            return;
-        }
-        let mut fate = self.fates.remove(&message).unwrap_or_default();
-        change(&mut fate);
-        if fate != Fate::default() {
-            self.fates.insert(message, fate);
+    /// Changes a message by the record at the head. Only what stands has a fate: of two acts that
+    /// raced, the one after an erasure is void.
+    fn touch(&mut self, message: u64, change: impl FnOnce(&mut Fate)) {
+        if self.messages.contains(message) {
+            let fate = self.fates.entry(message).or_default();
+            change(fate);
+            fate.touched = self.head;
         }
     }
 
@@ -74,7 +76,7 @@ impl Channel {
         }
         self.messages.remove(message);
         self.pins.remove(&message);
-        let fate = Fate { showing: Showing::Erased, ..Fate::default() };
+        let fate = Fate { showing: Showing::Erased, touched: self.head, ..Fate::default() };
         self.fates.insert(message, fate);
     }
 

@@ -55,6 +55,21 @@ pub enum Command {
 }
 
 impl Command {
+    /// The message that it is about, if it is about one that is there.
+    pub fn target(&self) -> Option<u64> {
+        match self {
+            Self::Edit(message, _)
+            | Self::Erase(message)
+            | Self::Hide(message, _)
+            | Self::Unhide(message)
+            | Self::React(message, _)
+            | Self::Unreact(message, _)
+            | Self::Pin(message)
+            | Self::Unpin(message) => Some(*message),
+            Self::Say { .. } | Self::SetSlowMode(_) | Self::Mute(..) => None,
+        }
+    }
+
     /// How far one must be allowed to go to ask for it; whose message it is comes on top.
     pub fn least_power(&self) -> Power {
         match self {
@@ -132,4 +147,35 @@ pub enum Refusal {
     /// Too slow, or silenced for too long.
     #[error("slow mode goes up to an hour, silence up to 30 days")]
     TooLong,
+}
+
+impl Refusal {
+    /// A stable name for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Forbidden => "forbidden",
+            Self::NoMessage => "no-message",
+            Self::TooSoon { .. } => "slow-mode",
+            Self::Muted { .. } => "muted",
+            Self::TooManyMentions => "bad-mentions",
+            Self::TooManyReactions => "too-many-reactions",
+            Self::TooManyPins => "too-many-pins",
+            Self::BadReason => "bad-reason",
+            Self::TooLong => "too-long",
+        }
+    }
+
+    /// How long to wait before it is tried again, in seconds.
+    pub fn wait_s(self) -> Option<u64> {
+        match self {
+            Self::TooSoon { wait_s } | Self::Muted { wait_s } => Some(wait_s),
+            Self::Forbidden
+            | Self::NoMessage
+            | Self::TooManyMentions
+            | Self::TooManyReactions
+            | Self::TooManyPins
+            | Self::BadReason
+            | Self::TooLong => None,
+        }
+    }
 }

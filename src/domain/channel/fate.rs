@@ -81,6 +81,8 @@ pub struct Fate {
     pub edits: Vec<u64>,
     /// Who reacted how.
     pub reactions: OrdMap<Reaction, OrdSet<MemberId>>,
+    /// The last record that touched it; 0 if none did since it was sent.
+    pub touched: u64,
 }
 
 impl Fate {

@@ -59,6 +59,21 @@ impl Channel {
         self.fates.get(&message)
     }
 
+    /// The last record that touched a message; its own if none did since.
+    pub fn version(&self, message: u64) -> u64 {
+        self.fates.get(&message).map_or(message, |fate| fate.touched.max(message))
+    }
+
+    /// Whether a message is pinned.
+    pub fn is_pinned(&self, message: u64) -> bool {
+        self.pins.contains(&message)
+    }
+
+    /// How many messages stand.
+    pub fn count(&self) -> u64 {
+        self.messages.count()
+    }
+
     /// The pinned messages, the oldest first.
     pub fn pins(&self) -> impl Iterator<Item = u64> {
         self.pins.iter().copied()

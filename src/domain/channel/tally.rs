@@ -3,18 +3,24 @@
 //! A million records take 125 KB and 62 KB of running counts; both questions cost a popcount or a
 //! binary search, whatever the length of the channel.
 
+use imbl::Vector;
 use serde::{Deserialize, Serialize};
 
 const BITS: u64 = u64::BITS as u64;
 
-/// A set of sequence numbers that counts.
+/// A set of sequence numbers that counts. A copy costs a pointer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<u64>", into = "Vec<u64>")]
 pub struct Tally {
-    words: Vec<u64>,
-    /// How many numbers are in the words before each word.
-    before: Vec<u64>,
+    words: Vector<Word>,
     count: u64,
+}
+
+/// The numbers of one word, and how many are in the words before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Word {
+    bits: u64,
+    before: u64,
 }
 
 impl Tally {
@@ -26,15 +32,15 @@ impl Tally {
     /// Whether a number is in it.
     pub fn contains(&self, number: u64) -> bool {
         let (word, bit) = place(number);
-        self.words.get(word).is_some_and(|bits| bits & bit != 0)
+        self.words.get(word).is_some_and(|word| word.bits & bit != 0)
     }
 
     /// How many numbers up to and including this one are in it.
     pub fn rank(&self, number: u64) -> u64 {
         let (word, bit) = place(number);
-        let Some(bits) = self.words.get(word) else { return self.count };
+        let Some(Word { bits, before }) = self.words.get(word) else { return self.count };
         let through = bit | (bit - 1);
-        self.before[word] + u64::from((bits & through).count_ones())
+        before + u64::from((bits & through).count_ones())
     }
 
     /// The number before which there are exactly `rank` others; `None` past the last one.
@@ -42,35 +48,51 @@ impl Tally {
         if rank >= self.count {
             return None;
         }
-        let word = self.before.partition_point(|before| *before <= rank) - 1;
-        let mut bits = self.words[word];
-        for _ in self.before[word]..rank {
+        let index = self.partition_point(rank).checked_sub(1)?;
+        let Word { mut bits, before } = *self.words.get(index)?;
+        for _ in before..rank {
             bits &= bits - 1;
         }
-        Some(word as u64 * BITS + u64::from(bits.trailing_zeros()))
+        Some(index as u64 * BITS + u64::from(bits.trailing_zeros()))
+    }
+
+    /// How many words have at most `rank` numbers before them.
+    fn partition_point(&self, rank: u64) -> usize {
+        let (mut low, mut high) = (0, self.words.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.words.get(middle) {
+                Some(word) if word.before <= rank => low = middle + 1,
+                _ => high = middle,
+            }
+        }
+        low
     }
 
     /// Adds a number; cheap for one near the largest.
     pub fn insert(&mut self, number: u64) {
-        let (word, bit) = place(number);
-        if self.words.len() <= word {
-            self.words.resize(word + 1, 0);
-            self.before.resize(word + 1, self.count);
+        let (index, bit) = place(number);
+        while self.words.len() <= index {
+            self.words.push_back(Word { bits: 0, before: self.count });
         }
-        if self.words[word] & bit == 0 {
-            self.words[word] |= bit;
+        if self.words[index].bits & bit == 0 {
+            self.words[index].bits |= bit;
             self.count += 1;
-            self.before[word + 1..].iter_mut().for_each(|before| *before += 1);
+            for after in index + 1..self.words.len() {
+                self.words[after].before += 1;
+            }
         }
     }
 
     /// Takes a number out; costs a walk over the counts behind it.
     pub fn remove(&mut self, number: u64) {
         if self.contains(number) {
-            let (word, bit) = place(number);
-            self.words[word] &= !bit;
+            let (index, bit) = place(number);
+            self.words[index].bits &= !bit;
             self.count -= 1;
-            self.before[word + 1..].iter_mut().for_each(|before| *before -= 1);
+            for after in index + 1..self.words.len() {
+                self.words[after].before -= 1;
+            }
         }
     }
 }
@@ -82,18 +104,19 @@ fn place(number: u64) -> (usize, u64) {
 impl From<Vec<u64>> for Tally {
     fn from(words: Vec<u64>) -> Self {
         let mut count = 0;
-        let mut before = Vec::with_capacity(words.len());
-        for bits in &words {
-            before.push(count);
+        let word = |bits: u64| {
+            let before = count;
             count += u64::from(bits.count_ones());
-        }
-        Self { words, before, count }
+            Word { bits, before }
+        };
+        let words = words.into_iter().map(word).collect();
+        Self { words, count }
     }
 }
 
 impl From<Tally> for Vec<u64> {
     fn from(tally: Tally) -> Self {
-        tally.words
+        tally.words.iter().map(|word| word.bits).collect()
     }
 }
 

@@ -4,6 +4,7 @@
 use super::{
     Organisation,
     argument::{Argument, Check},
+    channels::ChannelEntry,
     event::Event,
     group::{Group, Role},
     invitation::Invitation,
@@ -87,7 +88,7 @@ impl Organisation {
         }
     }
 
-    fn apply_to_text(&mut self, event: Event, _by: &MemberId, at_s: u64) {
+    fn apply_to_text(&mut self, event: Event, by: &MemberId, at_s: u64) {
         match event {
             Event::TextOpened { text, kind, title, author } => {
                 self.texts.insert(text, opened((kind, title), author, at_s));
@@ -124,12 +125,12 @@ impl Organisation {
                 text.asked.remove(&member);
                 text.cosignatories.remove(&member);
             }),
-            event => self.apply_to_argument(event, at_s),
+            event => self.apply_to_argument(event, by, at_s),
         }
     }
 
     /// A check is of what it saw: it is void once claim or sources are others.
-    fn apply_to_argument(&mut self, event: Event, at_s: u64) {
+    fn apply_to_argument(&mut self, event: Event, by: &MemberId, at_s: u64) {
         match event {
             Event::Argued { text, claim, sources } => self.change_text(text, at_s, |text| {
                 let Argument { groups, .. } = std::mem::take(&mut text.argument);
@@ -142,6 +143,22 @@ impl Organisation {
                 text.argument.checks.retain(|check| check.by != member);
                 text.argument.checks.push(Check { by: member, at_s });
             }),
+            event => self.apply_to_channel(event, by, at_s),
+        }
+    }
+
+    fn apply_to_channel(&mut self, event: Event, by: &MemberId, at_s: u64) {
+        match event {
+            Event::ChannelOpened { channel, place, kind, name } => {
+                let (opened_by, opened_at_s) = (by.clone(), at_s);
+                let entry = ChannelEntry { place, kind, name, opened_by, opened_at_s };
+                self.channels.entry(channel).or_insert(entry);
+            }
+            Event::ChannelRenamed { channel, name } => {
+                if let Some(entry) = self.channels.get_mut(&channel) {
+                    entry.name = Some(name);
+                }
+            }
             // Those of the functions before this one.
             _ => {}
         }

@@ -2,6 +2,7 @@
 
 use super::{
     argument::Source,
+    channels::{ChannelKind, ChannelPlace, MAX_CHANNELS_OF_PLACE, MAX_TALKERS},
     event::Event,
     group::{GroupKind, Openness},
     invitation::{Place, SecretHash},
@@ -9,7 +10,7 @@ use super::{
     member::{Office, Presence, Standing, Status},
     text::{Stage, Step, TextKind, Visibility},
 };
-use crate::domain::ids::{GroupId, InvitationId, MemberId, TextId, ThemeId};
+use crate::domain::ids::{ChannelId, GroupId, InvitationId, MemberId, TextId, ThemeId};
 
 /// Longest name of a group or theme, in characters: it stands in lists on a phone.
 pub const MAX_NAME_CHARS: usize = 120;
@@ -170,6 +171,19 @@ pub enum Command {
     PublishTo(TextId, Vec<GroupId>),
     /// Says that one has checked claim and sources as they stand.
     CheckArgument(TextId),
+    /// Opens a channel beside a place; again with the same id and place: nothing.
+    OpenChannel {
+        /// The channel's id; its messages are in the log `channel:<id>`.
+        channel: ChannelId,
+        /// What it belongs to.
+        place: ChannelPlace,
+        /// What it is there.
+        kind: ChannelKind,
+        /// Its name; the one discussion of a place has none.
+        name: Option<String>,
+    },
+    /// Gives a channel another name.
+    RenameChannel(ChannelId, String),
 }
 
 /// What a command speaks of and is not there, or not for whoever asks.
@@ -185,6 +199,8 @@ pub enum Noun {
     Text,
     /// An invitation.
     Invitation,
+    /// A channel.
+    Channel,
 }
 
 /// Why a command changes nothing.
@@ -244,4 +260,10 @@ pub enum Refusal {
     /// An adopted text stays as it was adopted.
     #[error("an adopted text stays adopted")]
     Adopted,
+    /// A place has so many channels that nobody would find one.
+    #[error("there are {MAX_CHANNELS_OF_PLACE} channels here already: use one of them")]
+    TooManyChannels,
+    /// A conversation between nobody, or a crowd.
+    #[error("a conversation is between 2 and {MAX_TALKERS} people: found a group for more")]
+    BadConversation,
 }

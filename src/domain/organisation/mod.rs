@@ -7,6 +7,7 @@
 
 mod apply;
 pub mod argument;
+pub mod channels;
 pub mod command;
 mod decide;
 pub mod event;
@@ -23,13 +24,14 @@ use imbl::OrdMap;
 use serde::{Deserialize, Serialize};
 
 use self::{
+    channels::ChannelEntry,
     group::{Group, Role},
     invitation::{Invitation, SecretHash},
     member::{Member, Office, Status},
     text::Text,
     theme::Theme,
 };
-use super::ids::{GroupId, InvitationId, MemberId, TextId, ThemeId};
+use super::ids::{ChannelId, GroupId, InvitationId, MemberId, TextId, ThemeId};
 
 /// Everything that was decided, as it stands. Serialised, it is the snapshot of its log; the maps
 /// are ordered, so equal states give equal bytes.
@@ -41,6 +43,8 @@ pub struct Organisation {
     texts: OrdMap<TextId, Text>,
     invitations: OrdMap<InvitationId, Invitation>,
     settings: Settings,
+    #[serde(default)]
+    channels: OrdMap<ChannelId, ChannelEntry>,
 }
 
 /// What the organisation has settled for itself.

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 use super::{Organisation, event::Event, member::Status, rights::Actor, text::Text};
-use crate::domain::ids::{GroupId, InvitationId, MemberId, TextId, ThemeId};
+use crate::domain::ids::{ChannelId, GroupId, InvitationId, MemberId, TextId, ThemeId};
 
 /// What a piece of news is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -18,6 +18,8 @@ pub enum Subject {
     Text(TextId),
     /// An invitation.
     Invitation(InvitationId),
+    /// A channel: that it is there, and what it is called.
+    Channel(ChannelId),
     /// What the organisation has settled for itself.
     House,
 }
@@ -32,6 +34,7 @@ impl Serialize for Subject {
             Self::Theme(id) => ("theme", Some(id.to_string())),
             Self::Text(id) => ("text", Some(id.to_string())),
             Self::Invitation(id) => ("invitation", Some(id.to_string())),
+            Self::Channel(id) => ("channel", Some(id.to_string())),
             Self::House => ("house", None),
         };
         map.serialize_entry("what", what)?;
@@ -159,6 +162,9 @@ impl Organisation {
             | Event::PublishedTo { text, .. }
             | Event::ArgumentChecked { text, .. }
             | Event::CosignatureWithdrawn { text, .. } => about.push(Subject::Text(*text)),
+            Event::ChannelOpened { channel, .. } | Event::ChannelRenamed { channel, .. } => {
+                about.push(Subject::Channel(*channel));
+            }
         }
         about.into_iter()
     }

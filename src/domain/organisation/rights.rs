@@ -182,6 +182,7 @@ impl Organisation {
                 Subject::Group(group) => self.may_in_group(actor, *group, GroupAct::Know),
                 Subject::Theme(_) | Subject::House => true,
                 Subject::Text(text) => self.may_on_text(actor, *text, TextAct::Read),
+                Subject::Channel(channel) => self.power_in(actor, *channel).is_some(),
                 Subject::Invitation(id) => {
                     let place = self.invitations.get(id).and_then(|offer| offer.place);
                     let leads =

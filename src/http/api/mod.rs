@@ -4,6 +4,7 @@
 mod about;
 mod argument;
 mod batch;
+mod channels;
 mod content;
 mod describe;
 mod devices;
@@ -15,6 +16,8 @@ mod invitations;
 mod links;
 mod me;
 mod members;
+mod messages;
+mod moderation;
 mod people;
 mod problem;
 mod resets;
@@ -113,6 +116,18 @@ fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(argument::check))
         .routes(routes!(content::read))
         .routes(routes!(tokens::create))
+        .routes(routes!(channels::list, channels::create))
+        .routes(routes!(channels::read, channels::change))
+        .routes(routes!(channels::mark))
+        .routes(routes!(channels::set_level))
+        .routes(routes!(messages::list, messages::create))
+        .routes(routes!(messages::read, messages::edit, messages::erase))
+        .routes(routes!(messages::react, messages::unreact))
+        .routes(routes!(moderation::hide, moderation::unhide))
+        .routes(routes!(moderation::pin, moderation::unpin))
+        .routes(routes!(moderation::pins))
+        .routes(routes!(moderation::mute))
+        .routes(routes!(messages::people))
 }
 
 async fn unknown() -> Problem {

@@ -11,13 +11,17 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    domain::organisation::command::Refusal,
+    channel::ChannelError,
+    domain::{
+        channel::{body::BadBody, command::Refusal as ChannelRefusal, fate::NotAReaction},
+        organisation::command::Refusal,
+    },
     house::{
         HouseError,
         identity::{BadIdentity, IdentityError},
         password::BadPassword,
     },
-    hub::FarewellError,
+    hub::{FarewellError, TalkError},
     store::StoreError,
 };
 
@@ -102,6 +106,12 @@ impl Problem {
         Self { retry_after_s: Some(wait_s), ..problem }
     }
 
+    /// Too soon: how long to wait, in seconds.
+    fn wait(code: &'static str, detail: String, wait_s: u64) -> Self {
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, code, detail);
+        Self { retry_after_s: Some(wait_s), ..problem }
+    }
+
     /// Something that it needs is away for the moment.
     pub(crate) fn unavailable(detail: impl Into<String>) -> Self {
         let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail);
@@ -144,6 +154,8 @@ impl From<Refusal> for Problem {
             Refusal::BadContent => Self::unfit("bad-content", refusal),
             Refusal::NoArgumentaire => Self::unfit("no-argumentaire", refusal),
             Refusal::NothingToCheck => Self::against("nothing-to-check", refusal),
+            Refusal::TooManyChannels => Self::against("too-many-channels", refusal),
+            Refusal::BadConversation => Self::unfit("bad-conversation", refusal),
         }
     }
 }
@@ -200,5 +212,66 @@ impl From<BadIdentity> for Problem {
 impl From<BadPassword> for Problem {
     fn from(error: BadPassword) -> Self {
         Self::invalid(error.to_string())
+    }
+}
+
+impl From<ChannelError> for Problem {
+    fn from(error: ChannelError) -> Self {
+        match error {
+            ChannelError::Unknown => Self::not_found("channel"),
+            ChannelError::Refused(refusal) => refusal.into(),
+            ChannelError::TooMany { wait_s } => Self::wait("too-many", error.to_string(), wait_s),
+            ChannelError::Store(error) => error.into(),
+            ChannelError::Busy => Self::unavailable(error.to_string()),
+        }
+    }
+}
+
+impl From<ChannelRefusal> for Problem {
+    fn from(refusal: ChannelRefusal) -> Self {
+        let detail = refusal.to_string();
+        match refusal {
+            ChannelRefusal::Forbidden => Self::forbidden(detail),
+            ChannelRefusal::NoMessage => Self::new(StatusCode::NOT_FOUND, refusal.code(), detail),
+            ChannelRefusal::TooSoon { wait_s } | ChannelRefusal::Muted { wait_s } => {
+                Self::wait(refusal.code(), detail, wait_s)
+            }
+            ChannelRefusal::TooManyMentions
+            | ChannelRefusal::BadReason
+            | ChannelRefusal::TooLong => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, refusal.code(), detail)
+            }
+            ChannelRefusal::TooManyReactions | ChannelRefusal::TooManyPins => {
+                Self::new(StatusCode::CONFLICT, refusal.code(), detail)
+            }
+        }
+    }
+}
+
+impl From<TalkError> for Problem {
+    fn from(error: TalkError) -> Self {
+        let detail = error.to_string();
+        match error {
+            TalkError::Channel(error) => error.into(),
+            TalkError::Body(error) => error.into(),
+            TalkError::Mentions => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-mentions", detail)
+            }
+            TalkError::ManyCalled { .. } => {
+                Self::new(StatusCode::CONFLICT, "many-mentioned", detail)
+            }
+        }
+    }
+}
+
+impl From<BadBody> for Problem {
+    fn from(error: BadBody) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-body", error.to_string())
+    }
+}
+
+impl From<NotAReaction> for Problem {
+    fn from(error: NotAReaction) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-reaction", error.to_string())
     }
 }

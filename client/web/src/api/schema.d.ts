@@ -1,5 +1,217 @@
 // The HTTP API as the hub describes it. Made by `npm run api`: not to be edited.
 export interface paths {
+  '/api/channels': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The channels that one may read, the last opened first. */
+    get: operations['get_channels']
+    put?: never
+    /** Open a channel, or find the one that is there. */
+    post: operations['post_channels']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/channels/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** One channel. */
+    get: operations['get_channels_id']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    /** Rename a channel, or slow it down. */
+    patch: operations['patch_channels_id']
+    trace?: never
+  }
+  '/api/channels/{id}/level': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /** Say what one wants to be told of a channel. It is private. */
+    put: operations['put_channels_id_level']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/channels/{id}/messages': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Messages of a channel. */
+    get: operations['get_channels_id_messages']
+    put?: never
+    /** Send a message. Sent again with the same id it is stored once, and answered with the first. */
+    post: operations['post_channels_id_messages']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/channels/{id}/messages/{seq}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** One message. */
+    get: operations['get_channels_id_messages_seq']
+    put?: never
+    post?: never
+    /** Erase a message of one's own, or as a moderator: its words go, its place stays. */
+    delete: operations['delete_channels_id_messages_seq']
+    options?: never
+    head?: never
+    /** Give a message of one's own other words. Moderators see the former ones. */
+    patch: operations['patch_channels_id_messages_seq']
+    trace?: never
+  }
+  '/api/channels/{id}/messages/{seq}/hidden': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /** Hide a message, as a moderator: its author is told why. */
+    put: operations['put_channels_id_messages_seq_hidden']
+    post?: never
+    /** Show a hidden message again. */
+    delete: operations['delete_channels_id_messages_seq_hidden']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/channels/{id}/messages/{seq}/pin': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /** Pin a message, as a moderator. */
+    put: operations['put_channels_id_messages_seq_pin']
+    post?: never
+    /** Unpin a message, as a moderator. */
+    delete: operations['delete_channels_id_messages_seq_pin']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/channels/{id}/messages/{seq}/reactions/{emoji}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /** React to a message with one emoji. */
+    put: operations['put_channels_id_messages_seq_reactions_emoji']
+    post?: never
+    /** Take a reaction back. */
+    delete: operations['delete_channels_id_messages_seq_reactions_emoji']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/channels/{id}/mutes/{member}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /** Silence a member in a channel for a while, as a moderator. */
+    put: operations['put_channels_id_mutes_member']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/channels/{id}/people': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Names of people in a channel: of those who may read it. */
+    get: operations['get_channels_id_people']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/channels/{id}/pins': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The pinned messages of a channel, the oldest first. */
+    get: operations['get_channels_id_pins']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/channels/{id}/read': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /** Say how far one has read. It is private, and the last word counts. */
+    put: operations['put_channels_id_read']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/groups': {
     parameters: {
       query?: never
@@ -777,6 +989,61 @@ export interface components {
     Asked: {
       member: components['schemas']['MemberId']
     }
+    /** @description What can be changed of a channel. */
+    ChannelChange: {
+      name?: string | null
+      /**
+       * Format: int32
+       * @description The time between two messages of one member, in seconds, at most 3,600; 0 ends it.
+       */
+      slow_mode_s?: number | null
+    }
+    /**
+     * Format: uuid
+     * @description A channel: messages in one order; its log is `channel:<id>`.
+     */
+    ChannelId: string
+    /**
+     * @description What a channel is at its place.
+     * @enum {string}
+     */
+    ChannelKind: 'discussion' | 'named' | 'thread' | 'direct'
+    /** @description What one may do in a channel. */
+    ChannelRights: {
+      moderate: boolean
+      speak: boolean
+    }
+    /** @description One channel, for one member. */
+    ChannelView: components['schemas']['Counts'] & {
+      id: components['schemas']['ChannelId']
+      kind: components['schemas']['ChannelKind']
+      /** @description What one wants to be told. */
+      level: components['schemas']['Level']
+      /**
+       * Format: int64
+       * @description How many messages stand in it.
+       */
+      messages: number
+      /**
+       * Format: int64
+       * @description Until when one may not speak, in seconds since 1970.
+       */
+      muted_until?: number | null
+      name?: string | null
+      /**
+       * Format: int64
+       * @description When it was opened, in seconds since 1970.
+       */
+      opened: number
+      opened_by: components['schemas']['MemberId']
+      place: components['schemas']['PlaceView']
+      rights: components['schemas']['ChannelRights']
+      /**
+       * Format: int32
+       * @description The time between two messages of one member, in seconds; 0 without slow mode.
+       */
+      slow_mode_s: number
+    }
     /** @description Somebody has looked claim and sources up, as they stand. */
     CheckView: {
       /**
@@ -802,6 +1069,31 @@ export interface components {
       name: string
       /** @description How: a number, an address. */
       reach: string
+    }
+    /** @description What is new to somebody in a channel, counted from their mark. */
+    Counts: {
+      /**
+       * Format: int64
+       * @description The first of them.
+       */
+      first_unread?: number | null
+      /**
+       * Format: int64
+       * @description The last record of the channel.
+       */
+      head: number
+      /** @description Those of them that call the reader, or a group of theirs. */
+      mentions: number
+      /**
+       * Format: int64
+       * @description The mark: how far one has read.
+       */
+      read: number
+      /**
+       * Format: int64
+       * @description Messages after the mark.
+       */
+      unread: number
     }
     /** @description Address and password. */
     Credentials: {
@@ -932,6 +1224,11 @@ export interface components {
       /** @description How many are in it. */
       size: number
     }
+    /** @description Why a message goes out of sight. */
+    Hiding: {
+      /** @description 1 to 500 characters; the author reads it. */
+      reason: string
+    }
     /** @description What somebody sees first. */
     Home: {
       /** @description Texts of one's groups and one's own, the last moved first. */
@@ -992,6 +1289,11 @@ export interface components {
       /** @description The link; shown this once. */
       url: string
     }
+    /**
+     * @description What somebody wants to be told of a channel.
+     * @enum {string}
+     */
+    Level: 'all' | 'mentions' | 'nothing'
     /** @description A line that nobody is invited by. */
     LineProblem: {
       code: components['schemas']['Flaw']
@@ -1034,6 +1336,14 @@ export interface components {
       /** @description The link to hand over; shown this once. Its last part is the secret. */
       url: string
     }
+    /** @description How far one has read. */
+    Mark: {
+      /**
+       * Format: int64
+       * @description A position; what comes after it is unread.
+       */
+      through: number
+    }
     /** @description Oneself. */
     Me: {
       /** @description What pages send in the header `X-CSRF-Token`. */
@@ -1055,6 +1365,73 @@ export interface components {
     }
     /** @description Who acts: an opaque id. Names and addresses stand in erasable records elsewhere. */
     MemberId: string
+    /** @description A message as somebody may see it. */
+    Message: {
+      /**
+       * Format: int64
+       * @description When it was sent, in seconds since 1970.
+       */
+      at: number
+      /** @description Who sent it. */
+      author: components['schemas']['MemberId']
+      /** @description Its words; none if it is hidden from the reader, or erased. */
+      body: string
+      /**
+       * Format: int64
+       * @description When it was worded so, in seconds since 1970, if that was later.
+       */
+      edited?: number | null
+      /** @description Its author's id for it. */
+      id: components['schemas']['MessageId']
+      /** @description Whom it calls: `member:<id>` or `group:<uuid>`. */
+      mentions: string[]
+      /** @description Whether it is pinned. */
+      pinned: boolean
+      /** @description Who reacted how. */
+      reactions: components['schemas']['Reactions'][]
+      /** @description Why it is hidden, for its author and for moderators. */
+      reason?: string | null
+      /**
+       * Format: int64
+       * @description The message that it answers.
+       */
+      reply_to?: number | null
+      /**
+       * Format: int64
+       * @description Its place in the channel.
+       */
+      seq: number
+      /** @description Whether its words are shown. */
+      state: components['schemas']['MessageState']
+      /**
+       * Format: int64
+       * @description The last record that touched it: of two forms of a message the one with more is newer.
+       */
+      version: number
+    }
+    /**
+     * Format: uuid
+     * @description A message; unique in its channel for one author, for ever.
+     */
+    MessageId: string
+    /** @description Messages, in the order of their positions. */
+    MessagePage: {
+      /**
+       * Format: int64
+       * @description The last record of the channel when it was read.
+       */
+      at: number
+      items: components['schemas']['Message'][]
+      /** @description Ask on with `?after=` this (`?before=` if that was asked); nothing: there is nothing more. */
+      next?: string | null
+      /** @description Everybody who sent, is called or reacted there. */
+      people: components['schemas']['Person'][]
+    }
+    /**
+     * @description Whether a message's words are shown.
+     * @enum {string}
+     */
+    MessageState: 'shown' | 'hidden' | 'erased'
     /**
      * @description What to do with a list.
      * @enum {string}
@@ -1070,6 +1447,21 @@ export interface components {
     /** @description Somebody to be an author. */
     NewAuthor: {
       member: components['schemas']['MemberId']
+    }
+    /**
+     * @description A channel to open, at exactly one place. Without a name it is the one discussion of the place,
+     *     or the one conversation of these people: whoever asks second finds it.
+     */
+    NewChannel: {
+      /** Format: uuid */
+      amendment?: string | null
+      group?: components['schemas']['GroupId'] | null
+      id?: components['schemas']['ChannelId'] | null
+      /** @description Whom one talks with; oneself is added. */
+      members?: components['schemas']['MemberId'][] | null
+      name?: string | null
+      text?: components['schemas']['TextId'] | null
+      theme?: components['schemas']['ThemeId'] | null
     }
     /** @description A group to found. */
     NewGroup: {
@@ -1108,12 +1500,32 @@ export interface components {
        */
       uses?: number | null
     }
+    /** @description What one wants to be told. */
+    NewLevel: {
+      level: components['schemas']['Level']
+    }
     /** @description An account to make. */
     NewMember: components['schemas']['Secret'] & {
       email: string
       /** @description The name that others read. */
       name: string
       password: string
+    }
+    /** @description A message to be sent. */
+    NewMessage: {
+      /** @description 1 to 8,000 characters of plain text; pages read a subset of Markdown in it. */
+      body: string
+      /** @description Whether the sender knows that many people are called. */
+      confirmed?: boolean
+      /** @description The client's id for it, by which a repetition is known: any UUID. */
+      id: components['schemas']['MessageId']
+      /** @description Whom it calls: `member:<id>` or `group:<uuid>`, at most 50. */
+      mentions?: string[]
+      /**
+       * Format: int64
+       * @description The message that it answers.
+       */
+      reply_to?: number | null
     }
     /** @description A role to give. */
     NewRole: {
@@ -1238,6 +1650,42 @@ export interface components {
       words?: string | null
     }
     /** @description One page of a list. */
+    Page_ChannelView: {
+      /** @description What is on it. */
+      items: (components['schemas']['Counts'] & {
+        id: components['schemas']['ChannelId']
+        kind: components['schemas']['ChannelKind']
+        /** @description What one wants to be told. */
+        level: components['schemas']['Level']
+        /**
+         * Format: int64
+         * @description How many messages stand in it.
+         */
+        messages: number
+        /**
+         * Format: int64
+         * @description Until when one may not speak, in seconds since 1970.
+         */
+        muted_until?: number | null
+        name?: string | null
+        /**
+         * Format: int64
+         * @description When it was opened, in seconds since 1970.
+         */
+        opened: number
+        opened_by: components['schemas']['MemberId']
+        place: components['schemas']['PlaceView']
+        rights: components['schemas']['ChannelRights']
+        /**
+         * Format: int32
+         * @description The time between two messages of one member, in seconds; 0 without slow mode.
+         */
+        slow_mode_s: number
+      })[]
+      /** @description Ask for the next one with `?after=` this; nothing: this is the last. */
+      next?: string | null
+    }
+    /** @description One page of a list. */
     Page_Entry: {
       /** @description What is on it. */
       items: {
@@ -1290,6 +1738,55 @@ export interface components {
         at: number
         by: components['schemas']['Person']
         what: components['schemas']['Consulted']
+      }[]
+      /** @description Ask for the next one with `?after=` this; nothing: this is the last. */
+      next?: string | null
+    }
+    /** @description One page of a list. */
+    Page_Message: {
+      /** @description What is on it. */
+      items: {
+        /**
+         * Format: int64
+         * @description When it was sent, in seconds since 1970.
+         */
+        at: number
+        /** @description Who sent it. */
+        author: components['schemas']['MemberId']
+        /** @description Its words; none if it is hidden from the reader, or erased. */
+        body: string
+        /**
+         * Format: int64
+         * @description When it was worded so, in seconds since 1970, if that was later.
+         */
+        edited?: number | null
+        /** @description Its author's id for it. */
+        id: components['schemas']['MessageId']
+        /** @description Whom it calls: `member:<id>` or `group:<uuid>`. */
+        mentions: string[]
+        /** @description Whether it is pinned. */
+        pinned: boolean
+        /** @description Who reacted how. */
+        reactions: components['schemas']['Reactions'][]
+        /** @description Why it is hidden, for its author and for moderators. */
+        reason?: string | null
+        /**
+         * Format: int64
+         * @description The message that it answers.
+         */
+        reply_to?: number | null
+        /**
+         * Format: int64
+         * @description Its place in the channel.
+         */
+        seq: number
+        /** @description Whether its words are shown. */
+        state: components['schemas']['MessageState']
+        /**
+         * Format: int64
+         * @description The last record that touched it: of two forms of a message the one with more is newer.
+         */
+        version: number
       }[]
       /** @description Ask for the next one with `?after=` this; nothing: this is the last. */
       next?: string | null
@@ -1407,6 +1904,22 @@ export interface components {
       name?: string | null
     }
     /**
+     * @description A kind of place.
+     * @enum {string}
+     */
+    PlaceKind: 'group' | 'theme' | 'text' | 'amendment' | 'members'
+    /** @description What a channel belongs to. */
+    PlaceView: {
+      /**
+       * Format: uuid
+       * @description Which; none between people.
+       */
+      id?: string | null
+      /** @description Who talks, between people. */
+      members?: components['schemas']['MemberId'][] | null
+      what: components['schemas']['PlaceKind']
+    }
+    /**
      * @description Whether others see that somebody is here.
      * @enum {string}
      */
@@ -1424,6 +1937,15 @@ export interface components {
       status: number
       /** @description The kind of problem, in a few words. */
       title: string
+    }
+    /** @description Those who reacted in one way. */
+    Reactions: {
+      /** @description How many. */
+      count: number
+      /** @description The emoji. */
+      emoji: string
+      /** @description Who; at most 100 of them. */
+      members: components['schemas']['MemberId'][]
     }
     /** @description The secret of a link, and the password to have from now on. */
     Redemption: {
@@ -1481,6 +2003,14 @@ export interface components {
       member: components['schemas']['MemberId']
       /** @description A bearer for programs; pages have it in a cookie that they cannot read. */
       token: string
+    }
+    /** @description How long somebody may not speak. */
+    Silence: {
+      /**
+       * Format: int64
+       * @description From now on, at most 30 days; 0 ends it.
+       */
+      seconds: number
     }
     /** @description Where something in the answer is from. */
     Source: components['schemas']['Link'] & {
@@ -1646,6 +2176,10 @@ export interface components {
     }
     /** @description An address that a page may link to: http or https, without white space or control characters. */
     WebAddress: string
+    /** @description Another wording. */
+    Wording: {
+      body: string
+    }
     /** @description A text and who is in it now. */
     Writing: {
       /** @description At most a dozen; who hides their presence is not among them. */
@@ -1662,6 +2196,1364 @@ export interface components {
 }
 export type $defs = Record<string, never>
 export interface operations {
+  get_channels: {
+    parameters: {
+      query?: {
+        group?: components['schemas']['GroupId']
+        theme?: components['schemas']['ThemeId']
+        text?: components['schemas']['TextId']
+        amendment?: string
+        /** @description Only those between people. */
+        direct?: boolean
+        /** @description The `next` of the page before. */
+        after?: string
+        /** @description Items on a page, 1 to 200 [default: 50]. */
+        limit?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_ChannelView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_channels: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewChannel']
+      }
+    }
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ChannelView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_channels_id: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ChannelView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  patch_channels_id: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChannelChange']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ChannelView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  put_channels_id_level: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewLevel']
+      }
+    }
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_channels_id_messages: {
+    parameters: {
+      query?: {
+        after?: number
+        before?: number
+        around?: number
+        /** @description Messages on a page, 1 to 200 [default: 50]. */
+        limit?: number
+      }
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['MessagePage']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_channels_id_messages: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewMessage']
+      }
+    }
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Message']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_channels_id_messages_seq: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+        seq: number
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Message']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  delete_channels_id_messages_seq: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+        seq: number
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  patch_channels_id_messages_seq: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+        seq: number
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Wording']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Message']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  put_channels_id_messages_seq_hidden: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+        seq: number
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Hiding']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Message']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  delete_channels_id_messages_seq_hidden: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+        seq: number
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Message']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  put_channels_id_messages_seq_pin: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+        seq: number
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Message']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  delete_channels_id_messages_seq_pin: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+        seq: number
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Message']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  put_channels_id_messages_seq_reactions_emoji: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+        seq: number
+        emoji: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Message']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  delete_channels_id_messages_seq_reactions_emoji: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+        seq: number
+        emoji: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Message']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  put_channels_id_mutes_member: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+        member: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Silence']
+      }
+    }
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_channels_id_people: {
+    parameters: {
+      query?: {
+        /** @description Ids, separated by commas, at most 200; without: those who may read the channel. */
+        ids?: string
+        /** @description The beginning of a word of the name. */
+        search?: string
+      }
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_Person']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_channels_id_pins: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_Message']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  put_channels_id_read: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Mark']
+      }
+    }
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
   get_groups: {
     parameters: {
       query?: {

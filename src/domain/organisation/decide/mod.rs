@@ -1,6 +1,7 @@
 //! Decides: what a command comes to on the state as it stands, or why it changes nothing.
 
 mod arguments;
+mod channels;
 mod groups;
 mod members;
 mod texts;
@@ -67,6 +68,7 @@ impl Organisation {
             Command::Argue { .. } | Command::PublishTo(..) | Command::CheckArgument(_) => {
                 case.on_arguments(command)
             }
+            Command::OpenChannel { .. } | Command::RenameChannel(..) => case.on_channels(command),
         }
     }
 }

@@ -1,0 +1,79 @@
+//! Records of a channel's log: their envelope, and the keys that keep a message from being stored
+//! twice.
+
+use bytes::Bytes;
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        channel::event::Event,
+        ids::{ChannelId, MemberId, MessageId},
+    },
+    record::{Kind, Record},
+    store::{LogName, NewRecord, StoreError, StoredRecord},
+};
+
+/// One record, understood.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) seq: u64,
+    pub(super) by: MemberId,
+    /// In seconds since 1970.
+    pub(super) at_s: u64,
+    pub(super) event: Event,
+}
+
+/// The log of a channel.
+pub(super) fn log(channel: ChannelId) -> LogName {
+    named("channel", channel)
+}
+
+/// The log that holds what is kept beside it.
+pub(super) fn state_log(channel: ChannelId) -> LogName {
+    named("channel-state", channel)
+}
+
+fn named(kind: &str, channel: ChannelId) -> LogName {
+    let name = LogName::new(&format!("{kind}:{channel}"));
+    name.unwrap_or_else(|_| unreachable!("a word and a UUID are a log name"))
+}
+
+/// What a log holds once, for ever.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Key {
+    /// A message of this author, under the id that their client gave it.
+    Message(MemberId, MessageId),
+    /// Any other act, so that an append whose answer was lost is not made twice.
+    Act(Uuid),
+}
+
+impl Key {
+    fn bytes(&self) -> Bytes {
+        match self {
+            Self::Message(author, id) => format!("m/{id}/{author}").into(),
+            Self::Act(id) => format!("a/{id}").into(),
+        }
+    }
+}
+
+/// A record of `event`, at `at_ms` (milliseconds since 1970).
+pub(super) fn encode(event: &Event, by: &MemberId, at_ms: u64, key: &Key) -> NewRecord {
+    NewRecord { body: body(event, by, at_ms), unique: Some(key.bytes()) }
+}
+
+/// The bytes of a record.
+pub(super) fn body(event: &Event, by: &MemberId, at_ms: u64) -> Bytes {
+    let payload = serde_json::to_vec(event).unwrap_or_else(|_| unreachable!("events are JSON"));
+    let (kind, author, payload) = (Kind::Message, by.clone(), payload.into());
+    Record { kind, at_ms, author, command: None, payload }.encode()
+}
+
+/// Understands a stored record.
+pub(super) fn decode(stored: &StoredRecord) -> Result<Entry, StoreError> {
+    let seq = stored.seq.0;
+    let damaged = |why: String| StoreError::Damaged(format!("record {seq}: {why}").into());
+    let record = Record::decode(&stored.body).map_err(|error| damaged(error.to_string()))?;
+    let event =
+        serde_json::from_slice(&record.payload).map_err(|error| damaged(error.to_string()))?;
+    Ok(Entry { seq, by: record.author, at_s: record.at_ms / 1_000, event })
+}

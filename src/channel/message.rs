@@ -1,0 +1,207 @@
+//! A message on the wire: the same in answers over HTTP and in frames of the feed.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::words::Words;
+use crate::domain::{
+    channel::{
+        Channel,
+        command::Power,
+        event::Mention,
+        fate::{Fate, Reaction, Showing},
+    },
+    ids::{MemberId, MessageId},
+};
+
+/// Members named beside one reaction; beyond it only their number is told.
+pub const MAX_SHOWN_REACTORS: usize = 100;
+
+/// A message to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct NewMessage {
+    /// The client's id for it, by which a repetition is known: any UUID.
+    pub id: MessageId,
+    /// 1 to 8,000 characters of plain text; pages read a subset of Markdown in it.
+    pub body: String,
+    /// The message that it answers.
+    pub reply_to: Option<u64>,
+    /// Whom it calls: `member:<id>` or `group:<uuid>`, at most 50.
+    #[serde(default)]
+    pub mentions: Vec<String>,
+    /// Whether the sender knows that many people are called.
+    #[serde(default)]
+    pub confirmed: bool,
+}
+
+/// A message as somebody may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Message {
+    /// Its author's id for it.
+    pub id: MessageId,
+    /// Its place in the channel.
+    pub seq: u64,
+    /// Who sent it.
+    pub author: MemberId,
+    /// Its words; none if it is hidden from the reader, or erased.
+    pub body: String,
+    /// When it was sent, in seconds since 1970.
+    pub at: u64,
+    /// The last record that touched it: of two forms of a message the one with more is newer.
+    pub version: u64,
+    /// The message that it answers.
+    pub reply_to: Option<u64>,
+    /// Whom it calls: `member:<id>` or `group:<uuid>`.
+    #[schema(value_type = Vec<String>)]
+    pub mentions: Vec<Mention>,
+    /// When it was worded so, in seconds since 1970, if that was later.
+    pub edited: Option<u64>,
+    /// Whether its words are shown.
+    pub state: MessageState,
+    /// Why it is hidden, for its author and for moderators.
+    pub reason: Option<String>,
+    /// Whether it is pinned.
+    pub pinned: bool,
+    /// Who reacted how.
+    pub reactions: Vec<Reactions>,
+}
+
+/// Whether a message's words are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageState {
+    /// They are.
+    Shown,
+    /// A moderator took them out of sight.
+    Hidden,
+    /// They are gone.
+    Erased,
+}
+
+/// Those who reacted in one way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Reactions {
+    /// The emoji.
+    #[schema(value_type = String)]
+    pub emoji: Reaction,
+    /// How many.
+    pub count: usize,
+    /// Who; at most 100 of them.
+    pub members: Vec<MemberId>,
+}
+
+/// Who looks at messages.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    /// The member.
+    pub member: &'a MemberId,
+    /// How far they may go in the channel.
+    pub power: Power,
+}
+
+/// Whether hidden words are seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// They are not.
+    Plain,
+    /// They are, with the reason: moderators and their author.
+    Inner,
+}
+
+impl Reader<'_> {
+    /// How this reader sees a message of `author`.
+    pub fn sight(self, author: &MemberId) -> Sight {
+        if self.power == Power::Moderator || self.member == author {
+            Sight::Inner
+        } else {
+            Sight::Plain
+        }
+    }
+}
+
+impl Message {
+    /// A message as it stands in `channel`.
+    pub fn new(channel: &Channel, words: &Words, sight: Sight) -> Self {
+        let none = Fate::default();
+        let fate = channel.fate(words.seq).unwrap_or(&none);
+        let (state, reason) = match &fate.showing {
+            Showing::Shown => (MessageState::Shown, None),
+            Showing::Hidden { reason } => (MessageState::Hidden, Some(reason.clone())),
+            Showing::Erased => (MessageState::Erased, None),
+        };
+        let sees = match (state, sight) {
+            (MessageState::Shown, _) | (MessageState::Hidden, Sight::Inner) => true,
+            (MessageState::Hidden, Sight::Plain) | (MessageState::Erased, _) => false,
+        };
+        let reactions = fate.reactions.iter().map(|(emoji, members)| Reactions {
+            emoji: emoji.clone(),
+            count: members.len(),
+            members: members.iter().take(MAX_SHOWN_REACTORS).cloned().collect(),
+        });
+        Self {
+            id: words.id,
+            seq: words.seq,
+            author: words.author.clone(),
+            body: if sees { words.body.clone() } else { String::new() },
+            at: words.at_s,
+            version: channel.version(words.seq),
+            reply_to: words.reply_to,
+            mentions: if sees { words.mentions.clone() } else { Vec::new() },
+            edited: words.edited_at_s.filter(|_| sees),
+            state,
+            reason: reason.filter(|_| sees),
+            pinned: channel.is_pinned(words.seq),
+            reactions: reactions.collect(),
+        }
+    }
+
+    /// Everybody whose name a reader will want.
+    pub fn people(&self) -> BTreeSet<&MemberId> {
+        let called = self.mentions.iter().filter_map(|mention| match mention {
+            Mention::Member(id) => Some(id),
+            Mention::Group(_) => None,
+        });
+        let reacted = self.reactions.iter().flat_map(|reactions| &reactions.members);
+        called.chain(reacted).chain([&self.author]).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::channel::{body::Body, event::Event};
+
+    #[test]
+    fn channel_13_the_wire_form_of_a_message_is_frozen() {
+        let (lea, id) = (MemberId::new("lea").unwrap(), MessageId(Uuid::nil()));
+        let body = Body::new("Bonjour").unwrap();
+        let said = Event::Said { id, body, reply_to: None, mentions: vec![] };
+        let reacted = Event::Reacted { message: 1, reaction: Reaction::new("👍").unwrap() };
+        let mut channel = Channel::default();
+        channel.apply(1, &said, &lea, 1_790_000_000);
+        channel.apply(2, &reacted, &lea, 1_790_000_001);
+        let words = Words {
+            seq: 1,
+            id,
+            author: lea,
+            at_s: 1_790_000_000,
+            body: "Bonjour".to_owned(),
+            edited_at_s: None,
+            reply_to: None,
+            mentions: vec![],
+        };
+        let message = Message::new(&channel, &words, Sight::Plain);
+        let parts = [
+            r#"{"id":"00000000-0000-0000-0000-000000000000","seq":1,"author":"lea","#,
+            r#""body":"Bonjour","at":1790000000,"version":2,"reply_to":null,"mentions":[],"#,
+            r#""edited":null,"state":"shown","reason":null,"pinned":false,"#,
+            r#""reactions":[{"emoji":"👍","count":1,"members":["lea"]}]}"#,
+        ];
+        assert_eq!(serde_json::to_string(&message).unwrap(), parts.concat());
+    }
+}

@@ -1,0 +1,132 @@
+//! Live channels: one task for each, which decides, appends and follows its log.
+//!
+//! A channel is an actor behind a handle. What it knows is published as one [`View`] that all
+//! followers share: its state, its last records encoded once, the latest words. A follower is a
+//! cursor into it and nothing else, so whoever reads slowly, or not at all, costs no more than
+//! that. Who may do what is not known here: it is asked for whenever something is decided.
+
+mod actor;
+mod entry;
+mod load;
+pub mod marks;
+pub mod message;
+mod pace;
+mod registry;
+mod view;
+mod words;
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot, watch};
+
+use self::{
+    message::{Message, Reader},
+    words::Archive,
+};
+pub use self::{
+    registry::{Channels, Powers},
+    view::{MAX_RECENT, Next, PAGE_MESSAGES, View},
+    words::Words,
+};
+use crate::{
+    domain::{
+        channel::command::{Command, Refusal},
+        ids::{ChannelId, MemberId},
+    },
+    store::StoreError,
+};
+
+/// Commands that wait for their turn in one channel; who comes when it is full is told to wait.
+const MAX_WAITING_ASKS: usize = 1_024;
+
+/// A command with the way back to whoever asked.
+struct Ask {
+    by: MemberId,
+    command: Command,
+    answer: oneshot::Sender<Result<Outcome, ChannelError>>,
+}
+
+/// What became of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is stored, at this position.
+    Done(u64),
+    /// The same message of the same author was stored before, at this position: its answer was
+    /// lost on the way.
+    Repeated(u64),
+    /// It changes nothing.
+    Nothing,
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum ChannelError {
+    /// There is no such channel, or none for whoever asks.
+    #[error("there is no such channel, or you may not see it")]
+    Unknown,
+    /// The rules of the conversation.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Too many messages in a row.
+    #[error("that was much at once: wait {wait_s} seconds")]
+    TooMany {
+        /// How long to wait, in seconds.
+        wait_s: u64,
+    },
+    /// The store; whether it took the message may be unknown: send it again with the same id.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Too much is under way in the channel, or in the hub.
+    #[error("too much is going on at once: try again in a moment")]
+    Busy,
+}
+
+/// A live channel. Cheap to clone; the channel stays in memory while somebody holds one.
+#[derive(Clone)]
+pub struct ChannelHandle {
+    id: ChannelId,
+    asks: mpsc::Sender<Ask>,
+    view: watch::Receiver<Arc<View>>,
+    archive: Archive,
+}
+
+impl ChannelHandle {
+    /// Which channel.
+    pub fn id(&self) -> ChannelId {
+        self.id
+    }
+
+    /// Everything in it, now. Cheap.
+    pub fn view(&self) -> Arc<View> {
+        Arc::clone(&self.view.borrow())
+    }
+
+    /// Everything in it, as it changes.
+    pub fn watch(&self) -> watch::Receiver<Arc<View>> {
+        self.view.clone()
+    }
+
+    /// Carries out a command of `by`; once it answers, [`Self::view`] shows it.
+    pub async fn ask(&self, by: MemberId, command: Command) -> Result<Outcome, ChannelError> {
+        let (answer, answered) = oneshot::channel();
+        let ask = Ask { by, command, answer };
+        self.asks.try_send(ask).map_err(|_| ChannelError::Busy)?;
+        answered.await.map_err(|_| ChannelError::Busy)?
+    }
+
+    /// These messages, which ascend, as `reader` may see them.
+    pub async fn read(
+        &self,
+        messages: &[u64],
+        reader: Reader<'_>,
+    ) -> Result<Vec<Message>, StoreError> {
+        let view = self.view();
+        let is_at_hand = messages.iter().all(|seq| view.words.contains_key(seq));
+        if is_at_hand {
+            let words = messages.iter().filter_map(|seq| view.words.get(seq));
+            return Ok(words.map(|words| view.show(words, reader)).collect());
+        }
+        let words = self.archive.read(&view.channel, messages).await?;
+        Ok(words.iter().map(|words| view.show(words, reader)).collect())
+    }
+}

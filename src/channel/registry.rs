@@ -1,0 +1,155 @@
+//! Which channels are in memory: one task for each, however many ask at once.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use futures_util::future::{BoxFuture, FutureExt as _, Shared};
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::{
+    Ask, ChannelError, ChannelHandle, MAX_WAITING_ASKS, View, actor, marks::Marks, pace::Pace,
+    words::Archive,
+};
+use crate::{
+    domain::{
+        channel::command::Power,
+        ids::{ChannelId, MemberId},
+    },
+    store::{Store, StoreError},
+};
+
+/// Most channels in memory at once; beyond it one must wait until others are left.
+const MAX_LIVE: usize = 50_000;
+
+/// How far a member may go in a channel, at this moment.
+pub type Powers = Arc<dyn Fn(&MemberId, ChannelId) -> Option<Power> + Send + Sync>;
+
+type Loading = Shared<BoxFuture<'static, Result<(), StoreError>>>;
+
+/// The channels in memory. Cheap to clone.
+#[derive(Clone)]
+pub struct Channels {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Arc<dyn Store>,
+    powers: Powers,
+    marks: Marks,
+    pace: Pace,
+    /// Held only to look up and insert; never across an await.
+    live: Mutex<HashMap<ChannelId, Live>>,
+}
+
+#[derive(Clone)]
+struct Live {
+    asks: mpsc::Sender<Ask>,
+    publish: Arc<watch::Sender<Arc<View>>>,
+    loading: Loading,
+}
+
+impl Channels {
+    /// None yet; `powers` says who may do what.
+    pub fn new(store: Arc<dyn Store>, powers: Powers) -> Self {
+        let (marks, pace) = (Marks::new(Arc::clone(&store)), Pace::new());
+        let live = Mutex::default();
+        Self { inner: Arc::new(Inner { store, powers, marks, pace, live }) }
+    }
+
+    /// How far a member may go in a channel, at this moment.
+    pub fn power(&self, member: &MemberId, channel: ChannelId) -> Option<Power> {
+        (self.inner.powers)(member, channel)
+    }
+
+    /// How far members have read.
+    pub fn marks(&self) -> &Marks {
+        &self.inner.marks
+    }
+
+    /// Counts one message of a member; who sends many in a row is told to wait.
+    pub fn count(&self, member: &MemberId) -> Result<(), ChannelError> {
+        self.inner.pace.count(member).map_err(|wait_s| ChannelError::TooMany { wait_s })
+    }
+
+    /// A channel, loaded if it is not in memory. Whether whoever asks may see it is theirs to ask.
+    pub async fn open(&self, id: ChannelId) -> Result<ChannelHandle, ChannelError> {
+        let (live, view) = self.live(id)?;
+        live.loading.await?;
+        let archive = self.archive(id);
+        Ok(ChannelHandle { id, asks: live.asks, view, archive })
+    }
+
+    fn archive(&self, channel: ChannelId) -> Archive {
+        Archive { store: Arc::clone(&self.inner.store), channel }
+    }
+
+    /// Subscribed while the table is held, so that the channel does not go meanwhile.
+    fn live(&self, id: ChannelId) -> Result<(Live, watch::Receiver<Arc<View>>), ChannelError> {
+        let mut table = self.table();
+        if let Some(live) = table.get(&id) {
+            return Ok((live.clone(), live.publish.subscribe()));
+        }
+        if table.len() >= MAX_LIVE {
+            return Err(ChannelError::Busy);
+        }
+        let (asks, waiting) = mpsc::channel(MAX_WAITING_ASKS);
+        let (publish, view) = watch::channel(Arc::new(View::default()));
+        let publish = Arc::new(publish);
+        let (loaded, loading) = oneshot::channel();
+        let lost = |_| StoreError::Unavailable("the channel's task ended".into());
+        let loading = async move { loading.await.map_err(lost)? }.boxed().shared();
+        let live = Live { asks, publish: Arc::clone(&publish), loading };
+        table.insert(id, live.clone());
+        metrics::gauge!("coopol_channels").set(table.len() as f64);
+        let lease = Lease { channels: self.clone(), id, publish };
+        tokio::spawn(actor::run(self.archive(id), lease, (loaded, waiting)));
+        Ok((live, view))
+    }
+
+    fn table(&self) -> MutexGuard<'_, HashMap<ChannelId, Live>> {
+        self.inner.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A channel's place in the table; given back when dropped, also when its task panics.
+pub(super) struct Lease {
+    channels: Channels,
+    id: ChannelId,
+    publish: Arc<watch::Sender<Arc<View>>>,
+}
+
+impl Lease {
+    pub(super) fn publisher(&self) -> Arc<watch::Sender<Arc<View>>> {
+        Arc::clone(&self.publish)
+    }
+
+    pub(super) fn powers(&self) -> Powers {
+        Arc::clone(&self.channels.inner.powers)
+    }
+
+    /// Gives the place back unless somebody holds the channel; whoever comes now loads it anew.
+    pub(super) fn give_back_if_unused(&self) -> bool {
+        let mut table = self.channels.table();
+        if self.publish.receiver_count() > 0 {
+            return false;
+        }
+        self.remove_from(&mut table);
+        true
+    }
+
+    fn remove_from(&self, table: &mut HashMap<ChannelId, Live>) {
+        let is_own = |live: &Live| Arc::ptr_eq(&live.publish, &self.publish);
+        if table.get(&self.id).is_some_and(is_own) {
+            table.remove(&self.id);
+        }
+        metrics::gauge!("coopol_channels").set(table.len() as f64);
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        self.remove_from(&mut self.channels.table());
+    }
+}

@@ -1,0 +1,142 @@
+//! What messages say: read from the log a page at a time, since a channel keeps no words in memory
+//! but the latest.
+
+use std::{collections::HashMap, sync::Arc};
+
+use super::entry::{self, Entry};
+use crate::{
+    domain::{
+        channel::{
+            Channel,
+            event::{Event, Mention},
+        },
+        ids::{ChannelId, MemberId, MessageId},
+    },
+    store::{ReadError, Sequence, Store, StoreError},
+};
+
+/// Records that one read may pass over to take several messages at once: what lies between two
+/// messages is mostly reactions and other small things.
+const MAX_SKIPPED: u64 = 32;
+
+/// A message as it was sent, with its latest wording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// Its place in the channel.
+    pub seq: u64,
+    /// Its author's id for it.
+    pub id: MessageId,
+    /// Who sent it.
+    pub author: MemberId,
+    /// When, in seconds since 1970.
+    pub at_s: u64,
+    /// Its latest wording.
+    pub body: String,
+    /// When it was worded so, if that was later.
+    pub edited_at_s: Option<u64>,
+    /// What it answers.
+    pub reply_to: Option<u64>,
+    /// Whom it calls.
+    pub mentions: Vec<Mention>,
+}
+
+impl Words {
+    /// The message that a record sends, if it does.
+    pub(super) fn of(entry: &Entry) -> Option<Self> {
+        let Event::Said { id, body, reply_to, mentions } = &entry.event else { return None };
+        Some(Self {
+            seq: entry.seq,
+            id: *id,
+            author: entry.by.clone(),
+            at_s: entry.at_s,
+            body: body.as_str().to_owned(),
+            edited_at_s: None,
+            reply_to: *reply_to,
+            mentions: mentions.clone(),
+        })
+    }
+
+    /// Takes another wording in.
+    pub(super) fn reword(&mut self, entry: &Entry) {
+        if let Event::Edited { body, .. } = &entry.event {
+            (self.body, self.edited_at_s) = (body.as_str().to_owned(), Some(entry.at_s));
+        }
+    }
+}
+
+/// Where the words of one channel are read.
+#[derive(Clone)]
+pub(super) struct Archive {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) channel: ChannelId,
+}
+
+impl Archive {
+    /// The words of these messages, which ascend, as they stand in `channel`. What is no message
+    /// any more is left out.
+    pub(super) async fn read(
+        &self,
+        channel: &Channel,
+        messages: &[u64],
+    ) -> Result<Vec<Words>, StoreError> {
+        let mut found = self.entries(messages).await?;
+        let edit = |seq: &u64| channel.fate(*seq).and_then(|fate| fate.edits.last().copied());
+        let mut edits: Vec<u64> = messages.iter().filter_map(edit).collect();
+        edits.sort_unstable();
+        let wordings = self.entries(&edits).await?;
+        let take = |seq: &u64| {
+            let mut words = Words::of(&found.remove(seq)?)?;
+            if let Some(entry) = edit(seq).and_then(|edit| wordings.get(&edit)) {
+                words.reword(entry);
+            }
+            Some(words)
+        };
+        Ok(messages.iter().filter_map(take).collect())
+    }
+
+    /// The records at these positions, which ascend.
+    async fn entries(&self, positions: &[u64]) -> Result<HashMap<u64, Entry>, StoreError> {
+        let mut found = HashMap::with_capacity(positions.len());
+        let mut rest = positions;
+        while let Some(first) = rest.first() {
+            let near = |pair: &[u64]| pair[1] - pair[0] <= MAX_SKIPPED;
+            let run = 1 + rest.windows(2).take_while(|pair| near(pair)).count();
+            let (now, later) = rest.split_at(run);
+            let last = now.last().unwrap_or(first);
+            for entry in self.range(first - 1, *last).await? {
+                if now.binary_search(&entry.seq).is_ok() {
+                    found.insert(entry.seq, entry);
+                }
+            }
+            rest = later;
+        }
+        Ok(found)
+    }
+
+    /// Every record after `after` up to `through`.
+    pub(super) async fn range(&self, after: u64, through: u64) -> Result<Vec<Entry>, StoreError> {
+        let (mut entries, mut after) = (Vec::new(), after);
+        while after < through {
+            let limit = usize::try_from(through - after).unwrap_or(usize::MAX);
+            let log = entry::log(self.channel);
+            let records = self.store.read(log, Sequence(after), limit).await;
+            let records = records.map_err(|error| unreadable(self.channel, error))?;
+            let Some(last) = records.last() else { break };
+            after = last.seq.0;
+            for record in &records {
+                entries.push(entry::decode(record)?);
+            }
+        }
+        Ok(entries)
+    }
+}
+
+/// A channel's log is whole: it is neither folded nor shorter than it was.
+pub(super) fn unreadable(channel: ChannelId, error: ReadError) -> StoreError {
+    match error {
+        ReadError::Store(error) => error,
+        other @ (ReadError::Compacted { .. } | ReadError::Lost { .. }) => {
+            StoreError::Damaged(format!("the log of channel {channel}: {other}").into())
+        }
+    }
+}

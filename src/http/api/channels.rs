@@ -1,0 +1,381 @@
+//! Channels: which there are, opening one, what is known of it beside its messages.
+
+use std::collections::HashMap;
+
+use axum::{Json, extract::State, http::StatusCode};
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use imbl::OrdSet;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::{
+    extract::{Body, Caller, Page, PageQuery, Path, Query},
+    groups::new_id,
+    problem::Problem,
+};
+use crate::{
+    channel::{
+        ChannelHandle,
+        marks::{Level, ReadThrough},
+    },
+    domain::{
+        channel::command::Power,
+        ids::{ChannelId, GroupId, MemberId, TextId, ThemeId},
+        organisation::{
+            Organisation,
+            channels::{ChannelEntry, ChannelKind, ChannelPlace},
+            command::Command,
+            rights::Actor,
+        },
+    },
+    hub::{Counts, Hub, now_s},
+};
+
+/// Channels of one page that are opened at once: each may be read from the store.
+const OPENED_AT_ONCE: usize = 16;
+
+/// What a channel belongs to.
+#[derive(Serialize, ToSchema)]
+pub(super) struct PlaceView {
+    what: PlaceKind,
+    /// Which; none between people.
+    id: Option<Uuid>,
+    /// Who talks, between people.
+    members: Option<Vec<MemberId>>,
+}
+
+/// A kind of place.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum PlaceKind {
+    /// A group.
+    Group,
+    /// A theme.
+    Theme,
+    /// A text.
+    Text,
+    /// An amendment.
+    Amendment,
+    /// People.
+    Members,
+}
+
+/// What one may do in a channel.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ChannelRights {
+    speak: bool,
+    moderate: bool,
+}
+
+/// One channel, for one member.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ChannelView {
+    id: ChannelId,
+    name: Option<String>,
+    place: PlaceView,
+    kind: ChannelKind,
+    opened_by: MemberId,
+    /// When it was opened, in seconds since 1970.
+    opened: u64,
+    /// How many messages stand in it.
+    messages: u64,
+    #[serde(flatten)]
+    counts: Counts,
+    /// What one wants to be told.
+    level: Level,
+    /// The time between two messages of one member, in seconds; 0 without slow mode.
+    slow_mode_s: u32,
+    /// Until when one may not speak, in seconds since 1970.
+    muted_until: Option<u64>,
+    rights: ChannelRights,
+}
+
+impl From<&ChannelPlace> for PlaceView {
+    fn from(place: &ChannelPlace) -> Self {
+        let at = |what, id| Self { what, id: Some(id), members: None };
+        match place {
+            ChannelPlace::Group(GroupId(id)) => at(PlaceKind::Group, *id),
+            ChannelPlace::Theme(ThemeId(id)) => at(PlaceKind::Theme, *id),
+            ChannelPlace::Text(TextId(id)) => at(PlaceKind::Text, *id),
+            ChannelPlace::Amendment(id) => at(PlaceKind::Amendment, *id),
+            ChannelPlace::Members(members) => {
+                let members = Some(members.iter().cloned().collect());
+                Self { what: PlaceKind::Members, id: None, members }
+            }
+        }
+    }
+}
+
+/// What one member has noted about channels.
+struct Notes {
+    read: ReadThrough,
+    levels: HashMap<ChannelId, Level>,
+}
+
+impl Notes {
+    async fn of(hub: &Hub, member: &MemberId) -> Result<Self, Problem> {
+        let marks = hub.channels().marks();
+        Ok(Self { read: marks.all(member).await?, levels: marks.levels(member).await? })
+    }
+}
+
+fn show(
+    hub: &Hub,
+    (caller, notes): (&Caller, &Notes),
+    (handle, power): (&ChannelHandle, Power),
+    entry: &ChannelEntry,
+) -> ChannelView {
+    let (id, view) = (handle.id(), handle.view());
+    let read = notes.read.get(&id).copied().unwrap_or_default();
+    ChannelView {
+        id,
+        name: entry.name.clone(),
+        place: (&entry.place).into(),
+        kind: entry.kind,
+        opened_by: entry.opened_by.clone(),
+        opened: entry.opened_at_s,
+        messages: view.channel.count(),
+        counts: hub.counts(&view, &caller.member, read),
+        level: notes.levels.get(&id).copied().unwrap_or_default(),
+        slow_mode_s: view.channel.slow_mode_s(),
+        muted_until: view.channel.muted_until_s(&caller.member, now_s()),
+        rights: ChannelRights {
+            speak: power >= Power::Speaker,
+            moderate: power >= Power::Moderator,
+        },
+    }
+}
+
+async fn one(hub: &Hub, caller: &Caller, id: ChannelId) -> Result<ChannelView, Problem> {
+    let (handle, power) = hub.channel_for(&caller.member, id).await?;
+    let now = hub.house().view();
+    let entry = now.organisation.channel(id).ok_or_else(|| Problem::not_found("channel"))?;
+    let notes = Notes::of(hub, &caller.member).await?;
+    Ok(show(hub, (caller, &notes), (&handle, power), entry))
+}
+
+/// Which channels are asked for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ChannelQuery {
+    group: Option<GroupId>,
+    theme: Option<ThemeId>,
+    text: Option<TextId>,
+    amendment: Option<Uuid>,
+    /// Only those between people.
+    direct: Option<bool>,
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// Items on a page, 1 to 200 [default: 50].
+    limit: Option<usize>,
+}
+
+impl ChannelQuery {
+    /// What was merged is found as what it became.
+    fn wants(&self, organisation: &Organisation, place: &ChannelPlace) -> bool {
+        let group = |id| organisation.group(id).map(|(id, _)| id);
+        let theme = |id| organisation.theme(id).map(|(id, _)| id);
+        let is_direct = matches!(place, ChannelPlace::Members(_));
+        self.group.is_none_or(
+            |asked| matches!(place, ChannelPlace::Group(id) if group(*id) == group(asked)),
+        ) && self.theme.is_none_or(
+            |asked| matches!(place, ChannelPlace::Theme(id) if theme(*id) == theme(asked)),
+        ) && self.text.is_none_or(|asked| *place == ChannelPlace::Text(asked))
+            && self.amendment.is_none_or(|asked| *place == ChannelPlace::Amendment(asked))
+            && self.direct.is_none_or(|asked| asked == is_direct)
+    }
+}
+
+/// The channels that one may read, the last opened first.
+#[utoipa::path(get, path = "/api/channels", params(ChannelQuery), responses(
+    (status = 200, body = Page<ChannelView>), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 422, body = Problem),
+))]
+pub(super) async fn list(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Query(query): Query<ChannelQuery>,
+) -> Result<Json<Page<ChannelView>>, Problem> {
+    let now = hub.house().view();
+    let organisation = &now.organisation;
+    let wanted = organisation.channels().filter(|(id, entry)| {
+        query.wants(organisation, &entry.place)
+            && organisation.power_in(caller.actor(), *id).is_some()
+    });
+    let mut wanted: Vec<(ChannelId, &ChannelEntry)> = wanted.collect();
+    wanted.sort_by_key(|(id, entry)| (std::cmp::Reverse(entry.opened_at_s), *id));
+    let page = PageQuery { after: query.after, limit: query.limit };
+    let Page { items, next } = page.cut(wanted, |(id, _)| id.to_string());
+    let notes = Notes::of(&hub, &caller.member).await?;
+    let ids: Vec<ChannelId> = items.iter().map(|(id, _)| *id).collect();
+    let opened = stream::iter(ids)
+        .map(|id| hub.channel_for(&caller.member, id))
+        .buffered(OPENED_AT_ONCE)
+        .try_collect::<Vec<_>>()
+        .await?;
+    let shown = opened.iter().zip(&items).map(|((handle, power), (_, entry))| {
+        show(&hub, (&caller, &notes), (handle, *power), entry)
+    });
+    let items = shown.collect();
+    Ok(Json(Page { items, next }))
+}
+
+/// A channel to open, at exactly one place. Without a name it is the one discussion of the place,
+/// or the one conversation of these people: whoever asks second finds it.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct NewChannel {
+    /// Its id, if the client chooses it; for channels with a name.
+    id: Option<ChannelId>,
+    name: Option<String>,
+    group: Option<GroupId>,
+    theme: Option<ThemeId>,
+    text: Option<TextId>,
+    amendment: Option<Uuid>,
+    /// Whom one talks with; oneself is added.
+    members: Option<Vec<MemberId>>,
+}
+
+impl NewChannel {
+    fn place(&self, caller: &Caller) -> Result<ChannelPlace, Problem> {
+        let members = self.members.as_ref().map(|members| {
+            let all: OrdSet<MemberId> = members.iter().chain([&caller.member]).cloned().collect();
+            ChannelPlace::Members(all)
+        });
+        let places = [
+            self.group.map(ChannelPlace::Group),
+            self.theme.map(ChannelPlace::Theme),
+            self.text.map(ChannelPlace::Text),
+            self.amendment.map(ChannelPlace::Amendment),
+            members,
+        ];
+        let mut places = places.into_iter().flatten();
+        match (places.next(), places.next()) {
+            (Some(place), None) => Ok(place),
+            _ => Err(Problem::invalid("name one of group, theme, text, amendment and members")),
+        }
+    }
+}
+
+/// Open a channel, or find the one that is there.
+#[utoipa::path(post, path = "/api/channels", request_body = NewChannel, responses(
+    (status = 201, body = ChannelView), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem),
+    (status = 422, body = Problem), (status = 429, body = Problem),
+))]
+pub(super) async fn create(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Body(asked): Body<NewChannel>,
+) -> Result<(StatusCode, Json<ChannelView>), Problem> {
+    let place = asked.place(&caller)?;
+    let (channel, kind) = match (&asked.name, &place) {
+        (Some(_), _) => {
+            (asked.id.unwrap_or_else(|| ChannelId(new_id(&caller))), ChannelKind::Named)
+        }
+        (None, ChannelPlace::Members(_)) => (place.main_channel(), ChannelKind::Direct),
+        (None, _) => (place.main_channel(), ChannelKind::Discussion),
+    };
+    let open = Command::OpenChannel { channel, place, kind, name: asked.name };
+    caller.ask(&hub, vec![open]).await?;
+    Ok((StatusCode::CREATED, Json(one(&hub, &caller, channel).await?)))
+}
+
+/// One channel.
+#[utoipa::path(get, path = "/api/channels/{id}", params(("id" = ChannelId, Path)), responses(
+    (status = 200, body = ChannelView), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 404, body = Problem),
+))]
+pub(super) async fn read(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<ChannelId>,
+) -> Result<Json<ChannelView>, Problem> {
+    Ok(Json(one(&hub, &caller, id).await?))
+}
+
+/// What can be changed of a channel.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct ChannelChange {
+    name: Option<String>,
+    /// The time between two messages of one member, in seconds, at most 3,600; 0 ends it.
+    slow_mode_s: Option<u32>,
+}
+
+/// Rename a channel, or slow it down.
+#[utoipa::path(patch, path = "/api/channels/{id}", params(("id" = ChannelId, Path)),
+    request_body = ChannelChange, responses(
+        (status = 200, body = ChannelView), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem),
+        (status = 429, body = Problem),
+    ))]
+pub(super) async fn change(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<ChannelId>,
+    Body(asked): Body<ChannelChange>,
+) -> Result<Json<ChannelView>, Problem> {
+    let (handle, _) = hub.channel_for(&caller.member, id).await?;
+    if let Some(name) = asked.name {
+        caller.ask(&hub, vec![Command::RenameChannel(id, name)]).await?;
+    }
+    if let Some(seconds) = asked.slow_mode_s {
+        let command = crate::domain::channel::command::Command::SetSlowMode(seconds);
+        handle.ask(caller.member.clone(), command).await?;
+    }
+    Ok(Json(one(&hub, &caller, id).await?))
+}
+
+/// How far one has read.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Mark {
+    /// A position; what comes after it is unread.
+    through: u64,
+}
+
+/// Say how far one has read. It is private, and the last word counts.
+#[utoipa::path(put, path = "/api/channels/{id}/read", params(("id" = ChannelId, Path)),
+    request_body = Mark, responses(
+        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 422, body = Problem),
+    ))]
+pub(super) async fn mark(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<ChannelId>,
+    Body(Mark { through }): Body<Mark>,
+) -> Result<StatusCode, Problem> {
+    known(&hub, &caller, id)?;
+    hub.channels().marks().set(&caller.member, id, through).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What one wants to be told.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct NewLevel {
+    level: Level,
+}
+
+/// Say what one wants to be told of a channel. It is private.
+#[utoipa::path(put, path = "/api/channels/{id}/level", params(("id" = ChannelId, Path)),
+    request_body = NewLevel, responses(
+        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 422, body = Problem),
+    ))]
+pub(super) async fn set_level(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<ChannelId>,
+    Body(NewLevel { level }): Body<NewLevel>,
+) -> Result<StatusCode, Problem> {
+    known(&hub, &caller, id)?;
+    hub.channels().marks().set_level(&caller.member, id, level).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn known(hub: &Hub, caller: &Caller, id: ChannelId) -> Result<Power, Problem> {
+    let view = hub.house().view();
+    let power = view.organisation.power_in(Actor::Member(&caller.member), id);
+    power.ok_or_else(|| Problem::not_found("channel"))
+}

@@ -1,0 +1,137 @@
+//! Keeping a conversation: hiding and pinning messages, silencing members.
+
+use axum::{Json, extract::State, http::StatusCode};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{
+    extract::{Body, Caller, Page, Path},
+    messages::act,
+    problem::Problem,
+};
+use crate::{
+    channel::message::{Message, Reader},
+    domain::{
+        channel::command::{Command, Power},
+        ids::{ChannelId, MemberId},
+        organisation::rights::Actor,
+    },
+    hub::{Hub, now_s},
+};
+
+/// Why a message goes out of sight.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Hiding {
+    /// 1 to 500 characters; the author reads it.
+    reason: String,
+}
+
+/// Hide a message, as a moderator: its author is told why.
+#[utoipa::path(put, path = "/api/channels/{id}/messages/{seq}/hidden",
+    params(("id" = ChannelId, Path), ("seq" = u64, Path)), request_body = Hiding, responses(
+        (status = 200, body = Message), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 422, body = Problem), (status = 429, body = Problem),
+    ))]
+pub(super) async fn hide(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path((id, seq)): Path<(ChannelId, u64)>,
+    Body(Hiding { reason }): Body<Hiding>,
+) -> Result<Json<Message>, Problem> {
+    act(&hub, &caller, (id, seq), Command::Hide(seq, reason)).await
+}
+
+/// Show a hidden message again.
+#[utoipa::path(delete, path = "/api/channels/{id}/messages/{seq}/hidden",
+    params(("id" = ChannelId, Path), ("seq" = u64, Path)), responses(
+        (status = 200, body = Message), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 429, body = Problem),
+    ))]
+pub(super) async fn unhide(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path((id, seq)): Path<(ChannelId, u64)>,
+) -> Result<Json<Message>, Problem> {
+    act(&hub, &caller, (id, seq), Command::Unhide(seq)).await
+}
+
+/// Pin a message, as a moderator.
+#[utoipa::path(put, path = "/api/channels/{id}/messages/{seq}/pin",
+    params(("id" = ChannelId, Path), ("seq" = u64, Path)), responses(
+        (status = 200, body = Message), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 429, body = Problem),
+    ))]
+pub(super) async fn pin(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path((id, seq)): Path<(ChannelId, u64)>,
+) -> Result<Json<Message>, Problem> {
+    act(&hub, &caller, (id, seq), Command::Pin(seq)).await
+}
+
+/// Unpin a message, as a moderator.
+#[utoipa::path(delete, path = "/api/channels/{id}/messages/{seq}/pin",
+    params(("id" = ChannelId, Path), ("seq" = u64, Path)), responses(
+        (status = 200, body = Message), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 429, body = Problem),
+    ))]
+pub(super) async fn unpin(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path((id, seq)): Path<(ChannelId, u64)>,
+) -> Result<Json<Message>, Problem> {
+    act(&hub, &caller, (id, seq), Command::Unpin(seq)).await
+}
+
+/// The pinned messages of a channel, the oldest first.
+#[utoipa::path(get, path = "/api/channels/{id}/pins", params(("id" = ChannelId, Path)), responses(
+    (status = 200, body = Page<Message>), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 404, body = Problem),
+))]
+pub(super) async fn pins(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<ChannelId>,
+) -> Result<Json<Page<Message>>, Problem> {
+    let (handle, power) = hub.channel_for(&caller.member, id).await?;
+    let pinned: Vec<u64> = handle.view().channel.pins().collect();
+    let items = handle.read(&pinned, Reader { member: &caller.member, power }).await?;
+    Ok(Json(Page { items, next: None }))
+}
+
+/// How long somebody may not speak.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Silence {
+    /// From now on, at most 30 days; 0 ends it.
+    seconds: u64,
+}
+
+/// Silence a member in a channel for a while, as a moderator.
+#[utoipa::path(put, path = "/api/channels/{id}/mutes/{member}",
+    params(("id" = ChannelId, Path), ("member" = String, Path)), request_body = Silence,
+    responses(
+        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 422, body = Problem),
+        (status = 429, body = Problem),
+    ))]
+pub(super) async fn mute(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path((id, member)): Path<(ChannelId, String)>,
+    Body(Silence { seconds }): Body<Silence>,
+) -> Result<StatusCode, Problem> {
+    let (handle, power) = hub.channel_for(&caller.member, id).await?;
+    let unknown = || Problem::not_found("member");
+    let member = MemberId::new(&member).map_err(|_| unknown())?;
+    let now = hub.house().view();
+    if power == Power::Moderator {
+        now.organisation.power_in(Actor::Member(&member), id).ok_or_else(unknown)?;
+    }
+    let command = Command::Mute(member, now_s().saturating_add(seconds));
+    handle.ask(caller.member.clone(), command).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
