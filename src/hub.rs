@@ -22,7 +22,7 @@ use crate::{
         revocation,
         token::{TokenError, TokenKey},
     },
-    channel::Channels,
+    channel::{ChannelSettings, Channels},
     domain::{
         access::{Access, Denied, Grant, Revocation, Revocations},
         ids::{MemberId, RoomId, TextId},
@@ -66,6 +66,8 @@ pub struct HubOptions {
     pub origins: OriginPolicy,
     /// How rooms behave.
     pub rooms: RoomSettings,
+    /// How channels behave.
+    pub channels: ChannelSettings,
     /// How members reach the hub, and how it writes to them.
     pub post: PostOptions,
     /// Renders `/metrics`, if the program has installed a recorder.
@@ -82,6 +84,7 @@ impl HubOptions {
             open: OpenAccess::Closed,
             origins: OriginPolicy::default(),
             rooms: RoomSettings::default(),
+            channels: ChannelSettings::default(),
             post: PostOptions::default(),
             metrics: None,
         }
@@ -129,7 +132,8 @@ pub enum AccessError {
 impl Hub {
     /// Starts a hub on a store: reads what was decided and revoked, and follows it.
     pub async fn start(options: HubOptions) -> Result<Self, StoreError> {
-        let HubOptions { store, key, open, origins, rooms: settings, post, metrics } = options;
+        let HubOptions { store, key, open, origins, rooms: settings, channels, post, metrics } =
+            options;
         let revocations = revocation::follow(Arc::clone(&store), now_s).await?;
         let house = House::open(Arc::clone(&store)).await?;
         let links = LinkKey::new(key.subkey("links"));
@@ -141,7 +145,8 @@ impl Hub {
         let env =
             RoomEnv { store: Arc::clone(&store), health: health.clone(), moves: tell, settings };
         let registry = Registry::new(env);
-        let channels = Channels::new(Arc::clone(&store), talk::powers(house.clone()));
+        let powers = talk::powers(house.clone());
+        let channels = Channels::new(Arc::clone(&store), powers, channels);
         let (drain, _) = watch::channel(None);
         let rights = watch::Sender::new(());
         tokio::spawn(pass_on(revocations.clone(), rights.clone()));

@@ -60,6 +60,7 @@ impl TestHub {
             open: OpenAccess::Open,
             origins: OriginPolicy::default(),
             rooms: RoomSettings::default(),
+            channels: coopol::channel::ChannelSettings::default(),
             post: coopol::post::PostOptions::default(),
             metrics: None,
         };

@@ -77,20 +77,20 @@ impl Archive {
     /// What is told of a record, with everything as it stands in `view`.
     pub(super) fn frame(&self, view: &View, entry: &Entry) -> Frame {
         let (channel, at) = (self.channel, entry.seq);
-        let silent = Frame { at, about: About::Nothing, plain: Default::default(), inner: None };
         if let Some(words) = target(entry).and_then(|seq| view.words.get(&seq)) {
             return self.frame_of(view, words, at);
         }
-        let about = |about, told: Told<'_>| Frame { about, plain: told.encode(), ..silent.clone() };
-        match &entry.event {
+        let passed = Told::ChannelPassed { channel, at }.encode();
+        let (about, plain, inner) = match &entry.event {
             Event::SlowModeSet { .. } => {
                 let slow_mode_s = view.channel.slow_mode_s();
-                about(About::Channel, Told::ChannelSettings { channel, at, slow_mode_s })
+                let told = Told::ChannelSettings { channel, at, slow_mode_s };
+                (About::Everybody, told.encode(), None)
             }
             Event::Muted { member, until_s } => {
                 let until = *until_s;
                 let told = Told::ChannelMuted { channel, at, member, until };
-                about(About::Member(member.clone()), told)
+                (About::Member(member.clone()), passed, Some(told.encode()))
             }
             Event::Said { .. }
             | Event::Edited { .. }
@@ -100,8 +100,11 @@ impl Archive {
             | Event::Reacted { .. }
             | Event::Unreacted { .. }
             | Event::Pinned { .. }
-            | Event::Unpinned { .. } => silent,
-        }
+            | Event::Unpinned { .. }
+            | Event::Gone { .. }
+            | Event::Wiped { .. } => (About::Everybody, passed, None),
+        };
+        Frame { at, about, plain, inner }
     }
 
     /// A message as it stands in `view`, told at a position.
@@ -123,7 +126,7 @@ impl Archive {
 /// The message that a record is about.
 pub(super) fn target(entry: &Entry) -> Option<u64> {
     match &entry.event {
-        Event::Said { .. } => Some(entry.seq),
+        Event::Said { .. } | Event::Gone { .. } => Some(entry.seq),
         Event::Edited { message, .. }
         | Event::Erased { message }
         | Event::Hidden { message, .. }
@@ -132,6 +135,6 @@ pub(super) fn target(entry: &Entry) -> Option<u64> {
         | Event::Unreacted { message, .. }
         | Event::Pinned { message }
         | Event::Unpinned { message } => Some(*message),
-        Event::SlowModeSet { .. } | Event::Muted { .. } => None,
+        Event::SlowModeSet { .. } | Event::Muted { .. } | Event::Wiped { .. } => None,
     }
 }

@@ -6,16 +6,19 @@
 //! that. Who may do what is not known here: it is asked for whenever something is decided.
 
 mod actor;
+mod deciding;
 mod entry;
 mod load;
 pub mod marks;
 pub mod message;
 mod pace;
 mod registry;
+mod typing;
 mod view;
+mod wipe;
 mod words;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -39,8 +42,18 @@ use crate::{
 /// Commands that wait for their turn in one channel; who comes when it is full is told to wait.
 const MAX_WAITING_ASKS: usize = 1_024;
 
+/// How long erased words may stay in the store's files.
+const WIPE_AFTER: Duration = Duration::from_secs(600);
+
+/// What a channel's task is asked.
+enum Ask {
+    Command(Asked),
+    /// Somebody types.
+    Typing(MemberId),
+}
+
 /// A command with the way back to whoever asked.
-struct Ask {
+struct Asked {
     by: MemberId,
     command: Command,
     answer: oneshot::Sender<Result<Outcome, ChannelError>>,
@@ -109,7 +122,7 @@ impl ChannelHandle {
     /// Carries out a command of `by`; once it answers, [`Self::view`] shows it.
     pub async fn ask(&self, by: MemberId, command: Command) -> Result<Outcome, ChannelError> {
         let (answer, answered) = oneshot::channel();
-        let ask = Ask { by, command, answer };
+        let ask = Ask::Command(Asked { by, command, answer });
         self.asks.try_send(ask).map_err(|_| ChannelError::Busy)?;
         answered.await.map_err(|_| ChannelError::Busy)?
     }
@@ -128,5 +141,45 @@ impl ChannelHandle {
         }
         let words = self.archive.read(&view.channel, messages).await?;
         Ok(words.iter().map(|words| view.show(words, reader)).collect())
+    }
+
+    /// The wordings of a message, the first one first, each with when it was worded so (seconds
+    /// since 1970).
+    pub async fn wordings(&self, message: u64) -> Result<Vec<(String, u64)>, StoreError> {
+        let view = self.view();
+        if view.channel.is_message(message) {
+            self.archive.wordings(&view.channel, message).await
+        } else {
+            Ok(Vec::new())
+        }
+    }
+
+    /// Who wrote a message that is at hand or in the store.
+    pub async fn author_of(&self, message: u64) -> Result<Option<MemberId>, StoreError> {
+        let view = self.view();
+        if let Some(words) = view.words.get(&message) {
+            return Ok(Some(words.author.clone()));
+        }
+        let found = self.archive.read(&view.channel, &[message]).await?;
+        Ok(found.into_iter().next().map(|words| words.author))
+    }
+
+    /// Notes that a member is typing, for a moment. A channel too busy to hear of it lets it pass.
+    pub fn type_for_a_moment(&self, member: MemberId) {
+        let _ = self.asks.try_send(Ask::Typing(member));
+    }
+}
+
+/// How channels behave.
+#[derive(Clone, Copy, Debug)]
+pub struct ChannelSettings {
+    /// How long erased words may stay in the store's files: to take them out may rewrite a file,
+    /// so that erasures are gathered. They are shown to nobody meanwhile.
+    pub wipe_after: Duration,
+}
+
+impl Default for ChannelSettings {
+    fn default() -> Self {
+        Self { wipe_after: WIPE_AFTER }
     }
 }

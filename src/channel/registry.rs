@@ -9,8 +9,8 @@ use futures_util::future::{BoxFuture, FutureExt as _, Shared};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::{
-    Ask, ChannelError, ChannelHandle, MAX_WAITING_ASKS, View, actor, marks::Marks, pace::Pace,
-    words::Archive,
+    Ask, ChannelError, ChannelHandle, ChannelSettings, MAX_WAITING_ASKS, View, actor, marks::Marks,
+    pace::Pace, wipe, words::Archive,
 };
 use crate::{
     domain::{
@@ -37,6 +37,7 @@ pub struct Channels {
 struct Inner {
     store: Arc<dyn Store>,
     powers: Powers,
+    settings: ChannelSettings,
     marks: Marks,
     pace: Pace,
     /// Held only to look up and insert; never across an await.
@@ -52,10 +53,24 @@ struct Live {
 
 impl Channels {
     /// None yet; `powers` says who may do what.
-    pub fn new(store: Arc<dyn Store>, powers: Powers) -> Self {
+    pub fn new(store: Arc<dyn Store>, powers: Powers, settings: ChannelSettings) -> Self {
         let (marks, pace) = (Marks::new(Arc::clone(&store)), Pace::new());
         let live = Mutex::default();
-        Self { inner: Arc::new(Inner { store, powers, marks, pace, live }) }
+        let channels =
+            Self { inner: Arc::new(Inner { store, powers, settings, marks, pace, live }) };
+        tokio::spawn(channels.clone().finish_erasures());
+        channels
+    }
+
+    /// Opens the channels out of which the hub before this one had to take something: while there
+    /// is something to take out, they stay in memory.
+    async fn finish_erasures(self) {
+        let noted = wipe::noted(self.inner.store.as_ref()).await;
+        for channel in noted.unwrap_or_default() {
+            if let Err(error) = self.open(channel).await {
+                tracing::warn!(%error, %channel, "erased words stay for now");
+            }
+        }
     }
 
     /// How far a member may go in a channel, at this moment.
@@ -127,6 +142,10 @@ impl Lease {
 
     pub(super) fn powers(&self) -> Powers {
         Arc::clone(&self.channels.inner.powers)
+    }
+
+    pub(super) fn settings(&self) -> ChannelSettings {
+        self.channels.inner.settings
     }
 
     /// Gives the place back unless somebody holds the channel; whoever comes now loads it anew.

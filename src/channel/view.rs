@@ -13,7 +13,7 @@ use super::{
 };
 use crate::domain::{
     channel::{Channel, command::Power},
-    ids::{ChannelId, MemberId},
+    ids::{ChannelId, MemberId, MessageId},
 };
 
 /// Records that are kept as frames for those who come back; whoever was away for more is given a
@@ -33,6 +33,8 @@ pub struct View {
     pub(super) words: OrdMap<u64, Arc<Words>>,
     /// The last records, without a gap.
     pub(super) recent: Vector<Frame>,
+    /// Who types now.
+    pub typing: Arc<[MemberId]>,
 }
 
 /// One record, as followers are told of it.
@@ -55,10 +57,8 @@ pub(super) enum About {
     Message(u64, MemberId),
     /// A member who may not speak for a while: told to them and to moderators.
     Member(MemberId),
-    /// The channel.
-    Channel,
-    /// Nothing that anybody is told.
-    Nothing,
+    /// The same for everybody.
+    Everybody,
 }
 
 /// What a follower is told of a record.
@@ -70,6 +70,8 @@ pub(super) enum Told<'a> {
     ChannelMessage { channel: ChannelId, at: u64, message: &'a Message },
     /// How the channel is kept.
     ChannelSettings { channel: ChannelId, at: u64, slow_mode_s: u32 },
+    /// Nothing for this reader: each record has a frame, so that one that is missing is noticed.
+    ChannelPassed { channel: ChannelId, at: u64 },
     /// Somebody may not speak until then.
     ChannelMuted { channel: ChannelId, at: u64, member: &'a MemberId, until: u64 },
 }
@@ -82,20 +84,14 @@ impl Told<'_> {
 }
 
 impl Frame {
-    /// The frame for this reader, if they are told anything.
-    fn for_reader(&self, reader: Reader<'_>) -> Option<&Bytes> {
-        match &self.about {
-            About::Message(_, author) => match (reader.sight(author), &self.inner) {
-                (Sight::Inner, Some(inner)) => Some(inner),
-                (Sight::Inner, None) | (Sight::Plain, _) => Some(&self.plain),
-            },
-            About::Member(member) => {
-                let is_told = reader.power == Power::Moderator || reader.member == member;
-                is_told.then_some(&self.plain)
-            }
-            About::Channel => Some(&self.plain),
-            About::Nothing => None,
-        }
+    /// The frame for this reader.
+    fn for_reader(&self, reader: Reader<'_>) -> &Bytes {
+        let sees_more = match &self.about {
+            About::Message(_, author) => reader.sight(author) == Sight::Inner,
+            About::Member(member) => reader.power == Power::Moderator || reader.member == member,
+            About::Everybody => false,
+        };
+        self.inner.as_ref().filter(|_| sees_more).unwrap_or(&self.plain)
     }
 }
 
@@ -120,9 +116,10 @@ impl View {
             return Next::Lost;
         }
         let index = usize::try_from(index).unwrap_or(usize::MAX);
-        let frames = (index..).map_while(|index| self.recent.get(index));
-        let mut told = frames.filter_map(|frame| Some((frame.at, frame.for_reader(reader)?)));
-        told.next().map_or(Next::UpToDate, |(at, frame)| Next::Frame(at, frame.clone()))
+        match self.recent.get(index) {
+            Some(frame) => Next::Frame(frame.at, frame.for_reader(reader).clone()),
+            None => Next::UpToDate,
+        }
     }
 
     /// The latest messages, the oldest first, and whether there are older ones.
@@ -132,6 +129,13 @@ impl View {
         let items: Vec<Message> = words.map(|words| self.show(words, reader)).collect();
         let has_older = |first: &u64| !self.channel.messages_before(*first, 1).is_empty();
         (items, seqs.first().is_some_and(has_older))
+    }
+
+    /// Where a message of `author` under this id stands, if it is among the latest: whoever sends
+    /// it again after a lost answer need not wait for the store.
+    pub fn said(&self, author: &MemberId, id: MessageId) -> Option<u64> {
+        let is_it = |words: &&Arc<Words>| words.id == id && words.author == *author;
+        self.words.values().find(is_it).map(|words| words.seq)
     }
 
     /// A message as `reader` may see it.

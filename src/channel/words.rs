@@ -8,11 +8,12 @@ use crate::{
     domain::{
         channel::{
             Channel,
+            body::Body,
             event::{Event, Mention},
         },
         ids::{ChannelId, MemberId, MessageId},
     },
-    store::{ReadError, Sequence, Store, StoreError},
+    store::{ReadError, Sequence, Store, StoreError, StoredRecord},
 };
 
 /// Records that one read may pass over to take several messages at once: what lies between two
@@ -41,19 +42,28 @@ pub struct Words {
 }
 
 impl Words {
-    /// The message that a record sends, if it does.
+    /// The message that a record sends, if it does; of one that was erased, all that is left.
     pub(super) fn of(entry: &Entry) -> Option<Self> {
-        let Event::Said { id, body, reply_to, mentions } = &entry.event else { return None };
-        Some(Self {
+        let empty = |id| Self {
             seq: entry.seq,
-            id: *id,
+            id,
             author: entry.by.clone(),
             at_s: entry.at_s,
-            body: body.as_str().to_owned(),
+            body: String::new(),
             edited_at_s: None,
-            reply_to: *reply_to,
-            mentions: mentions.clone(),
-        })
+            reply_to: None,
+            mentions: Vec::new(),
+        };
+        match &entry.event {
+            Event::Said { id, body, reply_to, mentions } => Some(Self {
+                body: body.as_str().to_owned(),
+                reply_to: *reply_to,
+                mentions: mentions.clone(),
+                ..empty(*id)
+            }),
+            Event::Gone { id } => Some(empty(*id)),
+            _ => None,
+        }
     }
 
     /// Takes another wording in.
@@ -111,6 +121,52 @@ impl Archive {
             rest = later;
         }
         Ok(found)
+    }
+
+    /// The wordings of a message, the first one first, each with when it was worded so (seconds
+    /// since 1970).
+    pub(super) async fn wordings(
+        &self,
+        channel: &Channel,
+        message: u64,
+    ) -> Result<Vec<(String, u64)>, StoreError> {
+        let edits = channel.fate(message).map(|fate| fate.edits.clone()).unwrap_or_default();
+        let positions: Vec<u64> = [message].into_iter().chain(edits).collect();
+        let found = self.entries(&positions).await?;
+        let wording = |seq: &u64| {
+            let entry = found.get(seq)?;
+            match &entry.event {
+                Event::Said { body, .. } | Event::Edited { body, .. } => {
+                    Some((body.as_str().to_owned(), entry.at_s))
+                }
+                _ => None,
+            }
+        };
+        Ok(positions.iter().filter_map(wording).collect())
+    }
+
+    /// What is to be put in the place of the words of erased messages.
+    pub(super) async fn blanks(
+        &self,
+        unwiped: &[(u64, Vec<u64>)],
+    ) -> Result<Vec<StoredRecord>, StoreError> {
+        let positions =
+            unwiped.iter().flat_map(|(message, edits)| [message].into_iter().chain(edits));
+        let mut positions: Vec<u64> = positions.copied().collect();
+        positions.sort_unstable();
+        let found = self.entries(&positions).await?;
+        let blank = |entry: &Entry| {
+            let event = match &entry.event {
+                Event::Said { id, .. } => Event::Gone { id: *id },
+                Event::Edited { message, .. } => {
+                    Event::Edited { message: *message, body: Body::erased() }
+                }
+                _ => return None,
+            };
+            let body = entry::body(&event, &entry.by, entry.at_s * 1_000);
+            Some(StoredRecord { seq: Sequence(entry.seq), body })
+        };
+        Ok(positions.iter().filter_map(|seq| blank(found.get(seq)?)).collect())
     }
 
     /// Every record after `after` up to `through`.

@@ -13,6 +13,7 @@ use anyhow::{Context as _, bail};
 use axum::serve::ListenerExt as _;
 use coopol::{
     access::token::TokenKey,
+    channel::ChannelSettings,
     config::{
         Config, Given, LogConfig, LogFormat, OpenRooms, mail::PostConfig, read_file,
         store::StorePlace,
@@ -167,6 +168,7 @@ async fn start_hub(config: &Config) -> anyhow::Result<Hub> {
         open,
         origins: OriginPolicy { allowed: config.listen.origins.clone(), hosts },
         rooms: RoomSettings { idle_unload: config.store.idle_unload, ..RoomSettings::default() },
+        channels: ChannelSettings::default(),
         post: post(&config.post)?,
         metrics: Some(metrics),
     };

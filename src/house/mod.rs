@@ -1,6 +1,7 @@
 //! The house: the organisation's log with everything decided in it, and beside it the erasable
 //! records that say who the members are.
 
+pub mod anchors;
 pub mod consultations;
 pub mod contacts;
 mod first;

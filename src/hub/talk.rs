@@ -95,6 +95,9 @@ impl Hub {
         message: NewMessage,
     ) -> Result<(ChannelHandle, Outcome), TalkError> {
         let (handle, _) = self.channel_for(member, channel).await?;
+        if let Some(seq) = handle.view().said(member, message.id) {
+            return Ok((handle, Outcome::Repeated(seq)));
+        }
         let body = Body::new(&message.body)?;
         let mentions = self.called((member, channel), message.mentions)?;
         let count = self.count_called(channel, &mentions);

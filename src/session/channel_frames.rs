@@ -10,7 +10,7 @@ use crate::{
     },
     domain::{
         channel::{body::BadBody, command::Power},
-        ids::{ChannelId, MessageId},
+        ids::{ChannelId, MemberId, MessageId},
     },
     hub::{Counts, TalkError},
 };
@@ -84,6 +84,10 @@ pub(super) enum Told<'a> {
         channel: ChannelId,
         #[serde(flatten)]
         counts: Counts,
+    },
+    ChannelTyping {
+        channel: ChannelId,
+        members: &'a [MemberId],
     },
     ChannelSaid {
         channel: ChannelId,

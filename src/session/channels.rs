@@ -18,18 +18,21 @@ use futures_util::{
 };
 use tokio::sync::watch;
 
-use super::channel_frames::{Mode, Rights, Say, Told, Why, refusal};
+use super::{
+    channel_frames::{Mode, Rights, Say, Told, Why, refusal},
+    followed::{Cursor, Followed},
+};
 use crate::{
     channel::{
-        ChannelError, ChannelHandle, Next, Outcome, View,
+        ChannelError, ChannelHandle, Outcome, View,
         marks::{OwnMarks, ReadThrough},
-        message::Reader,
     },
     domain::{
         channel::command::Power,
         ids::{ChannelId, MemberId, MessageId},
+        organisation::member::Presence,
     },
-    hub::{Counts, Hub, TalkError, now_s},
+    hub::{Hub, TalkError, now_s},
 };
 
 /// Most channels that one socket follows: a page shows one or two, and counts for a list of them.
@@ -50,26 +53,6 @@ struct Asked {
     channel: ChannelId,
     after: Option<u64>,
     mode: Mode,
-}
-
-/// Where a follower stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cursor {
-    /// Everything up to here was told.
-    At(u64),
-    /// A fresh page is to be told, for this reason.
-    Page(Why),
-}
-
-struct Followed {
-    handle: ChannelHandle,
-    mode: Mode,
-    cursor: Cursor,
-    power: Power,
-    /// The counts that were told last.
-    counts: Option<Counts>,
-    /// Tells this from another following of the same channel.
-    number: u64,
 }
 
 /// A channel that has changed, with what it is watched by.
@@ -143,6 +126,15 @@ impl Channels {
             }
             .boxed(),
         );
+    }
+
+    /// Tells the others that somebody types, unless they hide; only of channels that one follows.
+    pub(super) fn type_for_a_moment(&mut self, channel: ChannelId) {
+        let Some(followed) = self.followed.get(&channel) else { return };
+        let is_shown = self.hub.presence_of(&self.member) == Presence::Shown;
+        if is_shown && followed.power >= Power::Speaker {
+            followed.handle.type_for_a_moment(self.member.clone());
+        }
     }
 
     /// Notes how far somebody has read.
@@ -275,7 +267,8 @@ impl Channels {
         let number = self.numbers;
         self.changes.push(changed(channel, number, handle.watch()));
         let cursor = after.map_or(Cursor::Page(Why::Fresh), Cursor::At);
-        let followed = Followed { handle, mode, cursor, power, counts: None, number };
+        let (counts, typing) = (None, Arc::default());
+        let followed = Followed { handle, mode, cursor, power, counts, typing, number };
         self.followed.insert(channel, followed);
         self.tell_following(channel);
         self.mark_due(channel);
@@ -348,28 +341,6 @@ impl Channels {
 
     fn answer(&mut self, told: &Told<'_>) {
         self.answers.push_back(told.encode());
-    }
-}
-
-impl Followed {
-    fn next(&mut self, view: &View, member: &MemberId) -> Option<Bytes> {
-        let reader = Reader { member, power: self.power };
-        let why = match self.cursor {
-            Cursor::Page(why) => why,
-            Cursor::At(at) => match view.next(at, reader) {
-                Next::UpToDate => return None,
-                Next::Frame(at, frame) => {
-                    self.cursor = Cursor::At(at);
-                    return Some(frame);
-                }
-                Next::Lost => Why::Gap,
-            },
-        };
-        let at = view.channel.head();
-        self.cursor = Cursor::At(at);
-        let (items, more) = view.latest(reader);
-        let channel = self.handle.id();
-        Some(Told::ChannelPage { channel, at, why, items: &items, more }.encode())
     }
 }
 

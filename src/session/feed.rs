@@ -47,6 +47,8 @@ enum FromPage {
     ChannelLeave { channel: ChannelId },
     /// Send this.
     ChannelSay(Say),
+    /// I am typing.
+    ChannelTyping { channel: ChannelId },
     /// I have read so far.
     ChannelRead { channel: ChannelId, through: u64 },
     /// A newer page's, let pass.
@@ -129,6 +131,9 @@ impl Feed {
                 self.on_channel(channel, |channels| channels.leave(channel))
             }
             FromPage::ChannelSay(say) => self.on_channel(say.channel, |channels| channels.say(say)),
+            FromPage::ChannelTyping { channel } => {
+                self.on_channel(channel, |channels| channels.type_for_a_moment(channel))
+            }
             FromPage::ChannelRead { channel, through } => {
                 self.on_channel(channel, |channels| channels.read(channel, through))
             }

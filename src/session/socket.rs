@@ -1,14 +1,14 @@
 //! The loop of one socket: frames in, frames out, time.
 
 use std::{
-    future::{pending, poll_fn},
+    future::poll_fn,
     ops::ControlFlow,
     pin::pin,
     task::{Context, Poll, ready},
     time::Duration,
 };
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use bytes::Bytes;
 use coopol_protocol::{
     close::CloseCode,
@@ -18,7 +18,7 @@ use coopol_protocol::{
 use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use rand::RngExt as _;
 use tokio::{
-    sync::{mpsc, watch},
+    sync::mpsc,
     time::{Instant, timeout},
 };
 
@@ -26,6 +26,8 @@ use super::{
     Documents, Opening, QUEUE_EVENTS,
     document::{Done, Work},
     feed::Feed,
+    rare::{Rare, next_rare},
+    wire::text,
 };
 use crate::{alarm::Alarm, bell::Bell, hub::Hub, room::RoomEvent};
 
@@ -114,14 +116,6 @@ enum Ping {
     #[default]
     NotDue,
     Due,
-}
-
-/// What happens to few sockets, and to those rarely.
-enum Rare {
-    /// Somebody's rights may have changed.
-    Rights,
-    /// The hub stops; sockets are closed over this time.
-    Drain(Duration),
 }
 
 enum Wake {
@@ -384,24 +378,6 @@ impl Session {
         }
         documents.leave_all().await;
     }
-}
-
-/// Waits for what is rare.
-async fn next_rare(
-    rights: &mut watch::Receiver<()>,
-    draining: &mut watch::Receiver<Option<Duration>>,
-) -> Rare {
-    tokio::select! {
-        biased;
-        Ok(()) = rights.changed() => Rare::Rights,
-        Ok(()) = draining.changed() => Rare::Drain(draining.borrow().unwrap_or_default()),
-        else => pending().await,
-    }
-}
-
-/// A frame of the feed; many sockets share its bytes.
-fn text(frame: Bytes) -> Utf8Bytes {
-    Utf8Bytes::try_from(frame).unwrap_or_default()
 }
 
 async fn end_of(work: Option<Work>) -> Option<Done> {

@@ -1,5 +1,7 @@
 //! How the hub's own answers read on the wire: access, refusals, ends.
 
+use axum::extract::ws::Utf8Bytes;
+use bytes::Bytes;
 use coopol_protocol::{
     close::CloseCode,
     connection::{Access as WireAccess, Connection, Refusal, Slot},
@@ -41,4 +43,9 @@ pub(super) fn close(
         CloseReason::Malformed | CloseReason::MissingDependencies => Err(CloseCode::BadMessage),
         CloseReason::Unavailable => Err(CloseCode::TryAgain),
     }
+}
+
+/// A frame of the feed; many sockets share its bytes.
+pub(super) fn text(frame: Bytes) -> Utf8Bytes {
+    Utf8Bytes::try_from(frame).unwrap_or_default()
 }

@@ -124,6 +124,31 @@ proptest! {
     }
 
     #[test]
+    fn channel_14_a_log_without_the_erased_words_gives_the_same_channel(steps in steps()) {
+        let (mut events, mut channel, _) = run(&steps);
+        let unwiped: Vec<(u64, Vec<u64>)> =
+            channel.unwiped().map(|(message, edits)| (message, edits.to_vec())).collect();
+        let index = |seq: u64| usize::try_from(seq).unwrap() - 1;
+        for (message, edits) in &unwiped {
+            events[index(*message)].0 = Event::Gone { id: MessageId(Uuid::nil()) };
+            for edit in edits {
+                let event = Event::Edited { message: *message, body: Body::erased() };
+                events[index(*edit)].0 = event;
+            }
+        }
+        let messages = unwiped.into_iter().map(|(message, _)| message).collect();
+        let wiped = (Event::Wiped { messages }, member(0), 9_000);
+        channel.apply(channel.head() + 1, &wiped.0, &wiped.1, wiped.2);
+        events.push(wiped);
+        let mut again = Channel::default();
+        for (seq, (event, by, at_s)) in (1..).zip(&events) {
+            again.apply(seq, event, by, *at_s);
+        }
+        prop_assert_eq!(again.unwiped().count(), 0);
+        prop_assert_eq!(again, channel);
+    }
+
+    #[test]
     fn channel_3_what_stands_is_what_an_obvious_channel_holds(steps in steps()) {
         let (events, channel, reference) = run(&steps);
         let head = events.len() as u64;

@@ -210,6 +210,8 @@ impl Reference {
             }),
             Event::Pinned { message } => change(message, &mut |m| m.is_pinned = true),
             Event::Unpinned { message } => change(message, &mut |m| m.is_pinned = false),
+            // The reference keeps what was said.
+            Event::Gone { .. } | Event::Wiped { .. } => {}
             Event::SlowModeSet { seconds } => self.slow_mode_s = (*seconds).into(),
             Event::Muted { member, until_s } => self.muted.push((member.clone(), *until_s)),
         }

@@ -51,6 +51,7 @@ impl TestHub {
             open: OpenAccess::Open,
             origins: OriginPolicy::default(),
             rooms,
+            channels: coopol::channel::ChannelSettings::default(),
             post: coopol::post::PostOptions::default(),
             metrics: None,
         };

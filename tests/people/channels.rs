@@ -11,19 +11,22 @@ use crate::{
 };
 
 /// The discussion of a text that its author opened, with a group of two around it.
-struct Scene {
-    hub: TestHub,
-    admin: Person,
-    jean: Person,
+pub(crate) struct Scene {
+    pub(crate) hub: TestHub,
+    pub(crate) admin: Person,
+    pub(crate) jean: Person,
     /// In no group.
-    karl: Person,
-    text: String,
-    channel: String,
+    pub(crate) karl: Person,
+    pub(crate) text: String,
+    pub(crate) channel: String,
 }
 
 impl Scene {
-    async fn new() -> Self {
-        let hub = TestHub::start().await;
+    pub(crate) async fn new() -> Self {
+        Self::on(TestHub::start().await).await
+    }
+
+    pub(crate) async fn on(hub: TestHub) -> Self {
         let admin = hub.administrator("rosa").await;
         let group = hub.group(&admin, "Section de Nantes", "section").await;
         let place = json!({ "group": group });
@@ -35,34 +38,34 @@ impl Scene {
         Self { hub, admin, jean, karl, text, channel }
     }
 
-    fn path(&self, rest: &str) -> String {
+    pub(crate) fn path(&self, rest: &str) -> String {
         format!("/api/channels/{}{rest}", self.channel)
     }
 
-    async fn say(&self, who: &Person, id: &str, body: &str) -> Answer {
+    pub(crate) async fn say(&self, who: &Person, id: &str, body: &str) -> Answer {
         let message = json!({ "id": id, "body": body });
         self.hub.post(who, &self.path("/messages"), message).await
     }
 
-    async fn said(&self, who: &Person, body: &str) -> Value {
+    pub(crate) async fn said(&self, who: &Person, body: &str) -> Value {
         self.say(who, &new_id(), body).await.created()
     }
 
-    async fn page(&self, who: &Person) -> Page {
+    pub(crate) async fn page(&self, who: &Person) -> Page {
         Page::open(&self.hub, Some(who)).await
     }
 
     /// The words of all messages that `who` is shown.
-    async fn words(&self, who: &Person) -> Vec<String> {
+    pub(crate) async fn words(&self, who: &Person) -> Vec<String> {
         bodies(&self.hub.get(who, &self.path("/messages?limit=200")).await.ok())
     }
 }
 
-fn new_id() -> String {
+pub(crate) fn new_id() -> String {
     Uuid::new_v4().to_string()
 }
 
-fn bodies(page: &Value) -> Vec<String> {
+pub(crate) fn bodies(page: &Value) -> Vec<String> {
     let items = page["items"].as_array().unwrap();
     items.iter().map(|item| item["body"].as_str().unwrap().to_owned()).collect()
 }

@@ -5,6 +5,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use axum::http::{Method, StatusCode};
 use coopol::{
     access::token::TokenKey,
+    channel::ChannelSettings,
     domain::organisation::member::Office,
     hub::{Hub, HubOptions, now_s},
     store::{
@@ -40,13 +41,14 @@ impl TestHub {
     pub(crate) async fn start_on(before: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = SqliteStore::open_in(folder.path(), SqliteOptions::default()).unwrap();
-        let store = before(Arc::new(store));
-        let hub = Hub::start(HubOptions::new(store, TokenKey::new([7; 32]))).await.unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let app = hub.router().into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, app).await });
+        let (hub, address) = serve(before(Arc::new(store))).await;
         Self { hub, address, folder }
+    }
+
+    /// Another hub on the same store takes its place, at another address.
+    pub(crate) async fn restart(&mut self) {
+        let store = Arc::clone(self.hub.store());
+        (self.hub, self.address) = serve(store).await;
     }
 
     /// The secret of a link that the operator makes.
@@ -188,6 +190,17 @@ impl TestHub {
             other => panic!("{other:?}"),
         }
     }
+}
+
+async fn serve(store: Arc<dyn Store>) -> (Hub, SocketAddr) {
+    let channels = ChannelSettings { wipe_after: Duration::from_millis(100) };
+    let options = HubOptions { channels, ..HubOptions::new(store, TokenKey::new([7; 32])) };
+    let hub = Hub::start(options).await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let app = hub.router().into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    (hub, address)
 }
 
 /// Somebody signed in.

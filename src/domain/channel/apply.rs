@@ -46,6 +46,14 @@ impl Channel {
                 self.pins.remove(message);
                 self.touch(*message, |_| {});
             }
+            // As if it had been said and erased at once.
+            Event::Gone { .. } => {
+                self.spoke_at_s.insert(by.clone(), at_s);
+                self.fates.insert(seq, Fate { showing: Showing::Erased, ..Fate::default() });
+            }
+            Event::Wiped { messages } => messages.iter().for_each(|message| {
+                self.unwiped.remove(message);
+            }),
             Event::SlowModeSet { seconds } => self.slow_mode_s = *seconds,
             Event::Muted { member, until_s } => self.mute(member, *until_s, at_s),
         }
@@ -69,13 +77,28 @@ impl Channel {
         }
     }
 
-    /// Its place in the order stays, as a tombstone; nothing else of it does.
+    /// Its place in the order stays, as a tombstone; nothing else of it does, so that the same comes
+    /// of a log out of which its words were taken.
     fn erase(&mut self, message: u64) {
-        if !self.messages.contains(message) {
+        let fate = self.fates.get(&message);
+        let is_erased = fate.is_some_and(|fate| fate.showing == Showing::Erased);
+        if !self.messages.contains(message) && !is_erased {
             return;
         }
+        let edits = fate.map(|fate| fate.edits.clone()).unwrap_or_default();
+        self.unwiped.entry(message).or_insert(edits);
         self.messages.remove(message);
         self.pins.remove(&message);
+        let calls = self.mentions.iter().filter(|(_, messages)| messages.contains(&message));
+        let called: Vec<Mention> = calls.map(|(mention, _)| mention.clone()).collect();
+        for mention in called {
+            if let Some(messages) = self.mentions.get_mut(&mention) {
+                messages.remove(&message);
+                if messages.is_empty() {
+                    self.mentions.remove(&mention);
+                }
+            }
+        }
         let fate = Fate { showing: Showing::Erased, touched: self.head, ..Fate::default() };
         self.fates.insert(message, fate);
     }

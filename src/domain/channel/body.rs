@@ -43,6 +43,11 @@ impl Body {
         if words.chars().any(is_visible) { Ok(Self(words.to_owned())) } else { Err(BadBody::Empty) }
     }
 
+    /// What stands where words were erased.
+    pub fn erased() -> Self {
+        Self(String::new())
+    }
+
     /// The words.
     pub fn as_str(&self) -> &str {
         &self.0

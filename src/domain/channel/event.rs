@@ -52,15 +52,53 @@ impl From<Mention> for String {
 #[serde(tag = "type", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each is the past of the command of the same fields")]
 pub enum Event {
-    Said { id: MessageId, body: Body, reply_to: Option<u64>, mentions: Vec<Mention> },
-    Edited { message: u64, body: Body },
-    Erased { message: u64 },
-    Hidden { message: u64, reason: String },
-    Unhidden { message: u64 },
-    Reacted { message: u64, reaction: Reaction },
-    Unreacted { message: u64, reaction: Reaction },
-    Pinned { message: u64 },
-    Unpinned { message: u64 },
-    SlowModeSet { seconds: u32 },
-    Muted { member: MemberId, until_s: u64 },
+    Said {
+        id: MessageId,
+        body: Body,
+        reply_to: Option<u64>,
+        mentions: Vec<Mention>,
+    },
+    Edited {
+        message: u64,
+        body: Body,
+    },
+    Erased {
+        message: u64,
+    },
+    Hidden {
+        message: u64,
+        reason: String,
+    },
+    Unhidden {
+        message: u64,
+    },
+    Reacted {
+        message: u64,
+        reaction: Reaction,
+    },
+    Unreacted {
+        message: u64,
+        reaction: Reaction,
+    },
+    Pinned {
+        message: u64,
+    },
+    Unpinned {
+        message: u64,
+    },
+    /// Stands where a message stood whose words were taken out of the store.
+    Gone {
+        id: MessageId,
+    },
+    /// The words of these erased messages were taken out of the store.
+    Wiped {
+        messages: Vec<u64>,
+    },
+    SlowModeSet {
+        seconds: u32,
+    },
+    Muted {
+        member: MemberId,
+        until_s: u64,
+    },
 }

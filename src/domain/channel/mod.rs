@@ -33,6 +33,8 @@ pub struct Channel {
     fates: OrdMap<u64, Fate>,
     /// The messages that called somebody, in order; those that were erased since are passed over.
     mentions: OrdMap<Mention, OrdSet<u64>>,
+    /// Erased messages whose words are in the store yet, with the records of their other wordings.
+    unwiped: OrdMap<u64, Vec<u64>>,
     /// The messages that are pinned.
     pins: OrdSet<u64>,
     /// The time between two messages of one member, in seconds.
@@ -67,6 +69,11 @@ impl Channel {
     /// Whether a message is pinned.
     pub fn is_pinned(&self, message: u64) -> bool {
         self.pins.contains(&message)
+    }
+
+    /// Erased messages whose words are in the store yet, with the records of their other wordings.
+    pub fn unwiped(&self) -> impl Iterator<Item = (u64, &[u64])> {
+        self.unwiped.iter().map(|(message, edits)| (*message, edits.as_slice()))
     }
 
     /// How many messages stand.

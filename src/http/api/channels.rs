@@ -26,9 +26,9 @@ use crate::{
             Organisation,
             channels::{ChannelEntry, ChannelKind, ChannelPlace},
             command::Command,
-            rights::Actor,
         },
     },
+    house::anchors::{self, Anchor},
     hub::{Counts, Hub, now_s},
 };
 
@@ -75,6 +75,8 @@ pub(super) struct ChannelView {
     name: Option<String>,
     place: PlaceView,
     kind: ChannelKind,
+    /// The words that a thread is about.
+    anchor: Option<Anchor>,
     opened_by: MemberId,
     /// When it was opened, in seconds since 1970.
     opened: u64,
@@ -133,6 +135,7 @@ fn show(
         name: entry.name.clone(),
         place: (&entry.place).into(),
         kind: entry.kind,
+        anchor: None,
         opened_by: entry.opened_by.clone(),
         opened: entry.opened_at_s,
         messages: view.channel.count(),
@@ -152,7 +155,15 @@ async fn one(hub: &Hub, caller: &Caller, id: ChannelId) -> Result<ChannelView, P
     let now = hub.house().view();
     let entry = now.organisation.channel(id).ok_or_else(|| Problem::not_found("channel"))?;
     let notes = Notes::of(hub, &caller.member).await?;
-    Ok(show(hub, (caller, &notes), (&handle, power), entry))
+    with_anchor(hub, show(hub, (caller, &notes), (&handle, power), entry)).await
+}
+
+async fn with_anchor(hub: &Hub, view: ChannelView) -> Result<ChannelView, Problem> {
+    let anchor = match view.kind {
+        ChannelKind::Thread => anchors::get(hub.store().as_ref(), view.id).await?,
+        ChannelKind::Discussion | ChannelKind::Named | ChannelKind::Direct => None,
+    };
+    Ok(ChannelView { anchor, ..view })
 }
 
 /// Which channels are asked for.
@@ -214,18 +225,19 @@ pub(super) async fn list(
         .buffered(OPENED_AT_ONCE)
         .try_collect::<Vec<_>>()
         .await?;
-    let shown = opened.iter().zip(&items).map(|((handle, power), (_, entry))| {
-        show(&hub, (&caller, &notes), (handle, *power), entry)
-    });
-    let items = shown.collect();
-    Ok(Json(Page { items, next }))
+    let mut shown = Vec::with_capacity(items.len());
+    for ((handle, power), (_, entry)) in opened.iter().zip(&items) {
+        let view = show(&hub, (&caller, &notes), (handle, *power), entry);
+        shown.push(with_anchor(&hub, view).await?);
+    }
+    Ok(Json(Page { items: shown, next }))
 }
 
 /// A channel to open, at exactly one place. Without a name it is the one discussion of the place,
 /// or the one conversation of these people: whoever asks second finds it.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct NewChannel {
-    /// Its id, if the client chooses it; for channels with a name.
+    /// Its id, if the client chooses it; for channels with a name, and threads.
     id: Option<ChannelId>,
     name: Option<String>,
     group: Option<GroupId>,
@@ -234,6 +246,8 @@ pub(super) struct NewChannel {
     amendment: Option<Uuid>,
     /// Whom one talks with; oneself is added.
     members: Option<Vec<MemberId>>,
+    /// The words of the text that it is about: a thread, without a name.
+    anchor: Option<Anchor>,
 }
 
 impl NewChannel {
@@ -269,13 +283,19 @@ pub(super) async fn create(
     Body(asked): Body<NewChannel>,
 ) -> Result<(StatusCode, Json<ChannelView>), Problem> {
     let place = asked.place(&caller)?;
-    let (channel, kind) = match (&asked.name, &place) {
-        (Some(_), _) => {
-            (asked.id.unwrap_or_else(|| ChannelId(new_id(&caller))), ChannelKind::Named)
-        }
-        (None, ChannelPlace::Members(_)) => (place.main_channel(), ChannelKind::Direct),
-        (None, _) => (place.main_channel(), ChannelKind::Discussion),
+    let chosen = || asked.id.unwrap_or_else(|| ChannelId(new_id(&caller)));
+    let (channel, kind) = match (&asked.name, &asked.anchor, &place) {
+        (Some(_), None, _) => (chosen(), ChannelKind::Named),
+        (None, Some(_), ChannelPlace::Text(_)) => (chosen(), ChannelKind::Thread),
+        (_, Some(_), _) => return Err(Problem::invalid("a thread has a text, and no name")),
+        (None, None, ChannelPlace::Members(_)) => (place.main_channel(), ChannelKind::Direct),
+        (None, None, _) => (place.main_channel(), ChannelKind::Discussion),
     };
+    let anchor = asked.anchor.map(Anchor::checked).transpose()?;
+    let may_open = hub.house().view().organisation.may_open_channel(caller.actor(), &place);
+    if let Some(anchor) = anchor.filter(|_| may_open) {
+        anchors::put(hub.store().as_ref(), channel, &anchor).await?;
+    }
     let open = Command::OpenChannel { channel, place, kind, name: asked.name };
     caller.ask(&hub, vec![open]).await?;
     Ok((StatusCode::CREATED, Json(one(&hub, &caller, channel).await?)))
@@ -325,57 +345,4 @@ pub(super) async fn change(
         handle.ask(caller.member.clone(), command).await?;
     }
     Ok(Json(one(&hub, &caller, id).await?))
-}
-
-/// How far one has read.
-#[derive(Deserialize, ToSchema)]
-pub(super) struct Mark {
-    /// A position; what comes after it is unread.
-    through: u64,
-}
-
-/// Say how far one has read. It is private, and the last word counts.
-#[utoipa::path(put, path = "/api/channels/{id}/read", params(("id" = ChannelId, Path)),
-    request_body = Mark, responses(
-        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 422, body = Problem),
-    ))]
-pub(super) async fn mark(
-    State(hub): State<Hub>,
-    caller: Caller,
-    Path(id): Path<ChannelId>,
-    Body(Mark { through }): Body<Mark>,
-) -> Result<StatusCode, Problem> {
-    known(&hub, &caller, id)?;
-    hub.channels().marks().set(&caller.member, id, through).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// What one wants to be told.
-#[derive(Deserialize, ToSchema)]
-pub(super) struct NewLevel {
-    level: Level,
-}
-
-/// Say what one wants to be told of a channel. It is private.
-#[utoipa::path(put, path = "/api/channels/{id}/level", params(("id" = ChannelId, Path)),
-    request_body = NewLevel, responses(
-        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 422, body = Problem),
-    ))]
-pub(super) async fn set_level(
-    State(hub): State<Hub>,
-    caller: Caller,
-    Path(id): Path<ChannelId>,
-    Body(NewLevel { level }): Body<NewLevel>,
-) -> Result<StatusCode, Problem> {
-    known(&hub, &caller, id)?;
-    hub.channels().marks().set_level(&caller.member, id, level).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-fn known(hub: &Hub, caller: &Caller, id: ChannelId) -> Result<Power, Problem> {
-    let view = hub.house().view();
-    let power = view.organisation.power_in(Actor::Member(&caller.member), id);
-    power.ok_or_else(|| Problem::not_found("channel"))
 }

@@ -4,6 +4,8 @@
 mod about;
 mod argument;
 mod batch;
+mod channel_marks;
+mod channel_search;
 mod channels;
 mod content;
 mod describe;
@@ -118,8 +120,8 @@ fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(tokens::create))
         .routes(routes!(channels::list, channels::create))
         .routes(routes!(channels::read, channels::change))
-        .routes(routes!(channels::mark))
-        .routes(routes!(channels::set_level))
+        .routes(routes!(channel_marks::mark))
+        .routes(routes!(channel_marks::set_level))
         .routes(routes!(messages::list, messages::create))
         .routes(routes!(messages::read, messages::edit, messages::erase))
         .routes(routes!(messages::react, messages::unreact))
@@ -127,7 +129,9 @@ fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(moderation::pin, moderation::unpin))
         .routes(routes!(moderation::pins))
         .routes(routes!(moderation::mute))
+        .routes(routes!(moderation::wordings))
         .routes(routes!(messages::people))
+        .routes(routes!(channel_search::search))
 }
 
 async fn unknown() -> Problem {

@@ -1,7 +1,7 @@
-//! Keeping a conversation: hiding and pinning messages, silencing members.
+//! Keeping a conversation: hiding and pinning messages, their former wordings, silencing members.
 
 use axum::{Json, extract::State, http::StatusCode};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
     problem::Problem,
 };
 use crate::{
-    channel::message::{Message, Reader},
+    channel::message::{Message, Reader, Sight},
     domain::{
         channel::command::{Command, Power},
         ids::{ChannelId, MemberId},
@@ -134,4 +134,35 @@ pub(super) async fn mute(
     let command = Command::Mute(member, now_s().saturating_add(seconds));
     handle.ask(caller.member.clone(), command).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// One wording of a message.
+#[derive(Serialize, ToSchema)]
+pub(super) struct WordingView {
+    body: String,
+    /// Since when, in seconds since 1970.
+    at: u64,
+}
+
+/// Every wording of a message, the first one first: for moderators and its author.
+#[utoipa::path(get, path = "/api/channels/{id}/messages/{seq}/wordings",
+    params(("id" = ChannelId, Path), ("seq" = u64, Path)), responses(
+        (status = 200, body = Page<WordingView>), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+    ))]
+pub(super) async fn wordings(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path((id, seq)): Path<(ChannelId, u64)>,
+) -> Result<Json<Page<WordingView>>, Problem> {
+    let (handle, power) = hub.channel_for(&caller.member, id).await?;
+    let found = handle.wordings(seq).await?;
+    let author = handle.author_of(seq).await?.filter(|_| !found.is_empty());
+    let author = author.ok_or_else(|| Problem::not_found("message"))?;
+    let reader = Reader { member: &caller.member, power };
+    if reader.sight(&author) == Sight::Plain {
+        return Err(Problem::forbidden("moderators and its author see former wordings"));
+    }
+    let items = found.into_iter().map(|(body, at)| WordingView { body, at }).collect();
+    Ok(Json(Page { items, next: None }))
 }

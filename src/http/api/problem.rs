@@ -18,6 +18,7 @@ use crate::{
     },
     house::{
         HouseError,
+        anchors::BadAnchor,
         identity::{BadIdentity, IdentityError},
         password::BadPassword,
     },
@@ -267,6 +268,12 @@ impl From<TalkError> for Problem {
 impl From<BadBody> for Problem {
     fn from(error: BadBody) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-body", error.to_string())
+    }
+}
+
+impl From<BadAnchor> for Problem {
+    fn from(error: BadAnchor) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-anchor", error.to_string())
     }
 }
 

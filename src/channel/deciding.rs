@@ -1,0 +1,201 @@
+//! How a channel's task decides what it is asked, and stores it: together, once, and answered when
+//! the log's tail has shown it.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::time::{Instant, sleep, timeout};
+use uuid::Uuid;
+
+use super::{
+    Asked, ChannelError, Outcome,
+    actor::Actor,
+    entry::{self, Entry, Key},
+    view::View,
+    words::{Words, unreadable},
+};
+use crate::{
+    domain::{
+        channel::{
+            command::{Asker, Command, Refusal},
+            event::Event,
+        },
+        ids::MemberId,
+    },
+    record::now_ms,
+    store::{AppendError, Expect, NewRecord, ReadError, Sequence, StoreError},
+};
+
+/// How long a command may take, store outages included, before whoever asked is told.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The pause before the store is tried again.
+const RETRY_PAUSE: Duration = Duration::from_millis(200);
+
+/// Commands that were decided and not stored yet, with what each comes to.
+struct Batch {
+    records: Vec<NewRecord>,
+    waiting: Vec<Waiting>,
+}
+
+struct Waiting {
+    ask: Asked,
+    key: Key,
+}
+
+impl Actor {
+    /// Decides commands one after the other and stores them together, until each has its answer.
+    pub(super) async fn carry_out(&mut self, asks: Vec<Asked>) {
+        let until = Instant::now() + PATIENCE;
+        let mut waiting: Vec<Waiting> = asks.into_iter().map(Waiting::new).collect();
+        while !waiting.is_empty() {
+            let Batch { records, waiting: decided } = self.decide(waiting).await;
+            if records.is_empty() {
+                return;
+            }
+            waiting = decided;
+            let expect = Expect::Head(Sequence(self.view().channel.head()));
+            let log = entry::log(self.archive.channel);
+            let append = self.archive.store.append(log, records, expect);
+            match timeout(until.saturating_duration_since(Instant::now()), append).await {
+                Ok(Ok(appended)) => {
+                    let caught_up = self.catch_up(appended.last.0, until).await;
+                    for (waiting, seq) in waiting.drain(..).zip(appended.first.0..) {
+                        waiting.answer(caught_up.clone().map(|()| Outcome::Done(seq)));
+                    }
+                }
+                Ok(Err(AppendError::Duplicate { index, at })) => {
+                    let caught_up = self.catch_up(at.0, until).await;
+                    let known = waiting.remove(index);
+                    known.answer(caught_up.map(|()| Outcome::Repeated(at.0)));
+                }
+                Ok(Err(AppendError::Conflict { head })) => {
+                    let _ = self.catch_up(head.0, until).await;
+                }
+                Ok(Err(AppendError::Store(error))) => {
+                    let may_pass = matches!(error, StoreError::Unavailable(_));
+                    if !may_pass || Instant::now() >= until {
+                        refuse(waiting.drain(..), &error.into());
+                    } else {
+                        tracing::warn!(%error, "a message waits for the store");
+                        sleep(RETRY_PAUSE).await;
+                    }
+                }
+                Err(_) => refuse(waiting.drain(..), &late()),
+            }
+        }
+    }
+
+    /// Decides each command on what the ones before it come to; answers those that come to
+    /// nothing.
+    async fn decide(&mut self, waiting: Vec<Waiting>) -> Batch {
+        let mut then = View::clone(&self.view());
+        let mut batch = Batch { records: Vec::new(), waiting: Vec::new() };
+        for waiting in waiting {
+            let at_ms = now_ms();
+            let Asked { by, command, .. } = &waiting.ask;
+            if let Some(message) = command.target() {
+                self.fetch(&mut then, message).await;
+            }
+            let decided = match (self.powers)(by, self.archive.channel) {
+                Some(power) => {
+                    let author_of = |seq| then.words.get(&seq).map(|words| &words.author);
+                    let asker = Asker { member: by, power };
+                    let command = command.clone();
+                    then.channel
+                        .decide(asker, command, at_ms / 1_000, author_of)
+                        .map_err(ChannelError::from)
+                }
+                None => Err(ChannelError::Unknown),
+            };
+            match decided {
+                Ok(Some(event)) => {
+                    batch.records.push(entry::encode(&event, by, at_ms, &waiting.key));
+                    let (seq, at_s) = (then.channel.head() + 1, at_ms / 1_000);
+                    then.channel.apply(seq, &event, by, at_s);
+                    self.note_words(&mut then, &event, (seq, by, at_s));
+                    batch.waiting.push(waiting);
+                }
+                Ok(None) => waiting.answer(Ok(Outcome::Nothing)),
+                Err(refused) => {
+                    let answer = self.unless_repeated(&waiting, refused).await;
+                    waiting.answer(answer);
+                }
+            }
+        }
+        batch
+    }
+
+    /// What comes later in the same batch may be about what comes now.
+    fn note_words(&self, then: &mut View, event: &Event, (seq, by, at_s): (u64, &MemberId, u64)) {
+        let entry = Entry { seq, by: by.clone(), at_s, event: event.clone() };
+        if let Some(words) = Words::of(&entry) {
+            then.words.insert(seq, Arc::new(words));
+        }
+    }
+
+    /// A refusal, unless this very message was stored before: then it was not too soon, nor was
+    /// its author silenced.
+    async fn unless_repeated(
+        &mut self,
+        waiting: &Waiting,
+        refused: ChannelError,
+    ) -> Result<Outcome, ChannelError> {
+        let may_be_repeated = matches!(
+            (&waiting.ask.command, &refused),
+            (
+                Command::Say { .. },
+                ChannelError::Refused(Refusal::TooSoon { .. } | Refusal::Muted { .. })
+            )
+        );
+        if !may_be_repeated {
+            return Err(refused);
+        }
+        let probe = Event::Unpinned { message: 0 };
+        let probe = entry::encode(&probe, &waiting.ask.by, now_ms(), &waiting.key);
+        // An expectation that never holds: only the key is asked for.
+        let expect = Expect::Head(Sequence(u64::MAX));
+        let append =
+            self.archive.store.append(entry::log(self.archive.channel), vec![probe], expect);
+        match timeout(PATIENCE, append).await {
+            Ok(Err(AppendError::Duplicate { at, .. })) => Ok(Outcome::Repeated(at.0)),
+            _ => Err(refused),
+        }
+    }
+
+    async fn catch_up(&mut self, to: u64, until: Instant) -> Result<(), ChannelError> {
+        while self.view().channel.head() < to {
+            let left = until.saturating_duration_since(Instant::now());
+            match timeout(left, self.tail.next()).await {
+                Ok(Ok(records)) => self.show(&records).await?,
+                Ok(Err(ReadError::Store(StoreError::Unavailable(_)))) => sleep(RETRY_PAUSE).await,
+                Ok(Err(error)) => {
+                    return Err(unreadable(self.archive.channel, error).into());
+                }
+                Err(_) => return Err(late()),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Waiting {
+    fn new(ask: Asked) -> Self {
+        let key = match &ask.command {
+            Command::Say { id, .. } => Key::Message(ask.by.clone(), *id),
+            _ => Key::Act(Uuid::now_v7()),
+        };
+        Self { ask, key }
+    }
+
+    fn answer(self, answer: Result<Outcome, ChannelError>) {
+        // Whoever asked may be gone.
+        let _ = self.ask.answer.send(answer);
+    }
+}
+
+fn refuse(waiting: impl Iterator<Item = Waiting>, error: &ChannelError) {
+    waiting.for_each(|waiting| waiting.answer(Err(error.clone())));
+}
+
+fn late() -> ChannelError {
+    StoreError::Unavailable("it did not answer in time".into()).into()
+}

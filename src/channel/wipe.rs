@@ -1,0 +1,109 @@
+//! Takes the words of erased messages out of the store, some time after they were erased.
+//!
+//! ```text
+//! wipe/<channel>   empty: something is to be taken out of it, also by the next start
+//! ```
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use super::{
+    entry::{self, Key},
+    view::View,
+    words::Archive,
+};
+use crate::{
+    domain::{
+        channel::event::Event,
+        ids::{ChannelId, MemberId},
+    },
+    record::now_ms,
+    store::{AppendError, Erasure, Expect, Precondition, PutError, Sequence, Store, StoreError},
+};
+
+/// Erased messages that are taken out in one step.
+const AT_ONCE: usize = 1_000;
+/// The pause before it is tried again.
+const RETRY_PAUSE: Duration = Duration::from_secs(5);
+
+/// What the records' keys begin with.
+const PREFIX: &str = "wipe/";
+
+/// Notes that something is to be taken out of a channel, in case the hub ends before. What is not
+/// noted is taken out once somebody opens the channel.
+pub(super) async fn note(archive: &Archive) {
+    let key = format!("{PREFIX}{}", archive.channel);
+    if let Err(error) = archive.store.put(key, Bytes::new(), None, Precondition::None).await {
+        tracing::warn!(%error, channel = %archive.channel, "an erasure is not noted");
+    }
+}
+
+/// The channels out of which something was to be taken when the hub ended.
+pub(super) async fn noted(store: &dyn Store) -> Result<Vec<ChannelId>, StoreError> {
+    let (mut found, mut after) = (Vec::new(), None);
+    loop {
+        let page = store.scan(PREFIX.to_owned(), after, AT_ONCE).await?;
+        let Some(last) = page.last() else { return Ok(found) };
+        after = Some(last.key.clone());
+        let id = |key: &str| Uuid::parse_str(key.strip_prefix(PREFIX)?).ok().map(ChannelId);
+        found.extend(page.iter().filter_map(|record| id(&record.key)));
+    }
+}
+
+/// When words are to go.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Due(Option<Instant>);
+
+impl Due {
+    /// When, once there is something to take out: erasures that come meanwhile go along.
+    pub(super) fn look(&mut self, view: &View, after: Duration) -> Option<Instant> {
+        let is_any = view.channel.unwiped().next().is_some();
+        self.0 = is_any.then(|| self.0.unwrap_or_else(|| Instant::now() + after));
+        self.0
+    }
+
+    /// Whether nothing was to go until now.
+    pub(super) fn is_idle(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Tried just now.
+    pub(super) fn tried(&mut self) {
+        self.0 = Some(Instant::now() + RETRY_PAUSE);
+    }
+}
+
+/// Takes them out; the log's tail tells of it. What fails is tried again.
+pub(super) async fn wipe(archive: &Archive, view: &View) -> Result<(), StoreError> {
+    let unwiped = view.channel.unwiped().take(AT_ONCE);
+    let unwiped: Vec<(u64, Vec<u64>)> =
+        unwiped.map(|(message, edits)| (message, edits.to_vec())).collect();
+    let records = archive.blanks(&unwiped).await?;
+    let messages = unwiped.into_iter().map(|(message, _)| message).collect();
+    let notice = Event::Wiped { messages };
+    let notice = entry::encode(&notice, &MemberId::hub(), now_ms(), &Key::Act(Uuid::now_v7()));
+    let expected_head = Sequence(view.channel.head());
+    let log = entry::log(archive.channel);
+    // Where an earlier try took them out and its answer was lost, only the notice is missing.
+    let done = if records.is_empty() {
+        archive.store.append(log, vec![notice], Expect::Head(expected_head)).await
+    } else {
+        let erasure = Erasure { expected_head, records, snapshot: None, notice };
+        archive.store.erase(log, erasure).await
+    };
+    match done {
+        Ok(_) => {
+            let key = format!("{PREFIX}{}", archive.channel);
+            match archive.store.remove(key, Precondition::None).await {
+                Ok(()) | Err(PutError::Conflict { .. }) => Ok(()),
+                Err(PutError::Store(error)) => Err(error),
+            }
+        }
+        // What came in between will be known the next time.
+        Err(AppendError::Conflict { .. } | AppendError::Duplicate { .. }) => Ok(()),
+        Err(AppendError::Store(error)) => Err(error),
+    }
+}

@@ -1,0 +1,66 @@
+//! One channel that a socket follows: a cursor, and what was told beside the records.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::channel_frames::{Mode, Told, Why};
+use crate::{
+    channel::{ChannelHandle, Next, View, message::Reader},
+    domain::{channel::command::Power, ids::MemberId},
+    hub::Counts,
+};
+
+/// Where a follower stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cursor {
+    /// Everything up to here was told.
+    At(u64),
+    /// A fresh page is to be told, for this reason.
+    Page(Why),
+}
+
+pub(super) struct Followed {
+    pub(super) handle: ChannelHandle,
+    pub(super) mode: Mode,
+    pub(super) cursor: Cursor,
+    pub(super) power: Power,
+    /// The counts that were told last.
+    pub(super) counts: Option<Counts>,
+    /// Who was told to be typing.
+    pub(super) typing: Arc<[MemberId]>,
+    /// Tells this from another following of the same channel.
+    pub(super) number: u64,
+}
+
+impl Followed {
+    /// What is told next; nothing: everything was told.
+    pub(super) fn next(&mut self, view: &View, member: &MemberId) -> Option<Bytes> {
+        let reader = Reader { member, power: self.power };
+        let why = match self.cursor {
+            Cursor::Page(why) => why,
+            Cursor::At(at) => match view.next(at, reader) {
+                Next::UpToDate => return self.next_typing(view),
+                Next::Frame(at, frame) => {
+                    self.cursor = Cursor::At(at);
+                    return Some(frame);
+                }
+                Next::Lost => Why::Gap,
+            },
+        };
+        let at = view.channel.head();
+        self.cursor = Cursor::At(at);
+        let (items, more) = view.latest(reader);
+        let channel = self.handle.id();
+        Some(Told::ChannelPage { channel, at, why, items: &items, more }.encode())
+    }
+
+    fn next_typing(&mut self, view: &View) -> Option<Bytes> {
+        if self.typing == view.typing {
+            return None;
+        }
+        self.typing = Arc::clone(&view.typing);
+        let (channel, members) = (self.handle.id(), &self.typing);
+        Some(Told::ChannelTyping { channel, members }.encode())
+    }
+}

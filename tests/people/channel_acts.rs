@@ -1,0 +1,136 @@
+//! What is done to messages, and what stands beside them: former wordings, erasure, who types,
+//! threads on words.
+
+use std::{fs, path::Path, time::Duration};
+
+use axum::http::Method;
+use serde_json::{Value, json};
+use tokio::time::{sleep, timeout};
+
+use crate::{
+    channels::{Scene, new_id},
+    page::Page,
+    support::PATIENCE,
+};
+
+/// Whether any file of a folder holds these bytes.
+fn is_in_files(folder: &Path, words: &str) -> bool {
+    fs::read_dir(folder).unwrap().any(|entry| {
+        let content = fs::read(entry.unwrap().path()).unwrap_or_default();
+        content.windows(words.len()).any(|window| window == words.as_bytes())
+    })
+}
+
+#[tokio::test]
+async fn channel_3_former_wordings_stay_for_moderators_and_the_author() {
+    let scene = Scene::new().await;
+    scene.said(&scene.jean, "Premier jet").await;
+    let change = json!({ "body": "Second jet" });
+    let edited = scene.hub.patch(&scene.jean, &scene.path("/messages/1"), change.clone()).await;
+    assert_eq!(edited.ok()["body"], "Second jet");
+    let denied = scene.hub.patch(&scene.admin, &scene.path("/messages/1"), change).await;
+    assert_eq!(denied.problem(), (403, "forbidden"));
+    let path = scene.path("/messages/1/wordings");
+    for who in [&scene.jean, &scene.admin] {
+        let found = scene.hub.get(who, &path).await.ok();
+        let bodies: Vec<&Value> =
+            found["items"].as_array().unwrap().iter().map(|item| &item["body"]).collect();
+        assert_eq!(bodies, ["Premier jet", "Second jet"]);
+    }
+    let group = scene.hub.get(&scene.admin, "/api/groups").await.ok()["items"][0]["id"].clone();
+    let place = json!({ "group": group });
+    let lea = scene.hub.join(&scene.hub.invitation(&scene.admin, place).await, "lea").await;
+    assert_eq!(scene.hub.get(&lea, &path).await.problem(), (403, "forbidden"));
+}
+
+#[tokio::test]
+async fn channel_14_the_words_of_an_erased_message_go_from_the_store() {
+    let scene = Scene::new().await;
+    scene.said(&scene.jean, "motquipart").await;
+    scene.said(&scene.jean, "motquireste").await;
+    let change = json!({ "body": "autremotquipart" });
+    scene.hub.patch(&scene.jean, &scene.path("/messages/1"), change).await.ok();
+    let folder = scene.hub.folder.path();
+    assert!(is_in_files(folder, "autremotquipart"));
+    scene.hub.delete(&scene.jean, &scene.path("/messages/1")).await;
+    let gone = async {
+        while is_in_files(folder, "motquipart") {
+            sleep(Duration::from_millis(50)).await;
+        }
+    };
+    timeout(PATIENCE, gone).await.expect("the words are taken out");
+    assert!(is_in_files(folder, "motquireste"));
+    assert_eq!(scene.words(&scene.jean).await, ["motquireste"]);
+    // Whoever had it hears that it is erased, also from what is left of the log.
+    let mut page = scene.page(&scene.admin).await;
+    page.follow_channel(&scene.channel, Some(1)).await;
+    let mut frame = page.next_of("channel-message").await;
+    while frame["message"]["seq"] != 1 {
+        frame = page.next_of("channel-message").await;
+    }
+    assert_eq!(frame["message"]["state"], "erased");
+}
+
+#[tokio::test]
+async fn feed_10_who_types_is_shown_for_a_moment_unless_they_hide() {
+    let scene = Scene::new().await;
+    let (mut jean, mut rosa) = (scene.page(&scene.jean).await, scene.page(&scene.admin).await);
+    for page in [&mut jean, &mut rosa] {
+        page.follow_channel(&scene.channel, None).await;
+        page.next_of("channel-page").await;
+    }
+    let typing = json!({ "type": "channel-typing", "channel": scene.channel }).to_string();
+    jean.say(&typing).await;
+    assert_eq!(rosa.next_of("channel-typing").await["members"], json!([scene.jean.id]));
+    assert_eq!(rosa.next_of("channel-typing").await["members"], json!([]), "it ends by itself");
+    let hidden = json!({ "presence": "hidden" });
+    scene.hub.patch(&scene.admin, "/api/me", hidden).await.ok();
+    rosa.say(&typing).await;
+    scene.said(&scene.admin, "Me voici").await;
+    assert_eq!(jean.next_of("channel-message").await["message"]["body"], "Me voici");
+    jean.hears_nothing().await;
+}
+
+#[tokio::test]
+async fn channel_15_a_thread_stands_on_words_of_a_text() {
+    let scene = Scene::new().await;
+    let anchor = json!({ "start": "AQECAw==", "end": "AQECBA==", "quote": "le rail \u{202e}" });
+    let (id, text) = (new_id(), scene.text.clone());
+    let wish = json!({ "id": id, "text": text, "anchor": anchor });
+    let thread = scene.hub.post(&scene.jean, "/api/channels", wish.clone()).await.created();
+    assert_eq!((&thread["id"], &thread["kind"]), (&json!(id), &json!("thread")));
+    let again = scene.hub.post(&scene.jean, "/api/channels", wish).await.created();
+    assert_eq!(again["anchor"], thread["anchor"]);
+    let listed = scene.hub.get(&scene.admin, &format!("/api/channels?text={text}")).await.ok();
+    let items = listed["items"].as_array().unwrap();
+    let found = items.iter().find(|item| item["id"] == json!(id)).unwrap();
+    assert_eq!(found["anchor"]["start"], "AQECAw==");
+    let bad = json!({ "text": text, "anchor": { "start": "?", "end": "AQ==", "quote": "x" } });
+    let refused = scene.hub.post(&scene.jean, "/api/channels", bad).await;
+    assert_eq!(refused.problem(), (422, "bad-anchor"));
+    let mut outsider = Page::follow(&scene.hub, &scene.karl, None).await;
+    outsider.hears_nothing().await;
+    let answer = scene.hub.get(&scene.karl, &format!("/api/channels/{id}")).await;
+    assert_eq!(answer.problem(), (404, "not-found"));
+}
+
+#[tokio::test]
+async fn channel_16_messages_are_found_by_their_words_by_those_who_see_them() {
+    let scene = Scene::new().await;
+    for body in ["Le rail à Nantes", "La gare", "Des RAILS neufs"] {
+        scene.said(&scene.jean, body).await;
+    }
+    let path = scene.path("/search?q=rail");
+    let found = crate::channels::bodies(&scene.hub.get(&scene.admin, &path).await.ok());
+    assert_eq!(found, ["Des RAILS neufs", "Le rail à Nantes"]);
+    let hiding = json!({ "reason": "hors sujet" });
+    let hidden = scene.path("/messages/3/hidden");
+    let hide = scene.hub.ask(Method::PUT, &hidden, Some(&scene.admin.bearer), Some(hiding));
+    hide.await.ok();
+    let group = scene.hub.get(&scene.admin, "/api/groups").await.ok()["items"][0]["id"].clone();
+    let place = json!({ "group": group });
+    let lea = scene.hub.join(&scene.hub.invitation(&scene.admin, place).await, "lea").await;
+    let found = crate::channels::bodies(&scene.hub.get(&lea, &path).await.ok());
+    assert_eq!(found, ["Le rail à Nantes"]);
+    assert_eq!(scene.hub.get(&scene.karl, &path).await.problem(), (404, "not-found"));
+}
