@@ -53,7 +53,7 @@ impl Moves {
 
     /// Notes that words of a text moved at `at_s`.
     pub async fn note(&self, text: TextId, at_s: u64) {
-        if !self.take_in(text, at_s) {
+        if self.of(text).is_some_and(|last| last >= at_s) {
             return;
         }
         let (key, value) = (format!("{PREFIX}{text}"), Bytes::from(at_s.to_string()));
@@ -61,15 +61,13 @@ impl Moves {
             // It is known here, and told again with the words of the next grain.
             tracing::warn!(%text, %error, "when a text moved is not stored");
         }
+        self.take_in(text, at_s);
     }
 
-    /// Whether that is news.
-    fn take_in(&self, text: TextId, at_s: u64) -> bool {
+    fn take_in(&self, text: TextId, at_s: u64) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         let last = known.entry(text).or_default();
-        let is_news = *last < at_s;
         *last = at_s.max(*last);
-        is_news
     }
 
     async fn read(&self) -> Result<(), StoreError> {
