@@ -19,7 +19,12 @@ export const listOf = (words: readonly string[]): string =>
 
 export const namesOf = (people: readonly Person[]): string => listOf(people.map(nameOf))
 
-const namedWords = (named: readonly Named[]): string => listOf(named.map(labelOf))
+/** Each amendment once: it may be named for each of the words at issue. */
+export const onceEach = (named: readonly Named[]): Named[] => [
+  ...new Map(named.map((one) => [one.id, one])).values(),
+]
+
+const namedWords = (named: readonly Named[]): string => listOf(onceEach(named).map(labelOf))
 
 /** Why an amendment stands as it does, in one sentence. */
 export function causeWords({ reason, amendments: named, words }: Cause): string {
