@@ -77,8 +77,8 @@ impl Channel {
         }
     }
 
-    /// Its place in the order stays, as a tombstone; nothing else of it does, so that the same comes
-    /// of a log out of which its words were taken.
+    /// Its place in the order stays, as a tombstone; nothing else of it does. The same comes of a
+    /// log out of which its words were taken.
     fn erase(&mut self, message: u64) {
         let fate = self.fates.get(&message);
         let is_erased = fate.is_some_and(|fate| fate.showing == Showing::Erased);

@@ -151,18 +151,10 @@ impl Organisation {
                 member.standing == Standing::Full || power == Power::Moderator
             }
             ChannelPlace::Text(_) | ChannelPlace::Amendment(_) => power >= Power::Speaker,
-            ChannelPlace::Members(members) => members.iter().all(|other| self.meets(id, other)),
+            ChannelPlace::Members(members) => {
+                members.iter().all(|other| self.may_find(actor, other))
+            }
         }
-    }
-
-    /// Whether a member may write to another: insiders to each other, guests and everybody to
-    /// those whom they share a group with.
-    fn meets(&self, id: &MemberId, other: &MemberId) -> bool {
-        let is_insider = |id| self.active(id).is_some_and(|m| m.standing > Standing::Guest);
-        let shares = |group| self.role(other, group).is_some();
-        id == other
-            || (is_insider(id) && is_insider(other))
-            || (self.active(other).is_some() && self.groups_of(id).any(|(group, _)| shares(group)))
     }
 
     /// Those who may read a channel, in the order of their ids.

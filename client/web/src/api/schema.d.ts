@@ -144,6 +144,23 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/channels/{id}/messages/{seq}/wordings': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Every wording of a message, the first one first: for moderators and its author. */
+    get: operations['get_channels_id_messages_seq_wordings']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/channels/{id}/mutes/{member}': {
     parameters: {
       query?: never
@@ -205,6 +222,26 @@ export interface paths {
     get?: never
     /** Say how far one has read. It is private, and the last word counts. */
     put: operations['put_channels_id_read']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/channels/{id}/search': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Messages of a channel with all these words, the newest first. A page may be short, or empty,
+     *     while there is a `next`.
+     */
+    get: operations['get_channels_id_search']
+    put?: never
     post?: never
     delete?: never
     options?: never
@@ -628,8 +665,8 @@ export interface paths {
       cookie?: never
     }
     /**
-     * Find somebody by name: the first ten by name, never a list of all. Full members find full members
-     *     and sympathisers, and everybody those who are in a group with them.
+     * Find somebody by name: the first ten by name, never a list of all. Full members find full
+     *     members and sympathisers, and everybody those who are in a group with them.
      */
     get: operations['get_people']
     put?: never
@@ -961,6 +998,15 @@ export interface components {
       id: components['schemas']['GroupId']
       name: string
     }
+    /** @description Two positions in a text, and the words between them when the thread was opened. */
+    Anchor: {
+      /** @description Where they end. */
+      end: string
+      /** @description The words. */
+      quote: string
+      /** @description Where they begin: a Yjs relative position, encoded, in base64. */
+      start: string
+    }
     /** @description What one may do with an argument. */
     ArgumentRights: {
       check: boolean
@@ -1015,6 +1061,7 @@ export interface components {
     }
     /** @description One channel, for one member. */
     ChannelView: components['schemas']['Counts'] & {
+      anchor?: components['schemas']['Anchor'] | null
       id: components['schemas']['ChannelId']
       kind: components['schemas']['ChannelKind']
       /** @description What one wants to be told. */
@@ -1455,6 +1502,7 @@ export interface components {
     NewChannel: {
       /** Format: uuid */
       amendment?: string | null
+      anchor?: components['schemas']['Anchor'] | null
       group?: components['schemas']['GroupId'] | null
       id?: components['schemas']['ChannelId'] | null
       /** @description Whom one talks with; oneself is added. */
@@ -1653,6 +1701,7 @@ export interface components {
     Page_ChannelView: {
       /** @description What is on it. */
       items: (components['schemas']['Counts'] & {
+        anchor?: components['schemas']['Anchor'] | null
         id: components['schemas']['ChannelId']
         kind: components['schemas']['ChannelKind']
         /** @description What one wants to be told. */
@@ -1882,6 +1931,20 @@ export interface components {
         member: components['schemas']['Person']
         /** @description The link to hand to this member, and to nobody else; nothing where it went by mail. */
         url?: string | null
+      }[]
+      /** @description Ask for the next one with `?after=` this; nothing: this is the last. */
+      next?: string | null
+    }
+    /** @description One page of a list. */
+    Page_WordingView: {
+      /** @description What is on it. */
+      items: {
+        /**
+         * Format: int64
+         * @description Since when, in seconds since 1970.
+         */
+        at: number
+        body: string
       }[]
       /** @description Ask for the next one with `?after=` this; nothing: this is the last. */
       next?: string | null
@@ -2178,6 +2241,15 @@ export interface components {
     WebAddress: string
     /** @description Another wording. */
     Wording: {
+      body: string
+    }
+    /** @description One wording of a message. */
+    WordingView: {
+      /**
+       * Format: int64
+       * @description Since when, in seconds since 1970.
+       */
+      at: number
       body: string
     }
     /** @description A text and who is in it now. */
@@ -3296,6 +3368,61 @@ export interface operations {
       }
     }
   }
+  get_channels_id_messages_seq_wordings: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+        seq: number
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_WordingView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
   put_channels_id_mutes_member: {
     parameters: {
       query?: never
@@ -3510,6 +3637,73 @@ export interface operations {
           [name: string]: unknown
         }
         content?: never
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_channels_id_search: {
+    parameters: {
+      query: {
+        /** @description Words, or their beginnings; capitals and accents do not matter. */
+        q: string
+        /** @description The `next` of the page before. */
+        before?: number
+      }
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_Message']
+        }
       }
       401: {
         headers: {
