@@ -44,21 +44,15 @@ export type Opening = {
   readonly theme?: string
   readonly text?: string
   readonly amendment?: string
-  readonly members?: readonly string[]
+  readonly members?: string[]
   readonly anchor?: Anchor
 }
 
-// The paths below come into the API's description with the hub's side of each.
 interface Answer {
   readonly data?: unknown
   readonly error?: unknown
   readonly response: Response
 }
-type Call = (path: string, options?: object) => Promise<Answer>
-const { GET, POST, PUT, PATCH, DELETE } = api as unknown as Record<
-  'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-  Call
->
 
 const UNREADABLE = { code: 'unexpected', detail: 'an answer of another form' } as const
 
@@ -121,10 +115,10 @@ const readNamed = (value: unknown): Named | null => {
 
 /** Opens a channel, or answers the one that is there. */
 export const openChannel = (opening: Opening): Promise<Result<Channel>> =>
-  read(POST('/api/channels', { body: opening }), readChannel)
+  read(api.POST('/api/channels', { body: opening }), readChannel)
 
 export const askChannel = (id: string): Promise<Result<Channel>> =>
-  read(GET('/api/channels/{id}', { params: { path: { id } } }), readChannel)
+  read(api.GET('/api/channels/{id}', { params: { path: { id } } }), readChannel)
 
 export interface ChannelFilter {
   readonly group?: string
@@ -135,7 +129,7 @@ export interface ChannelFilter {
 
 export const askChannels = (
   query: ChannelFilter & { readonly after?: string; readonly limit?: number },
-) => read(GET('/api/channels', { params: { query } }), itemsOf(readChannel))
+) => read(api.GET('/api/channels', { params: { query } }), itemsOf(readChannel))
 
 /** A page of messages, and the names of those in it. */
 export interface MessagePage {
@@ -152,7 +146,7 @@ export interface MessageQuery {
 }
 
 export const askMessages = (id: string, query: MessageQuery): Promise<Result<MessagePage>> =>
-  read(GET('/api/channels/{id}/messages', { params: { path: { id }, query } }), readPage)
+  read(api.GET('/api/channels/{id}/messages', { params: { path: { id }, query } }), readPage)
 
 function readPage(value: unknown): MessagePage | null {
   if (!isFields(value)) return null
@@ -166,80 +160,66 @@ function readPage(value: unknown): MessagePage | null {
 }
 
 export const searchMessages = (id: string, q: string): Promise<Result<MessagePage>> =>
-  read(GET('/api/channels/{id}/search', { params: { path: { id }, query: { q } } }), readPage)
+  read(api.GET('/api/channels/{id}/search', { params: { path: { id }, query: { q } } }), readPage)
 
 export const askPins = (id: string): Promise<Result<MessagePage>> =>
-  read(GET('/api/channels/{id}/pins', { params: { path: { id } } }), readPage)
+  read(api.GET('/api/channels/{id}/pins', { params: { path: { id } } }), readPage)
 
 /** Names of people in a channel: of those asked for, or of those who may read it. */
 export const askPeople = (
   id: string,
   query: { readonly ids?: string; readonly search?: string },
 ): Promise<Result<Page<Named>>> =>
-  read(GET('/api/channels/{id}/people', { params: { path: { id }, query } }), itemsOf(readNamed))
+  read(
+    api.GET('/api/channels/{id}/people', { params: { path: { id }, query } }),
+    itemsOf(readNamed),
+  )
 
-const at = (id: string, seq: number, more: object = {}): object => ({
-  params: { path: { id, seq, ...more } },
-})
+const at = (id: string, seq: number) => ({ params: { path: { id, seq } } })
 const ONE = '/api/channels/{id}/messages/{seq}'
 
 export const edit = (id: string, seq: number, body: string): Promise<Result<Message>> =>
-  read(PATCH(ONE, { ...at(id, seq), body: { body } }), readMessage)
+  read(api.PATCH(ONE, { ...at(id, seq), body: { body } }), readMessage)
 
 export const erase = (id: string, seq: number): Promise<Result<unknown>> =>
-  ask(DELETE(ONE, at(id, seq)))
+  ask(api.DELETE(ONE, at(id, seq)))
 
 /** Whether something is put or taken back. */
 export type Way = 'put' | 'take-back'
-const verb = (way: Way): Call => (way === 'put' ? PUT : DELETE)
 
-export const react = (id: string, seq: number, emoji: string, way: Way): Promise<Result<Message>> =>
-  read(verb(way)(`${ONE}/reactions/{emoji}`, at(id, seq, { emoji })), readMessage)
+export function react(id: string, seq: number, emoji: string, way: Way): Promise<Result<Message>> {
+  const where = { params: { path: { id, seq, emoji } } }
+  const call =
+    way === 'put'
+      ? api.PUT(`${ONE}/reactions/{emoji}`, where)
+      : api.DELETE(`${ONE}/reactions/{emoji}`, where)
+  return read(call, readMessage)
+}
 
-export const pin = (id: string, seq: number, way: Way): Promise<Result<Message>> =>
-  read(verb(way)(`${ONE}/pin`, at(id, seq)), readMessage)
+export function pin(id: string, seq: number, way: Way): Promise<Result<Message>> {
+  const call =
+    way === 'put' ? api.PUT(`${ONE}/pin`, at(id, seq)) : api.DELETE(`${ONE}/pin`, at(id, seq))
+  return read(call, readMessage)
+}
 
 export const hide = (id: string, seq: number, reason: string): Promise<Result<Message>> =>
-  read(PUT(`${ONE}/hidden`, { ...at(id, seq), body: { reason } }), readMessage)
+  read(api.PUT(`${ONE}/hidden`, { ...at(id, seq), body: { reason } }), readMessage)
 
 export const unhide = (id: string, seq: number): Promise<Result<Message>> =>
-  read(DELETE(`${ONE}/hidden`, at(id, seq)), readMessage)
+  read(api.DELETE(`${ONE}/hidden`, at(id, seq)), readMessage)
 
-export const vote = (
-  id: string,
-  seq: number,
-  choices: readonly number[],
-): Promise<Result<Message>> =>
-  read(PUT(`${ONE}/vote`, { ...at(id, seq), body: { choices } }), readMessage)
-
-const path = (id: string): object => ({ params: { path: { id } } })
+const path = (id: string) => ({ params: { path: { id } } })
 
 export const setLevel = (id: string, level: Level): Promise<Result<unknown>> =>
-  ask(PUT('/api/channels/{id}/level', { ...path(id), body: { level } }))
+  ask(api.PUT('/api/channels/{id}/level', { ...path(id), body: { level } }))
 
 export const setSlowMode = (id: string, seconds: number): Promise<Result<unknown>> =>
-  ask(PATCH('/api/channels/{id}', { ...path(id), body: { slow_mode_s: seconds } }))
+  ask(api.PATCH('/api/channels/{id}', { ...path(id), body: { slow_mode_s: seconds } }))
 
 export const mute = (id: string, member: string, seconds: number): Promise<Result<unknown>> =>
   ask(
-    PUT('/api/channels/{id}/mutes/{member}', {
+    api.PUT('/api/channels/{id}/mutes/{member}', {
       params: { path: { id, member } },
       body: { seconds },
     }),
-  )
-
-/** Where an image of a channel stands. */
-export const pictureAddress = (channel: string, picture: string): string =>
-  `/api/channels/${channel}/images/${picture}`
-
-/** Gives the hub an image, which a message may then show; answers its id. */
-export const sendPicture = (id: string, file: File): Promise<Result<string>> =>
-  read(
-    POST('/api/channels/{id}/images', {
-      ...path(id),
-      body: file,
-      bodySerializer: (body: File) => body,
-      headers: { 'content-type': file.type },
-    }),
-    (value) => (isFields(value) ? textIn(value['id']) : null),
   )

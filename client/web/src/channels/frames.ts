@@ -160,7 +160,6 @@ export interface Saying {
   readonly body: string
   readonly replyTo: number | null
   readonly mentions: readonly string[]
-  readonly images: readonly string[]
   /** Its author knows how many it calls. */
   readonly confirmed: boolean
 }

@@ -14,20 +14,6 @@ export interface Reaction {
   readonly members: readonly string[]
 }
 
-export interface Picture {
-  readonly id: string
-  readonly width: number
-  readonly height: number
-}
-
-export interface Poll {
-  readonly question: string
-  readonly options: readonly { readonly text: string; readonly count: number }[]
-  readonly multiple: boolean
-  readonly voters: number
-  readonly members: readonly { readonly id: string; readonly choices: readonly number[] }[]
-}
-
 /** A message of the channel's order. */
 export interface Message {
   /** Its number in the channel, for ever. */
@@ -48,8 +34,6 @@ export interface Message {
   readonly showing: Showing
   readonly isPinned: boolean
   readonly reactions: readonly Reaction[]
-  readonly pictures: readonly Picture[]
-  readonly poll: Poll | null
 }
 
 type Fields = Record<string, unknown>
@@ -88,8 +72,6 @@ export function readMessage(value: unknown): Message | null {
     showing: showingOf(value),
     isPinned: value['pinned'] === true,
     reactions: allOf(value['reactions'], readReaction),
-    pictures: allOf(value['images'], readPicture),
-    poll: readPoll(value['poll']),
   }
 }
 
@@ -103,34 +85,4 @@ function readReaction(value: unknown): Reaction | null {
   const [emoji, count] = [textIn(value['emoji']), numberIn(value['count'])]
   if (emoji === null || count === null) return null
   return { emoji, count, members: textsIn(value['members']) }
-}
-
-function readPicture(value: unknown): Picture | null {
-  if (!isFields(value)) return null
-  const [id, width, height] = [
-    textIn(value['id']),
-    numberIn(value['width']),
-    numberIn(value['height']),
-  ]
-  return id === null ? null : { id, width: width ?? 0, height: height ?? 0 }
-}
-
-function readPoll(value: unknown): Poll | null {
-  if (!isFields(value)) return null
-  const question = textIn(value['question'])
-  if (question === null) return null
-  return {
-    question,
-    options: allOf(value['options'], (option) => {
-      const text = isFields(option) ? textIn(option['text']) : null
-      return text === null ? null : { text, count: numberIn((option as Fields)['count']) ?? 0 }
-    }),
-    multiple: value['multiple'] === true,
-    voters: numberIn(value['voters']) ?? 0,
-    members: allOf(value['members'], (one) => {
-      const id = isFields(one) ? textIn(one['id']) : null
-      const choices = isFields(one) ? one['choices'] : null
-      return id === null ? null : { id, choices: allOf(choices, numberIn) }
-    }),
-  }
 }

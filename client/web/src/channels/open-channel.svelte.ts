@@ -11,7 +11,6 @@ import {
   pin,
   react,
   unhide,
-  vote,
   type Way,
 } from './ask'
 import { channelLink } from './channel-link'
@@ -143,11 +142,7 @@ export class OpenChannel {
   /** Writes a message: it is on the disk and on its way when this is done. */
   async write(
     body: string,
-    {
-      replyTo,
-      mentions,
-      images = [],
-    }: Pick<Message, 'replyTo' | 'mentions'> & { images?: string[] },
+    { replyTo, mentions }: Pick<Message, 'replyTo' | 'mentions'>,
   ): Promise<void> {
     await this.goToEnd()
     this.line = null
@@ -157,7 +152,6 @@ export class OpenChannel {
       body,
       replyTo,
       mentions,
-      images,
       writtenAtMs: Date.now(),
       refused: null,
     })
@@ -181,7 +175,6 @@ export class OpenChannel {
   pin = ({ seq }: Message, way: Way) => this.#act(pin(this.id, seq, way))
   hide = ({ seq }: Message, reason: string) => this.#act(hide(this.id, seq, reason))
   unhide = ({ seq }: Message) => this.#act(unhide(this.id, seq))
-  vote = ({ seq }: Message, choices: readonly number[]) => this.#act(vote(this.id, seq, choices))
   /** The tombstone comes over the socket. */
   erase = ({ seq }: Message) => erase(this.id, seq)
 

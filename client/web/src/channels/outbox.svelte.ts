@@ -155,8 +155,8 @@ export class Outbox {
     if (!this.isConnected) return
     const nowMs = Date.now()
     for (const message of nextToSend(this.#state, nowMs)) {
-      const { id, channel, body, replyTo, mentions, confirmed = false, images = [] } = message
-      if (!channelLink.say({ id, channel, body, replyTo, mentions, images, confirmed })) return
+      const { id, channel, body, replyTo, mentions, confirmed = false } = message
+      if (!channelLink.say({ id, channel, body, replyTo, mentions, confirmed })) return
       this.#state = sent(this.#state, message)
     }
     clearTimeout(this.#impatience)

@@ -22,6 +22,7 @@ import { nodeViews, type BlockWords } from './node-views'
 import { openLinks } from './open-links'
 import { overlay } from './overlay'
 import { slash, type SlashHost } from './slash/slash'
+import { threadMarks } from './thread-marks'
 
 /** The words of the interface that stand in the text, in the language of now. */
 export interface ViewWords extends BlockWords {
@@ -76,6 +77,7 @@ export function mountEditor(host: HTMLElement, options: ViewOptions): FlatEditor
     flatCursors({ text, awareness, names, unnamed: words.unnamed }),
     emptyBlocks(),
     highlight(),
+    threadMarks(),
     overlay(),
     ...(options.plugins ?? []),
     dropCursor({ color: false, class: 'drop-cursor', width: 2 }),

@@ -62,8 +62,6 @@ export interface WaitingMessage {
   readonly replyTo: number | null
   /** Whom it calls: `member:<id>`, `group:<id>`. */
   readonly mentions: readonly string[]
-  /** Images that it shows, which the hub has already. */
-  readonly images?: readonly string[]
   /** When it was written, in milliseconds since 1970: they are sent in this order. */
   readonly writtenAtMs: number
   /** Why the channel did not take it, by the hub's code; null while it may still be sent. */

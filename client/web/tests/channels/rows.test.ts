@@ -12,8 +12,6 @@ const message = (seq: number, author: string, at = NOON_S + seq): Message => ({
   version: seq,
   author,
   isPinned: false,
-  pictures: [],
-  poll: null,
   at,
   body: `mot ${seq}`,
   replyTo: null,
