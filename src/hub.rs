@@ -2,6 +2,8 @@
 //! program of your own (see `examples/embedded.rs`).
 
 mod farewell;
+mod reach;
+mod relay;
 mod talk;
 
 use std::{
@@ -17,25 +19,26 @@ pub use self::{
     farewell::FarewellError,
     talk::{Counts, TalkError},
 };
+use self::{
+    reach::{access_to, access_to_amendment},
+    relay::{hear_moves, pass_on},
+};
 use crate::{
     access::{
         revocation,
         token::{TokenError, TokenKey},
     },
     channel::{ChannelSettings, Channels},
+    desk::{Desk, View},
     domain::{
         access::{Access, Denied, Grant, Revocation, Revocations},
-        ids::{MemberId, RoomId, TextId},
-        organisation::{
-            Organisation,
-            member::Presence,
-            rights::{Actor, TextAct},
-        },
+        ids::{AmendmentId, MemberId, RoomId, TextId},
+        organisation::member::Presence,
     },
     house::{House, moves::Moves, secrets::LinkKey},
     http::origin::OriginPolicy,
     post::{Post, PostOptions},
-    room::{Health, Move, Registry, RoomEnv, RoomSettings},
+    room::{ClaimTable, Health, Move, Registry, RoomEnv, RoomSettings},
     store::{AppendError, Store, StoreError},
 };
 
@@ -106,6 +109,7 @@ struct Inner {
     origins: OriginPolicy,
     revocations: watch::Receiver<Arc<Revocations>>,
     house: House,
+    desk: Desk,
     moves: Moves,
     channels: Channels,
     links: LinkKey,
@@ -136,14 +140,21 @@ impl Hub {
             options;
         let revocations = revocation::follow(Arc::clone(&store), now_s).await?;
         let house = House::open(Arc::clone(&store)).await?;
+        let desk = Desk::open(Arc::clone(&store), house.clone()).await?;
         let links = LinkKey::new(key.subkey("links"));
         let post = Post::open(house.clone(), links.clone(), post);
         let health = Health::default();
         let (tell, told) = mpsc::channel(MAX_WAITING_MOVES);
         let moves = Moves::open(Arc::clone(&store)).await?;
         tokio::spawn(hear_moves(moves.clone(), told));
-        let env =
-            RoomEnv { store: Arc::clone(&store), health: health.clone(), moves: tell, settings };
+        let claims = ClaimTable::default();
+        let env = RoomEnv {
+            store: Arc::clone(&store),
+            health: health.clone(),
+            moves: tell,
+            claims,
+            settings,
+        };
         let registry = Registry::new(env);
         let powers = talk::powers(house.clone());
         let channels = Channels::new(Arc::clone(&store), powers, channels);
@@ -151,6 +162,7 @@ impl Hub {
         let rights = watch::Sender::new(());
         tokio::spawn(pass_on(revocations.clone(), rights.clone()));
         tokio::spawn(pass_on(house.watch(), rights.clone()));
+        tokio::spawn(pass_on(desk.bulletin(), rights.clone()));
         let inner = Inner {
             registry,
             store,
@@ -160,6 +172,7 @@ impl Hub {
             origins,
             revocations,
             house,
+            desk,
             moves,
             channels,
             links,
@@ -241,6 +254,10 @@ impl Hub {
         }
         let view = self.inner.house.view();
         let organisation = &view.organisation;
+        if let Some((procedure, id)) = self.amendment_of(&grant.room) {
+            let right = access_to_amendment(organisation, &procedure, (&grant.member, id));
+            return right.map(|right| right.min(grant.access)).ok_or(Denied::NoRight);
+        }
         match grant.room {
             // Others are rooms of programs that know their own people.
             RoomId::Text(id)
@@ -261,8 +278,21 @@ impl Hub {
         !is_signed_out && self.inner.house.view().organisation.active(member).is_some()
     }
 
+    /// The amendment whose words, or whose reasons, are written in a room.
+    fn amendment_of(&self, room: &RoomId) -> Option<(Arc<View>, AmendmentId)> {
+        let id = match room {
+            RoomId::Amendment(id) | RoomId::Text(id) => AmendmentId(*id),
+            RoomId::Open(_) => return None,
+        };
+        self.inner.desk.of_amendment(id).map(|view| (view, id))
+    }
+
     /// How far a member may go in a room, by right.
     pub fn access_of(&self, member: &MemberId, room: &RoomId) -> Option<Access> {
+        if let Some((procedure, id)) = self.amendment_of(room) {
+            let view = self.inner.house.view();
+            return access_to_amendment(&view.organisation, &procedure, (member, id));
+        }
         match (room, self.inner.open) {
             (RoomId::Text(id), _) => {
                 access_to(&self.inner.house.view().organisation, member, TextId(*id))
@@ -280,6 +310,11 @@ impl Hub {
     /// The organisation: members, groups, themes, texts.
     pub fn house(&self) -> &House {
         &self.inner.house
+    }
+
+    /// The amendments of texts.
+    pub fn desk(&self) -> &Desk {
+        &self.inner.desk
     }
 
     /// When the words of texts moved last.
@@ -350,31 +385,6 @@ impl Hub {
         self.inner.drain.send_replace(Some(window));
         tokio::time::sleep(window).await;
         self.inner.registry.drain(patience).await
-    }
-}
-
-fn access_to(organisation: &Organisation, member: &MemberId, text: TextId) -> Option<Access> {
-    let may = |act| organisation.may_on_text(Actor::Member(member), text, act);
-    match (may(TextAct::Read), may(TextAct::Write)) {
-        (_, true) => Some(Access::ReadWrite),
-        (true, false) => Some(Access::ReadOnly),
-        (false, false) => None,
-    }
-}
-
-/// Notes what rooms tell, for as long as there are any.
-async fn hear_moves(moves: Moves, mut told: mpsc::Receiver<Move>) {
-    while let Some(Move { room, at_s }) = told.recv().await {
-        if let RoomId::Text(id) = room {
-            moves.note(TextId(id), at_s).await;
-        }
-    }
-}
-
-/// Tells of every change, for as long as there are any.
-async fn pass_on<T>(mut from: watch::Receiver<T>, to: watch::Sender<()>) {
-    while from.changed().await.is_ok() {
-        to.send_replace(());
     }
 }
 

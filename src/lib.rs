@@ -5,6 +5,7 @@ mod alarm;
 mod bell;
 pub mod channel;
 pub mod config;
+pub mod desk;
 pub mod domain;
 pub mod house;
 pub mod http;

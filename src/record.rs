@@ -42,6 +42,20 @@ pub enum Kind {
     Decision = 6,
     /// A message, or something done to one, see `channel`.
     Message = 7,
+    /// An amendment's words become its base's, see `text::event`.
+    Adoption = 16,
+    /// That is taken back.
+    Retraction = 17,
+    /// The log is a branch of another one.
+    Branch = 18,
+    /// A branch's words begin anew.
+    Regrown = 19,
+    /// A branch's wording as it was tabled.
+    Wording = 20,
+    /// A decision on the amendments of a text, see `desk`.
+    Procedure = 21,
+    /// The opening of a ballot, a vote, its close, see `desk`.
+    Ballot = 22,
 }
 
 impl Kind {
@@ -54,6 +68,13 @@ impl Kind {
             Self::Revocation,
             Self::Decision,
             Self::Message,
+            Self::Adoption,
+            Self::Retraction,
+            Self::Branch,
+            Self::Regrown,
+            Self::Wording,
+            Self::Procedure,
+            Self::Ballot,
         ];
         all.into_iter().find(|kind| *kind as u8 == number)
     }

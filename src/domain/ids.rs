@@ -64,6 +64,10 @@ uuid_id! {
     TextId;
     #[doc = "A channel: messages in one order; its log is `channel:<id>`."]
     ChannelId;
+    #[doc = "An amendment of a text, or of another amendment."]
+    AmendmentId;
+    #[doc = "One vote on one thing."]
+    BallotId;
     #[doc = "A message; unique in its channel for one author, for ever."]
     MessageId;
     #[doc = "An invitation; its secret is another thing, which the hub does not keep."]

@@ -27,6 +27,7 @@ use super::{
     outlets::Outlets,
     presence::Presence,
     registry::Lease,
+    upstream::{News, Upstream},
     window::Window,
 };
 use crate::{
@@ -81,6 +82,7 @@ fn refuse(lease: Lease, mut mailbox: mpsc::Receiver<Command>) {
 enum Wake {
     Append(Progress),
     Records(Result<Vec<StoredRecord>, ReadError>),
+    Below(News),
     Timer,
     Compacted(Result<usize, CompactionError>),
     Command(Option<Command>),
@@ -104,6 +106,8 @@ struct Actor {
     head: Sequence,
     skipped: HashSet<u64>,
     tail: Box<dyn Tail>,
+    /// The logs that a branch stands on.
+    upstream: Upstream,
     /// When the tail may be asked again, after the store was not available.
     tail_ready_at: Instant,
     intake: Intake,
@@ -138,9 +142,10 @@ impl Actor {
         let env = lease.env();
         let room = lease.room().clone();
         let tail = env.store.follow(log_name(&room), loaded.head);
-        let means = (env.store.clone(), env.health.clone());
+        let upstream = Upstream::follow(env.store.as_ref(), loaded.below.as_ref());
         let compactor = Compactor::new(env, &room, &loaded);
         let text = loaded.text;
+        let means = (env, loaded.below.as_ref());
         let intake = Intake::new(room.clone(), means, text.frontier, text.owners);
         let now = Instant::now();
         let mut actor = Self {
@@ -150,6 +155,7 @@ impl Actor {
             head: loaded.head,
             skipped: loaded.skipped,
             tail,
+            upstream,
             tail_ready_at: now,
             intake,
             own: Vec::new(),
@@ -198,6 +204,7 @@ impl Actor {
             progress = self.intake.progress() => Wake::Append(progress),
             () = self.alarm.until(due) => Wake::Timer,
             records = next_records(self.tail.as_mut(), ready_at) => Wake::Records(records),
+            news = self.upstream.next(), if self.upstream.is_branch() => Wake::Below(news),
             outcome = self.compactor.finished() => Wake::Compacted(outcome),
             command = self.mailbox.recv(), if !self.intake.is_full() => Wake::Command(command),
         }
@@ -217,6 +224,11 @@ impl Actor {
             }
             Wake::Records(Err(error)) => {
                 tracing::warn!(room = %self.name, %error, "the log's tail is lost; reading anew");
+                self.rebuild().await;
+            }
+            Wake::Below(News::Records(records)) => return self.absorb(&records).await,
+            Wake::Below(News::Lost) => {
+                tracing::warn!(room = %self.name, "what a branch stands on is read anew");
                 self.rebuild().await;
             }
             Wake::Timer if self.flush_at.is_some_and(|at| at <= Instant::now()) => {

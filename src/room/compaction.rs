@@ -64,7 +64,12 @@ struct UnderWay {
 impl Compactor {
     /// Knows what was loaded.
     pub(super) fn new(env: &RoomEnv, room: &RoomId, loaded: &LoadedText) -> Self {
-        let (store, settings) = (Arc::clone(&env.store), env.settings.clone());
+        let (store, mut settings) = (Arc::clone(&env.store), env.settings.clone());
+        if loaded.below.is_some() {
+            // What a branch says cannot be folded without what it stands on; it is short.
+            (settings.compact_after_records, settings.compact_after_bytes) =
+                (usize::MAX, usize::MAX);
+        }
         let (log, not_before) = (log_name(room), Instant::now());
         let (tail, under_way) = (Weight::default(), None);
         let (snapshot_bytes, failed) = (0, false);
@@ -191,7 +196,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        room::Health,
+        room::{ClaimTable, Health},
         store::memory::MemoryStore,
         text::{
             archive::Archive,
@@ -203,10 +208,13 @@ mod tests {
         let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
         let (health, settings) = (Health::default(), RoomSettings::default());
         let moves = tokio::sync::mpsc::channel(1).0;
-        let env = RoomEnv { store, health, moves, settings };
+        let claims = ClaimTable::default();
+        let env = RoomEnv { store, health, moves, claims, settings };
         let (text, skipped) = (open(&Archive::default(), &[])?, HashSet::new());
         let (head, snapshot_bytes, tail_records, tail_bytes) = (Sequence(9), 0, 9, 90);
-        let loaded = LoadedText { text, head, skipped, snapshot_bytes, tail_records, tail_bytes };
+        let below = None;
+        let loaded =
+            LoadedText { text, head, skipped, snapshot_bytes, tail_records, tail_bytes, below };
         Ok(Compactor::new(&env, &RoomId::Open("a".into()), &loaded))
     }
 

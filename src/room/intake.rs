@@ -2,7 +2,7 @@
 
 mod queue;
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::{HashMap, HashSet};
 
 use bytes::Bytes;
 use coopol_protocol::{
@@ -13,11 +13,11 @@ use tokio::time::Instant;
 
 use self::queue::{Content, Queue, Stored, Waiting};
 pub(super) use self::queue::{Due, Kept, Progress, is_awaited};
-use super::{Copied, CopiesRefused, Health, SubscriberId};
+use super::{Copied, CopiesRefused, RoomEnv, SubscriberId, claims::Claims, upstream::Below};
 use crate::{
     domain::ids::{CommandId, MemberId, RoomId},
     record::{Record, now_ms},
-    store::{Appended, NewRecord, Store},
+    store::{Appended, NewRecord},
     text::{event::TextEvent, flat::GENESIS_CLIENT},
 };
 
@@ -30,6 +30,8 @@ pub(super) enum Taken {
     Known(Vec<Due>),
     /// It builds on something that is not here.
     Gap(Vec<Due>),
+    /// It writes under a client id of what this is a branch of, or the other way round.
+    Foreign(Vec<Due>),
     /// It breaks the rules of the encoding.
     Malformed(String),
 }
@@ -69,18 +71,28 @@ pub(super) struct Intake {
     owners: HashMap<u64, MemberId>,
     /// Who waits for the copies on their way. A log holds an id once, so it is queued once.
     askers: HashMap<CommandId, Vec<SubscriberId>>,
+    /// Clients that wrote in what this is a branch of: whoever writes under them here would write
+    /// over their words there.
+    below: HashSet<u64>,
+    /// Clients of the branches of this text, and of their texts.
+    claims: Claims,
 }
 
 impl Intake {
     /// An intake that knows what the log holds.
     pub(super) fn new(
         room: RoomId,
-        (store, health): (Arc<dyn Store>, Health),
+        (env, below): (&RoomEnv, Option<&Below>),
         frontier: Frontier,
         owners: HashMap<u64, MemberId>,
     ) -> Self {
-        let queue = Queue::new(room, store, health);
-        Self { queue, frontier, owners: reserve(owners), askers: HashMap::new() }
+        let queue = Queue::new(room.clone(), env.store.clone(), env.health.clone());
+        let clients = below.map(|below| below.clients.clone()).unwrap_or_default();
+        let bases = below.map(|below| below.logs.iter().map(|(room, _)| room.clone()).collect());
+        let claims = Claims::new(env.claims.clone(), room, bases.unwrap_or_default());
+        let owners = reserve(owners);
+        claims.claim(owners.keys().copied().filter(|client| !clients.contains(client)));
+        Self { queue, frontier, owners, askers: HashMap::new(), below: clients, claims }
     }
 
     /// Checks an update of a member's that may write, and queues what is new in it.
@@ -95,6 +107,7 @@ impl Intake {
             Err(malformed) => Taken::Malformed(malformed.to_string()),
             Ok(Verdict::Gap { .. }) => Taken::Gap(due),
             Ok(Verdict::Known) => self.attach(due),
+            Ok(Verdict::New(accepted)) if self.is_foreign(&accepted) => Taken::Foreign(due),
             Ok(Verdict::New(accepted)) => {
                 self.frontier.advance(&accepted);
                 let relayed = self.bind(member, &accepted);
@@ -103,6 +116,25 @@ impl Intake {
                 self.enqueue(&event, (member, arrival), Content::Update(update), due);
                 Taken::Queued
             }
+        }
+    }
+
+    /// Whether an update brings words under a client id that stands on the other side: below, or in
+    /// a branch of this text.
+    fn is_foreign(&self, accepted: &Accepted) -> bool {
+        let is_new = |client: &u64| !self.owners.contains_key(client);
+        let clients = accepted.inserted.iter().map(|range| range.client);
+        clients.clone().any(|client| self.below.contains(&client))
+            || clients.filter(is_new).any(|client| self.claims.is_taken(client))
+    }
+
+    /// Learns an update of what this is a branch of.
+    pub(super) fn learn_below(&mut self, update: &Bytes) {
+        if let Ok(Verdict::New(accepted)) = self.frontier.examine(update) {
+            self.frontier.advance(&accepted);
+            // An adopted branch keeps its own ids, which then stand on both sides.
+            let clients = accepted.inserted.iter().map(|range| range.client);
+            self.below.extend(clients);
         }
     }
 
@@ -140,7 +172,7 @@ impl Intake {
         }
         match self.attach(vec![(from, receipt)]) {
             Taken::Known(due) => due.into_iter().next().map(|(_, owed)| (owed, Outcome::Stored)),
-            Taken::Queued | Taken::Gap(_) | Taken::Malformed(_) => None,
+            Taken::Queued | Taken::Gap(_) | Taken::Foreign(_) | Taken::Malformed(_) => None,
         }
     }
 
@@ -190,7 +222,13 @@ impl Intake {
 
     /// Starts over from what the log holds, after the document was rebuilt. What is queued or
     /// under way stays, and counts as here where it still fits.
-    pub(super) fn reset(&mut self, frontier: Frontier, owners: HashMap<u64, MemberId>) {
+    pub(super) fn reset(
+        &mut self,
+        frontier: Frontier,
+        owners: HashMap<u64, MemberId>,
+        below: HashSet<u64>,
+    ) {
+        self.below = below;
         self.frontier = frontier;
         let known = std::mem::replace(&mut self.owners, reserve(owners));
         // Who began to write under an id keeps it, also if the log has lost the beginning.
@@ -213,7 +251,10 @@ impl Intake {
     fn bind(&mut self, member: &MemberId, accepted: &Accepted) -> Vec<u64> {
         let mut relayed = Vec::new();
         for range in &accepted.inserted {
-            let owner = self.owners.entry(range.client).or_insert_with(|| member.clone());
+            let owner = self.owners.entry(range.client).or_insert_with(|| {
+                self.claims.claim([range.client]);
+                member.clone()
+            });
             // The ranges of one client follow each other.
             if owner != member && relayed.last() != Some(&range.client) {
                 relayed.push(range.client);

@@ -4,7 +4,11 @@
 
 use std::collections::HashSet;
 
-use super::{history, log_name, registry::Lease};
+use super::{
+    history, log_name,
+    registry::Lease,
+    upstream::{Below, read_below},
+};
 use crate::{
     domain::ids::{MemberId, RoomId},
     record::{Record, now_ms},
@@ -14,6 +18,7 @@ use crate::{
         event::TextEvent,
         flat::genesis_update,
         open::{self, OpenError, OpenText},
+        union::{OpenBranch, base_of, open_branch},
     },
 };
 
@@ -28,6 +33,8 @@ pub(super) enum LoadError {
     Open(#[from] OpenError),
     #[error("the loading task ended early")]
     Task,
+    #[error("the branch stands on what is no text, or on too much")]
+    Rootless,
 }
 
 /// A text as the store has it now.
@@ -38,6 +45,8 @@ pub(super) struct LoadedText {
     pub(super) snapshot_bytes: usize,
     pub(super) tail_records: usize,
     pub(super) tail_bytes: usize,
+    /// What the text is a branch of: the logs below it, and the clients that wrote there.
+    pub(super) below: Option<Below>,
 }
 
 pub(super) async fn load(lease: &Lease) -> Result<LoadedText, LoadError> {
@@ -45,18 +54,37 @@ pub(super) async fn load(lease: &Lease) -> Result<LoadedText, LoadError> {
     if loaded.head() == Sequence::ZERO && matches!(lease.room(), RoomId::Text(_)) {
         loaded = begin(lease).await?;
     }
+    let passes = lease.env().settings.passes;
     // Opening is a pass over the whole text: not on the tasks that serve sockets.
-    let open = move || {
-        let head = loaded.head();
-        let History { archive, entries } = history(&loaded)?;
-        let text = open::open(&archive, &entries)?;
-        let mut skipped = quarantined(&entries);
-        skipped.extend(&text.poison);
-        let snapshot_bytes = loaded.snapshot.as_ref().map_or(0, |snapshot| snapshot.body.len());
-        let (tail_records, tail_bytes) = weigh(&loaded.records);
-        Ok(LoadedText { text, head, skipped, snapshot_bytes, tail_records, tail_bytes })
+    let read = move || history(&loaded).map(|history| (history, loaded));
+    let (own, loaded) = passes.run(read).await.ok_or(LoadError::Task)??;
+    let below = match base_of(&own.entries).map(str::to_owned) {
+        Some(base) => Some(read_below(lease.env().store.as_ref(), &base).await?),
+        None => None,
     };
-    lease.env().settings.passes.run(open).await.ok_or(LoadError::Task)?
+    passes.run(move || open_loaded(&own, &loaded, below)).await.ok_or(LoadError::Task)?
+}
+
+fn open_loaded(
+    own: &History,
+    loaded: &Loaded,
+    below: Option<Below>,
+) -> Result<LoadedText, LoadError> {
+    let (text, below) = match below {
+        Some(mut below) => {
+            let histories = std::mem::take(&mut below.histories);
+            let OpenBranch { text, below: clients } = open_branch(&histories, &own.entries)?;
+            below.clients = clients;
+            (text, Some(below))
+        }
+        None => (open::open(&own.archive, &own.entries)?, None),
+    };
+    let mut skipped = quarantined(&own.entries);
+    skipped.extend(&text.poison);
+    let snapshot_bytes = loaded.snapshot.as_ref().map_or(0, |snapshot| snapshot.body.len());
+    let (tail_records, tail_bytes) = weigh(&loaded.records);
+    let head = loaded.head();
+    Ok(LoadedText { text, head, skipped, snapshot_bytes, tail_records, tail_bytes, below })
 }
 
 /// Gives a text that nobody wrote in its first block, before anyone sees the text: clients find a

@@ -5,6 +5,7 @@
 //! only those, and encodes each broadcast once.
 
 mod actor;
+mod claims;
 mod compaction;
 mod health;
 mod intake;
@@ -15,6 +16,7 @@ mod outlets;
 mod passes;
 pub mod presence;
 mod registry;
+mod upstream;
 pub mod window;
 
 use std::{sync::Arc, time::Duration};
@@ -31,6 +33,7 @@ use tokio::sync::{
 };
 
 pub use crate::text::event::Copied;
+pub use claims::ClaimTable;
 pub use health::Health;
 pub use moves::{MOVE_GRAIN_S, Move};
 pub use passes::Passes;

@@ -13,8 +13,8 @@ use futures_util::future::join_all;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    Command, Health, Join, JoinError, Joined, MAILBOX_COMMANDS, MAX_ROOMS, Move, RoomHandle,
-    RoomSettings, actor,
+    ClaimTable, Command, Health, Join, JoinError, Joined, MAILBOX_COMMANDS, MAX_ROOMS, Move,
+    RoomHandle, RoomSettings, actor,
 };
 use crate::{
     domain::ids::{MemberId, RoomId},
@@ -35,6 +35,8 @@ pub struct RoomEnv {
     pub health: Health,
     /// Where a room tells that words have moved.
     pub moves: mpsc::Sender<Move>,
+    /// Which clients wrote in which branches.
+    pub claims: ClaimTable,
     /// How rooms behave.
     pub settings: RoomSettings,
 }
@@ -216,7 +218,8 @@ mod tests {
         let store = FaultyStore::new(Arc::new(MemoryStore::default()));
         let (health, settings) = (Health::default(), RoomSettings::default());
         let moves = mpsc::channel(1).0;
-        let env = RoomEnv { store: Arc::new(store.clone()), health, moves, settings };
+        let claims = ClaimTable::default();
+        let env = RoomEnv { store: Arc::new(store.clone()), health, moves, claims, settings };
         let registry = Registry::new(env);
         let (events, _heard) = mpsc::channel(8);
         let request = |answer| Join {

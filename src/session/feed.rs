@@ -1,9 +1,9 @@
 //! The hub's own feed: JSON in text frames beside the documents of a `/collab` socket (SPEC.md,
 //! FEED-1 to FEED-4).
 //!
-//! What the feed follows are sources, each with a cursor of its own: the house here, channels in
-//! [`super::channels`]. Nothing waits here for a client: frames are made from the cursors as the
-//! socket takes them.
+//! What the feed follows are sources, each with a cursor of its own: the house and the desk here,
+//! channels in [`super::channels`]. Nothing waits here for a client: frames are made from the
+//! cursors as the socket takes them.
 
 use std::task::{Context, Poll};
 
@@ -16,8 +16,9 @@ use super::{
     channels::Channels,
 };
 use crate::{
+    desk::{Change, Next, Reader},
     domain::{
-        ids::{ChannelId, MemberId},
+        ids::{AmendmentId, BallotId, ChannelId, MemberId, TextId},
         organisation::news::Subject,
     },
     house::{Follower, Told},
@@ -64,10 +65,30 @@ enum ToPage {
     Following { at: u64 },
     /// Something changed: ask for these again, over HTTP.
     Changed { seq: u64, objects: Vec<Subject> },
+    /// The same of amendments and ballots, at the house's decision `seq`.
+    #[serde(rename = "changed")]
+    Moved { seq: u64, objects: Vec<Moved> },
     /// Anything may have changed: ask for everything again.
     Reset { at: u64 },
     /// Nothing is told on this socket.
     Refused { reason: Reason },
+}
+
+/// An amendment or a ballot about which something changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "what", rename_all = "kebab-case")]
+enum Moved {
+    Amendment { id: AmendmentId, text: TextId },
+    Ballot { id: BallotId, amendment: AmendmentId },
+}
+
+impl From<Change> for Moved {
+    fn from(Change { text, amendment, ballot }: Change) -> Self {
+        match ballot {
+            Some(id) => Self::Ballot { id, amendment },
+            None => Self::Amendment { id: amendment, text },
+        }
+    }
 }
 
 /// Why nothing is told.
@@ -86,6 +107,8 @@ pub(super) struct Feed {
     opened_at_s: u64,
     house: Option<Follower>,
     channels: Option<Box<Channels>>,
+    /// Where the page stands in the desk's bulletin.
+    desk: Option<Reader>,
     /// The answer to what the page said last.
     answer: Option<ToPage>,
     /// The answer to the last wish of a page that names nobody.
@@ -104,9 +127,9 @@ impl Feed {
     /// Follows nothing yet.
     pub(super) fn new(hub: Hub, member: Option<MemberId>) -> Self {
         let channels = member.clone().map(|member| Box::new(Channels::new(hub.clone(), member)));
-        let (opened_at_s, house, answer, news) = (now_s(), None, None, News::None);
-        let refused = None;
-        Self { hub, member, opened_at_s, house, channels, answer, refused, news }
+        let (opened_at_s, house, desk) = (now_s(), None, None);
+        let (answer, news, refused) = (None, News::None, None);
+        Self { hub, member, opened_at_s, house, channels, desk, answer, refused, news }
     }
 
     /// Takes a text frame. `Err` closes the socket.
@@ -166,6 +189,7 @@ impl Feed {
         let follower = Follower::new(&self.hub.house().view(), member, after);
         self.answer = Some(ToPage::Following { at: follower.cursor() });
         self.house = Some(follower);
+        self.desk = Some(Reader::new(&self.hub.desk().bulletin().borrow()));
         connection.keep_without_documents();
         self.look()
     }
@@ -214,12 +238,17 @@ impl Feed {
 
     /// The next frame to send, until none is left: JSON.
     pub(super) fn poll_frame(&mut self) -> Option<Bytes> {
-        if let Some(frame) = self.answer.take().or_else(|| self.poll_house()) {
+        if let Some(frame) = self.poll_own() {
             // Numbers and ids under fixed names: there is nothing in it that JSON cannot say.
             return Some(serde_json::to_vec(&frame).unwrap_or_default().into());
         }
         self.news = News::None;
         self.refused.take().or_else(|| self.channels.as_mut()?.poll_frame())
+    }
+
+    fn poll_own(&mut self) -> Option<ToPage> {
+        let frame = self.answer.take().or_else(|| self.poll_house());
+        frame.or_else(|| self.poll_desk())
     }
 
     fn poll_house(&mut self) -> Option<ToPage> {
@@ -231,6 +260,31 @@ impl Feed {
             Told::Changed { seq, subjects } => ToPage::Changed { seq, objects: subjects },
             Told::Reset { at } => ToPage::Reset { at },
         })
+    }
+}
+
+impl Feed {
+    /// What changed about amendments that the member may read.
+    fn poll_desk(&mut self) -> Option<ToPage> {
+        if self.news == News::None {
+            return None;
+        }
+        let (desk, member) = (self.hub.desk(), self.member.as_ref()?);
+        let at = self.house.as_ref()?.cursor();
+        let next = self.desk.as_mut()?.next(&desk.bulletin().borrow());
+        match next {
+            Next::UpToDate => None,
+            Next::Lost => Some(ToPage::Reset { at }),
+            Next::Changes(changes) => {
+                let may_read = |change: &Change| {
+                    let view = desk.of_text(change.text);
+                    view.is_some_and(|view| desk.may_read(&view, member, change.amendment))
+                };
+                let objects: Vec<Moved> =
+                    changes.into_iter().filter(may_read).map(Moved::from).collect();
+                (!objects.is_empty()).then_some(ToPage::Moved { seq: at, objects })
+            }
+        }
     }
 }
 

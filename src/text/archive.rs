@@ -8,9 +8,10 @@ use std::collections::{HashMap, HashSet};
 
 use bytes::{BufMut, Bytes, BytesMut};
 use coopol_protocol::{
-    frontier::{Frontier, IdRange, Verdict},
+    frontier::{self, Frontier, IdRange, Verdict},
     lib0::{self, Reader},
 };
+use uuid::Uuid;
 
 use super::{
     attribution::{Attribution, Credit, Role},
@@ -22,8 +23,10 @@ use crate::{
     record::{Record, RecordError, seal, unseal},
 };
 
-/// The version of the form below.
+/// The version of the form below where nothing was adopted: hubs of before read it.
 const FORMAT_VERSION: u8 = 1;
+/// The version that ends with the adoptions.
+const ADOPTIONS_VERSION: u8 = 2;
 /// The epoch of a document that never had it raised.
 pub const FIRST_EPOCH: u64 = 1;
 
@@ -112,6 +115,105 @@ pub struct Archive {
     pub copies: Vec<Copied>,
     /// Updates that were skipped, with their positions: kept for whoever looks into it.
     pub quarantined: Vec<(u64, Bytes)>,
+    /// Every adoption and retraction, oldest first.
+    pub adoptions: Vec<Adopted>,
+}
+
+/// An adoption or retraction as it is kept: what its update did to which ids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Adopted {
+    /// Its position in the log.
+    pub seq: u64,
+    /// When, in milliseconds since 1970.
+    pub at_ms: u64,
+    /// Who decided it.
+    pub author: MemberId,
+    /// Which of the two.
+    pub act: Act,
+    /// The amendment.
+    pub amendment: Uuid,
+    /// What was decided, as JSON: opaque here.
+    pub decision: Bytes,
+    /// The ids that it inserted.
+    pub inserted: Vec<IdRange>,
+    /// The ids that it deleted.
+    pub deleted: Vec<IdRange>,
+}
+
+/// What was done with an amendment's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Act {
+    /// They came in.
+    Adopted = 0,
+    /// They went out.
+    Retracted = 1,
+}
+
+impl Adopted {
+    /// What a record of a text's log says of an amendment, if it does.
+    pub fn of(entry: &Entry) -> Option<Self> {
+        let (act, adoption) = match &entry.event {
+            TextEvent::Adoption(adoption) => (Act::Adopted, adoption),
+            TextEvent::Retraction { adoption, .. } => (Act::Retracted, adoption),
+            _ => return None,
+        };
+        let summary = frontier::summarize(&adoption.update).ok()?;
+        Some(Self {
+            seq: entry.seq,
+            at_ms: entry.at_ms,
+            author: entry.author.clone(),
+            act,
+            amendment: adoption.amendment,
+            decision: adoption.decision.clone(),
+            inserted: summary.inserted,
+            deleted: summary.deleted,
+        })
+    }
+
+    fn write(&self, out: &mut BytesMut) {
+        lib0::write_var_uint(out, self.seq);
+        lib0::write_var_uint(out, self.at_ms);
+        lib0::write_var_bytes(out, self.author.as_str().as_bytes());
+        out.put_u8(self.act as u8);
+        out.put_slice(self.amendment.as_bytes());
+        lib0::write_var_bytes(out, &self.decision);
+        for ranges in [&self.inserted, &self.deleted] {
+            lib0::write_var_uint(out, ranges.len() as u64);
+            for range in ranges {
+                let numbers = [range.client, range.start.into(), range.end.into()];
+                numbers.iter().for_each(|number| lib0::write_var_uint(out, *number));
+            }
+        }
+    }
+
+    fn read(body: &Bytes, reader: &mut Reader<'_>) -> Option<Self> {
+        let (seq, at_ms) = (reader.var_uint().ok()?, reader.var_uint().ok()?);
+        let author = MemberId::new(reader.var_str().ok()?).ok()?;
+        let act = match reader.u8().ok()? {
+            0 => Act::Adopted,
+            1 => Act::Retracted,
+            _ => return None,
+        };
+        let mut id = [0; 16];
+        for byte in &mut id {
+            *byte = reader.u8().ok()?;
+        }
+        let amendment = Uuid::from_bytes(id);
+        let decision = body.slice_ref(reader.var_bytes().ok()?);
+        let (inserted, deleted) = (read_ranges(reader)?, read_ranges(reader)?);
+        Some(Self { seq, at_ms, author, act, amendment, decision, inserted, deleted })
+    }
+}
+
+fn read_ranges(reader: &mut Reader<'_>) -> Option<Vec<IdRange>> {
+    let mut ranges = Vec::new();
+    for _ in 0..reader.var_uint().ok()? {
+        let client = reader.var_uint().ok()?;
+        let (start, end) = (reader.var_u32().ok()?, reader.var_u32().ok()?);
+        ranges.push(IdRange { client, start, end });
+    }
+    Some(ranges)
 }
 
 /// Why records could not be folded; the log stays as it is.
@@ -139,18 +241,19 @@ impl Archive {
         let mut frontier = document.frontier();
         let mut owners = self.owners();
         for entry in entries {
-            match &entry.event {
-                TextEvent::Update { update, .. } if poison.contains(&entry.seq) => {
+            if let Some(update) = entry.event.update() {
+                if poison.contains(&entry.seq) {
                     self.quarantined.push((entry.seq, update.clone()));
+                    continue;
                 }
-                TextEvent::Update { update, .. } => {
-                    self.credit_insertions(entry, update, &mut frontier, &mut owners);
-                    let applied = document.apply([update]).map_err(failed(entry.seq))?;
-                    self.credit_deletions(entry, &applied.deleted, &mut frontier);
-                }
-                TextEvent::CopyMap(copies) => self.copies.extend(copies),
-                TextEvent::Epoch { epoch } => self.epoch = *epoch,
-                TextEvent::Quarantine { .. } => {}
+                self.credit_insertions(entry, update, &mut frontier, &mut owners);
+                let applied = document.apply([update]).map_err(failed(entry.seq))?;
+                self.credit_deletions(entry, &applied.deleted, &mut frontier);
+            }
+            self.copies.extend(entry.event.copies());
+            self.adoptions.extend(Adopted::of(entry));
+            if let TextEvent::Epoch { epoch } = entry.event {
+                self.epoch = epoch;
             }
         }
         self.state = document.state();
@@ -165,7 +268,7 @@ impl Archive {
         owners: &mut HashMap<u64, MemberId>,
     ) {
         let Ok(Verdict::New(accepted)) = frontier.examine(update) else { return };
-        let TextEvent::Update { relayed, .. } = &entry.event else { return };
+        let relayed = entry.event.relayed();
         let credit = |role| Credit { member: entry.author.clone(), role, at_ms: entry.at_ms };
         for range in &accepted.inserted {
             let role = if relayed.contains(&range.client) { Role::Relay } else { Role::Author };
@@ -194,10 +297,11 @@ impl Archive {
     }
 
     /// The bytes of the snapshot: version, epoch, state, attribution, copies, quarantined updates,
-    /// checksum.
+    /// from the second version on adoptions; checksum.
     pub fn encode(&self) -> Bytes {
         let mut out = BytesMut::with_capacity(self.state.len() + 1_024);
-        out.put_u8(FORMAT_VERSION);
+        let version = if self.adoptions.is_empty() { FORMAT_VERSION } else { ADOPTIONS_VERSION };
+        out.put_u8(version);
         lib0::write_var_uint(&mut out, self.epoch);
         lib0::write_var_bytes(&mut out, &self.state);
         self.attribution.write(&mut out);
@@ -208,18 +312,26 @@ impl Archive {
             lib0::write_var_uint(&mut out, *seq);
             lib0::write_var_bytes(&mut out, update);
         }
+        if version >= ADOPTIONS_VERSION {
+            lib0::write_var_uint(&mut out, self.adoptions.len() as u64);
+            self.adoptions.iter().for_each(|adopted| adopted.write(&mut out));
+        }
         seal(out)
     }
 
     /// Reads a snapshot's bytes; the state shares them.
     pub fn decode(body: &Bytes) -> Result<Self, RecordError> {
-        let content = unseal(body, FORMAT_VERSION)?;
+        let version = match body.first() {
+            Some(&FORMAT_VERSION) => FORMAT_VERSION,
+            _ => ADOPTIONS_VERSION,
+        };
+        let content = unseal(body, version)?;
         Self::read(&content).ok_or(RecordError::Damaged)
     }
 
     fn read(body: &Bytes) -> Option<Self> {
         let mut reader = Reader::new(body);
-        reader.u8().ok()?;
+        let version = reader.u8().ok()?;
         let epoch = reader.var_uint().ok()?;
         let state = body.slice_ref(reader.var_bytes().ok()?);
         let attribution = Attribution::read(&mut reader)?;
@@ -232,7 +344,13 @@ impl Archive {
             let seq = reader.var_uint().ok()?;
             quarantined.push((seq, body.slice_ref(reader.var_bytes().ok()?)));
         }
-        Some(Self { epoch, state, attribution, copies, quarantined })
+        let mut adoptions = Vec::new();
+        if version >= ADOPTIONS_VERSION {
+            for _ in 0..reader.var_uint().ok()? {
+                adoptions.push(Adopted::read(body, &mut reader)?);
+            }
+        }
+        Some(Self { epoch, state, attribution, copies, quarantined, adoptions })
     }
 }
 
@@ -242,7 +360,7 @@ pub fn quarantined(entries: &[Entry]) -> HashSet<u64> {
         .iter()
         .filter_map(|entry| match entry.event {
             TextEvent::Quarantine { seq } => Some(seq),
-            TextEvent::Update { .. } | TextEvent::CopyMap(_) | TextEvent::Epoch { .. } => None,
+            _ => None,
         })
         .collect()
 }

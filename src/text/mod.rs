@@ -7,4 +7,5 @@ pub mod event;
 pub mod flat;
 pub mod live;
 pub mod open;
+pub mod union;
 pub mod view;

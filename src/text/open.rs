@@ -62,10 +62,7 @@ pub fn open(archive: &Archive, entries: &[Entry]) -> Result<OpenText, OpenError>
             }
         }
     };
-    let epoch = entries.iter().fold(archive.epoch, |epoch, entry| match entry.event {
-        TextEvent::Epoch { epoch } => epoch,
-        TextEvent::Update { .. } | TextEvent::CopyMap(_) | TextEvent::Quarantine { .. } => epoch,
-    });
+    let epoch = last_epoch(entries).unwrap_or(archive.epoch);
     let frontier = frontier(archive, entries, &skipped, &live);
     let owners = owners(archive, entries, &skipped);
     Ok(OpenText { live, frontier, owners, epoch: epoch.max(FIRST_EPOCH), poison })
@@ -95,6 +92,14 @@ fn frontier(
     }
     plain.deleted().for_each(|range| learnt.mark_deleted(range));
     learnt
+}
+
+/// The epoch that was raised last.
+pub fn last_epoch(entries: &[Entry]) -> Option<u64> {
+    entries.iter().rev().find_map(|entry| match entry.event {
+        TextEvent::Epoch { epoch } => Some(epoch),
+        _ => None,
+    })
 }
 
 enum BuildError {
@@ -138,26 +143,39 @@ fn first_poison(
     updates(entries, skipped).last().map(|(seq, _)| seq).ok_or(OpenError::TooMuchPoison)
 }
 
-fn updates<'a>(
+pub(in crate::text) fn updates<'a>(
     entries: &'a [Entry],
     skipped: &'a HashSet<u64>,
 ) -> impl Iterator<Item = (u64, &'a Bytes)> {
-    entries.iter().filter_map(|entry| match &entry.event {
-        TextEvent::Update { update, .. } if !skipped.contains(&entry.seq) => {
-            Some((entry.seq, update))
-        }
-        _ => None,
-    })
+    let kept = entries.iter().filter(|entry| !skipped.contains(&entry.seq));
+    kept.filter_map(|entry| entry.event.update().map(|update| (entry.seq, update)))
 }
 
 fn owners(archive: &Archive, entries: &[Entry], skipped: &HashSet<u64>) -> HashMap<u64, MemberId> {
     let mut owners = archive.owners();
+    credit(&mut owners, entries, skipped);
+    owners
+}
+
+/// The member who wrote under each client id of a log that is not folded.
+pub fn authors(entries: &[Entry]) -> HashMap<u64, MemberId> {
+    let mut authors = HashMap::new();
+    credit(&mut authors, entries, &quarantined(entries));
+    authors
+}
+
+/// Whoever wrote first under a client id owns it.
+pub(in crate::text) fn credit(
+    owners: &mut HashMap<u64, MemberId>,
+    entries: &[Entry],
+    skipped: &HashSet<u64>,
+) {
     for entry in entries.iter().filter(|entry| !skipped.contains(&entry.seq)) {
-        let TextEvent::Update { update, relayed } = &entry.event else { continue };
+        let Some(update) = entry.event.update() else { continue };
         let Ok(summary) = frontier::summarize(update) else { continue };
+        let relayed = entry.event.relayed();
         for range in summary.inserted.iter().filter(|range| !relayed.contains(&range.client)) {
             owners.entry(range.client).or_insert_with(|| entry.author.clone());
         }
     }
-    owners
 }

@@ -106,7 +106,7 @@ impl TestHub {
             let record = Record::decode(&stored.body).unwrap();
             match TextEvent::decode(&record).unwrap() {
                 TextEvent::Quarantine { seq } => Some(seq),
-                TextEvent::Update { .. } | TextEvent::CopyMap(_) | TextEvent::Epoch { .. } => None,
+                _ => None,
             }
         });
         events.collect()

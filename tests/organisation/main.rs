@@ -265,7 +265,7 @@ const GROUP_ACTS: [GroupAct; 6] = [
     GroupAct::Invite,
     GroupAct::Lead,
 ];
-const TEXT_ACTS: [TextAct; 7] = [
+const TEXT_ACTS: [TextAct; 9] = [
     TextAct::Read,
     TextAct::Write,
     TextAct::Steer,
@@ -273,4 +273,6 @@ const TEXT_ACTS: [TextAct; 7] = [
     TextAct::NameAuthors,
     TextAct::Cosign,
     TextAct::Check,
+    TextAct::Amend,
+    TextAct::Preside,
 ];

@@ -105,6 +105,13 @@ impl<'a> Reference<'a> {
                 let is_one = text.kind == TextKind::Argumentaire;
                 is_one && (is_author || (keeps && is_shared) || writes_in_group)
             }
+            TextAct::Amend => {
+                let is_open = text.stage == Stage::Amendable;
+                is_open && standing == Some(Standing::Full) && (is_author || sees)
+            }
+            TextAct::Preside => {
+                leads || (keeps && is_shared) || (is_author && text.group.is_none())
+            }
             TextAct::Cosign => {
                 standing == Some(Standing::Full)
                     && (is_author || sees)

@@ -5,8 +5,10 @@
 
 mod about;
 mod accounts;
+mod amendments;
 mod api;
 mod argument;
+mod ballots;
 mod channel_acts;
 mod channels;
 mod closed;

@@ -169,8 +169,13 @@ impl TestHub {
 
     /// Opens a text's room with a token.
     pub(crate) fn open(&self, text: &str, token: &str) -> Client {
+        self.open_room(&format!("text:{text}"), token)
+    }
+
+    /// Opens any room with a token.
+    pub(crate) fn open_room(&self, room: &str, token: &str) -> Client {
         let url = format!("ws://{}/collab", self.address);
-        let options = ClientOptions::new(url, format!("text:{text}"));
+        let options = ClientOptions::new(url, room);
         Client::connect(options.token(Token::fixed(token))).unwrap()
     }
 

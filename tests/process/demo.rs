@@ -62,6 +62,8 @@ async fn demo_1_a_fresh_folder_is_filled_and_any_other_refused() {
     let signing_in = format!(r#"{{"email":"camille@demo.example","password":"{password}"}}"#);
     let session = post(port, "/api/session", &signing_in).unwrap();
     assert!(session.contains("\"token\""), "{session}");
+    let amendments = get(port, &format!("/api/texts/{id}/amendments")).unwrap();
+    assert_eq!(amendments.matches("\"condition\":\"contested\"").count(), 2, "{amendments}");
     let page = get(port, &format!("/lire/{id}")).unwrap();
     assert!(page.contains("Nul corps, nul individu ne peut exercer d’autorité"), "{page}");
 }

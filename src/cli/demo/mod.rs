@@ -1,6 +1,7 @@
 //! `coopol demo`: a fresh folder filled with people who do not exist and texts that all know, so
 //! that a newcomer sees a living place at once.
 
+mod amendments;
 mod crowd;
 mod place;
 mod words;
@@ -319,7 +320,7 @@ impl Demo {
         for who in [LUCAS, KARIM, 4, 10] {
             self.place.ask(&self.people[who], vec![Command::Cosign(text)]).await?;
         }
-        Ok(())
+        amendments::propose(&self.place, text, &self.people).await
     }
 
     async fn argumentaire(

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use coopol::{
+    desk::{Desk, Errand},
     domain::{
         ids::{InvitationId, MemberId, TextId},
         organisation::{
@@ -36,6 +37,7 @@ const INVITATION_LIFE_S: u64 = 3_600;
 pub(super) struct Place {
     store: Arc<dyn Store>,
     house: House,
+    desk: Desk,
 }
 
 /// Somebody who is to come in.
@@ -49,7 +51,8 @@ pub(super) struct Newcomer {
 impl Place {
     pub(super) async fn open(store: Arc<dyn Store>) -> anyhow::Result<Self> {
         let house = House::open(Arc::clone(&store)).await?;
-        Ok(Self { store, house })
+        let desk = Desk::open(Arc::clone(&store), house.clone()).await?;
+        Ok(Self { store, house, desk })
     }
 
     /// Invites somebody, who takes it up. `password` is the hash of theirs.
@@ -75,6 +78,23 @@ impl Place {
         let join = Command::Join { member: member.clone(), secret };
         self.house.ask(Petitioner::Newcomer(member.clone()), vec![join], None).await?;
         Ok(member)
+    }
+
+    /// Where everything is kept.
+    pub(super) fn store(&self) -> &Arc<dyn Store> {
+        &self.store
+    }
+
+    /// Does what a member comes to the desk for, by their right.
+    pub(super) async fn run(
+        &self,
+        text: TextId,
+        member: &MemberId,
+        errand: Errand,
+    ) -> anyhow::Result<()> {
+        let what = format!("{errand:?}");
+        self.desk.ask(text, (member.clone(), None), errand).await.with_context(|| what)?;
+        Ok(())
     }
 
     /// Does what a member asks for, by their right.

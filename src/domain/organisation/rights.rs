@@ -77,6 +77,10 @@ pub enum TextAct {
     Cosign,
     /// Answers for its claim and sources, having looked them up.
     Check,
+    /// Proposes amendments to it, and signs others'.
+    Amend,
+    /// Leads their discussion: admits, calls and decides.
+    Preside,
 }
 
 impl Organisation {
@@ -278,6 +282,12 @@ impl Ties {
                 let is_shown = matches!(text.stage, Stage::Published | Stage::Amendable);
                 is_shown && self.standing == Some(Standing::Full) && (is_author || self.sees(text))
             }
+            TextAct::Amend => {
+                let is_open = text.stage == Stage::Amendable;
+                is_open && self.standing == Some(Standing::Full) && (is_author || self.sees(text))
+            }
+            // Authors do not judge what is said of their text, unless nobody else could.
+            TextAct::Preside => leads || keeps || (is_author && text.group.is_none()),
         }
     }
 

@@ -2,6 +2,7 @@
 //! `/api/openapi.json`, which is generated from the handlers.
 
 mod about;
+mod amendments;
 mod argument;
 mod batch;
 mod channel_marks;
@@ -132,6 +133,7 @@ fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(moderation::wordings))
         .routes(routes!(messages::people))
         .routes(routes!(channel_search::search))
+        .merge(amendments::routes())
 }
 
 async fn unknown() -> Problem {

@@ -13,10 +13,10 @@ use super::{
 };
 use crate::{
     domain::{
-        ids::{GroupId, MemberId, TextId, ThemeId},
+        ids::{AmendmentId, GroupId, MemberId, TextId, ThemeId},
         organisation::{
             Organisation,
-            command::Command,
+            command::{Command, Refusal},
             rights::{Actor, TextAct},
             text::{Stage, Step, Text, TextKind, Visibility},
         },
@@ -221,6 +221,10 @@ pub(super) async fn create(
     Body(asked): Body<NewText>,
 ) -> Result<(StatusCode, Json<TextView>), Problem> {
     let text = asked.id.unwrap_or_else(|| TextId(new_id(&caller)));
+    // The reasons of an amendment are written in the room of a text with its id.
+    if hub.desk().of_amendment(AmendmentId(text.0)).is_some() {
+        return Err(Refusal::Taken.into());
+    }
     let NewText { kind, title, theme, group, visibility, .. } = asked;
     let open = Command::OpenText { text, kind, title, theme, group, visibility };
     caller.ask(&hub, vec![open]).await?;

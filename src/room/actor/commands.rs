@@ -123,6 +123,13 @@ impl Actor {
                 self.resynced(from);
             }
             Taken::Gap(due) => self.hold(from, due, kind),
+            Taken::Foreign(due) => {
+                tracing::info!(room = %self.name, %member, "written under a client id of a branch");
+                metrics::counter!("coopol_updates_refused_as_foreign_total").increment(1);
+                let refused = due.into_iter().map(|(id, owed)| (id, owed, Outcome::Refused));
+                self.outlets.settle(refused);
+                self.resynced(from);
+            }
             Taken::Malformed(error) => {
                 tracing::info!(room = %self.name, %member, error, "a malformed update");
                 metrics::counter!("coopol_malformed_updates_total").increment(1);

@@ -19,6 +19,7 @@ use crate::{
         load::load,
         log_name,
         presence::Presence,
+        upstream::Upstream,
     },
     store::{Sequence, StoredRecord},
     text::{
@@ -79,38 +80,82 @@ impl Actor {
 
     /// Takes one record in; [`Next::End`] if the document was rebuilt and holds the others too.
     pub(super) async fn understand(&mut self, entry: Entry) -> Next {
-        match entry.event {
-            TextEvent::Update { update, relayed } => {
+        match &entry.event {
+            TextEvent::Update { .. } | TextEvent::Adoption(_) | TextEvent::Retraction { .. } => {
                 // The hub's own are no one's words: the first block, what a store had lost.
                 if !entry.author.is_hub() {
                     let to = (self.lease.room(), &self.lease.env().moves);
                     self.mover.words(to, entry.at_ms);
                 }
+                let Some(update) = entry.event.update().cloned() else { return Next::Serve };
                 if !self.is_own(Sequence(entry.seq)) {
-                    self.intake.learn(&entry.author, &update, &relayed);
+                    self.intake.learn(&entry.author, &update, &entry.event.relayed());
                 }
-                self.pending.push(update);
-                if self.pending.len() >= MAX_PENDING_UPDATES {
-                    self.flush_at = Some(Instant::now());
-                } else {
-                    self.schedule_flush(Sequence(entry.seq));
-                }
+                self.wait_for_flush(update, Sequence(entry.seq));
             }
-            TextEvent::Quarantine { seq } if !self.skipped.contains(&seq) => {
+            TextEvent::Quarantine { seq } if !self.skipped.contains(seq) => {
                 self.rebuild().await;
                 return Next::End;
             }
             TextEvent::Epoch { epoch } => {
                 tracing::info!(room = %self.name, epoch, "the epoch is raised");
-                self.rebuild().await;
-                self.outlets.close_all(CloseReason::EpochRaised);
-                self.presence = Presence::default();
-                self.lease.show(Vec::new());
+                self.begin_epoch().await;
                 return Next::End;
             }
-            TextEvent::Quarantine { .. } | TextEvent::CopyMap(_) => {}
+            // Other words than these: whoever is here hears of it by the epoch that follows.
+            TextEvent::Regrown { .. } => {
+                self.rebuild().await;
+                return Next::End;
+            }
+            TextEvent::Quarantine { .. }
+            | TextEvent::CopyMap(_)
+            | TextEvent::Branch { .. }
+            | TextEvent::Wording(_) => {}
         }
         Next::Serve
+    }
+
+    /// Takes in what was written in what this is a branch of. It is shown, and never stored here.
+    pub(super) async fn absorb(&mut self, records: &[StoredRecord]) -> Next {
+        for record in records {
+            let event = Entry::decode(record.seq.0, &record.body).map(|entry| entry.event);
+            match &event {
+                Ok(TextEvent::Epoch { .. }) => {
+                    self.begin_epoch().await;
+                    return Next::Serve;
+                }
+                // Its own room says more of it; here only what stands matters.
+                Err(_) | Ok(TextEvent::Quarantine { .. } | TextEvent::Regrown { .. }) => {
+                    self.rebuild().await;
+                    return Next::Serve;
+                }
+                Ok(event) => {
+                    if let Some(update) = event.update() {
+                        self.intake.learn_below(update);
+                        // Of another log: it has not waited in this room's queue.
+                        self.wait_for_flush(update.clone(), Sequence(u64::MAX));
+                    }
+                }
+            }
+        }
+        self.rest()
+    }
+
+    /// Everybody starts from a fresh copy.
+    async fn begin_epoch(&mut self) {
+        self.rebuild().await;
+        self.outlets.close_all(CloseReason::EpochRaised);
+        self.presence = Presence::default();
+        self.lease.show(Vec::new());
+    }
+
+    fn wait_for_flush(&mut self, update: Bytes, seq: Sequence) {
+        self.pending.push(update);
+        if self.pending.len() >= MAX_PENDING_UPDATES {
+            self.flush_at = Some(Instant::now());
+        } else {
+            self.schedule_flush(seq);
+        }
     }
 
     pub(super) fn is_own(&mut self, seq: Sequence) -> bool {
@@ -227,9 +272,12 @@ impl Actor {
         };
         self.lease.env().health.recovered(self.lease.room());
         let log = log_name(self.lease.room());
-        self.tail = self.lease.env().store.follow(log, loaded.head);
+        let store = self.lease.env().store.as_ref();
+        self.tail = store.follow(log, loaded.head);
+        self.upstream = Upstream::follow(store, loaded.below.as_ref());
         self.compactor.reloaded(&loaded);
-        self.intake.reset(loaded.text.frontier, loaded.text.owners);
+        let below = loaded.below.map(|below| below.clients).unwrap_or_default();
+        self.intake.reset(loaded.text.frontier, loaded.text.owners, below);
         (self.live, self.epoch) = (loaded.text.live, loaded.text.epoch);
         (self.head, self.pending_head) = (loaded.head, loaded.head);
         // What is skipped already is named already, though its record may still wait for the store.

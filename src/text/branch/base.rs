@@ -17,7 +17,7 @@ use super::{
 };
 use crate::text::{
     archive::{Archive, Entry, quarantined},
-    event::{Copied, TextEvent},
+    event::Copied,
     flat::{Block, ROOT},
 };
 
@@ -77,13 +77,10 @@ impl Base {
         }
         base.learn(&archive.copies);
         for entry in entries.iter().filter(|entry| !skipped.contains(&entry.seq)) {
-            match &entry.event {
-                TextEvent::Update { update, .. } => {
-                    base.apply(update)?;
-                }
-                TextEvent::CopyMap(copies) => base.learn(copies),
-                TextEvent::Epoch { .. } | TextEvent::Quarantine { .. } => {}
+            if let Some(update) = entry.event.update() {
+                base.apply(update)?;
             }
+            base.learn(entry.event.copies());
         }
         Ok(base)
     }

@@ -13,6 +13,7 @@ mod json;
 mod markdown;
 mod plain;
 mod read;
+mod replace;
 mod sieve;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ pub use markdown::markdown;
 pub use plain::plain_text;
 pub(in crate::text) use read::{Assembly, Key, OBJECT_REPLACEMENT, block_kind, read_marks};
 pub use read::{read, read_marked};
+pub use replace::replace;
 pub use write::write;
 
 use std::sync::Arc;

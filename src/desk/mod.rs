@@ -1,0 +1,175 @@
+//! The desk: where amendments are opened, tabled, voted on and decided, and what follows from it.
+//!
+//! Each text has a procedure log, `amendments:<text>`, and one task that decides on it and follows
+//! it ([`clerk`]). An adoption is one record in the log of what it amends; the procedure learns of
+//! it from that record ([`enact`]). Ballots have logs of their own ([`ballots`]). What the words
+//! come to (conditions, collisions) is looked up when somebody asks and when the text moves
+//! ([`survey`]).
+
+mod ballots;
+mod bulletin;
+mod clerk;
+mod condition;
+mod enact;
+mod errand;
+mod frozen;
+mod keeper;
+mod origin;
+mod survey;
+mod words;
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot, watch};
+
+use self::{ballots::Ballots, clerk::Clerk, keeper::Clerks};
+pub use self::{
+    ballots::{BallotError, BallotView, Counted},
+    bulletin::{Bulletin, Change, Next, Reader},
+    clerk::View,
+    errand::{Effects, Errand, NewAmendment, Outcome},
+    frozen::{Reading, Told},
+    origin::Origin,
+    survey::{Finding, Survey},
+    words::WordsError,
+};
+use crate::{
+    domain::{
+        amendment::command::Refusal,
+        ids::{AmendmentId, BallotId, CommandId, MemberId, TextId},
+        organisation::rights::Actor,
+    },
+    house::House,
+    store::{Store, StoreError},
+};
+
+/// Errands that wait at one text's clerk: more than people can ask for in a sitting.
+const MAX_WAITING_ERRANDS: usize = 256;
+
+/// Why an errand was not carried out.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum DeskError {
+    /// The rules of the procedure.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The store; whether it took the decision may be unknown: repeat it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The words of a branch, or of what it amends.
+    #[error(transparent)]
+    Words(#[from] WordsError),
+    /// Too much is asked for at once.
+    #[error("too much is being decided at once: try again in a moment")]
+    Busy,
+}
+
+/// What every part of the desk works with.
+#[derive(Clone)]
+struct Means {
+    store: Arc<dyn Store>,
+    house: House,
+    bulletin: Arc<watch::Sender<Bulletin>>,
+}
+
+/// The desk of a running hub. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    means: Means,
+    clerks: watch::Receiver<Clerks>,
+    ballots: Ballots,
+    openings: mpsc::Sender<keeper::Opening>,
+}
+
+impl Desk {
+    /// Reads every procedure, finishes what a crash cut off, and follows what comes, also from
+    /// other processes.
+    ///
+    /// # Errors
+    /// A procedure cannot be read whole: rights decided on half of it would be wrong.
+    pub async fn open(store: Arc<dyn Store>, house: House) -> Result<Self, StoreError> {
+        let means = Means { store, house, bulletin: Arc::new(watch::Sender::default()) };
+        let (clerks, openings) = keeper::open(means.clone()).await?;
+        let ballots = Ballots::open(means.clone());
+        Ok(Self { means, clerks, ballots, openings })
+    }
+
+    /// The procedure of a text, if it has amendments.
+    pub fn of_text(&self, text: TextId) -> Option<Arc<View>> {
+        self.clerks.borrow().get(&text).map(Clerk::view)
+    }
+
+    /// The procedure in which an amendment is.
+    pub fn of_amendment(&self, amendment: AmendmentId) -> Option<Arc<View>> {
+        let clerks = self.clerks.borrow();
+        let mut views = clerks.values().map(Clerk::view);
+        views.find(|view| view.procedure.amendment(amendment).is_some())
+    }
+
+    /// The procedure in which a ballot is.
+    pub fn of_ballot(&self, ballot: BallotId) -> Option<Arc<View>> {
+        let clerks = self.clerks.borrow();
+        let mut views = clerks.values().map(Clerk::view);
+        views.find(|view| view.procedure.of_ballot(ballot).is_some())
+    }
+
+    /// Every procedure.
+    pub fn all(&self) -> Vec<Arc<View>> {
+        self.clerks.borrow().values().map(Clerk::view).collect()
+    }
+
+    /// What changed last, for those who follow.
+    pub fn bulletin(&self) -> watch::Receiver<Bulletin> {
+        self.means.bulletin.subscribe()
+    }
+
+    /// Carries out an errand on the amendments of a text; once it answers, [`Self::of_text`] shows
+    /// it. `id` is the member's own id for the act, by which a repetition is known.
+    pub async fn ask(
+        &self,
+        text: TextId,
+        (who, id): (MemberId, Option<CommandId>),
+        errand: Errand,
+    ) -> Result<Outcome, DeskError> {
+        let clerk = self.clerk(text).await?;
+        let (answer, answered) = oneshot::channel();
+        let ask = errand::Ask { who, id, errand, answer };
+        clerk.asks.try_send(ask).map_err(|_| DeskError::Busy)?;
+        answered.await.map_err(|_| DeskError::Busy)?
+    }
+
+    /// What the amendments of a text come to on its words of now.
+    pub async fn survey(&self, text: TextId) -> Result<Arc<Survey>, DeskError> {
+        let Some(clerk) = self.clerks.borrow().get(&text).cloned() else {
+            return Ok(Arc::default());
+        };
+        clerk.surveyor.look().await
+    }
+
+    /// What the adoption of an amendment would do to the others.
+    pub async fn effects(&self, amendment: AmendmentId) -> Result<Effects, DeskError> {
+        let view = self.of_amendment(amendment).ok_or(Refusal::Unknown)?;
+        let before = self.survey(view.text).await?;
+        survey::effects(&self.means, &view, &before, amendment).await
+    }
+
+    /// The clerk of a text, who is called if there is none yet.
+    async fn clerk(&self, text: TextId) -> Result<Clerk, DeskError> {
+        if let Some(clerk) = self.clerks.borrow().get(&text) {
+            return Ok(clerk.clone());
+        }
+        if self.means.house.view().organisation.text(text).is_none() {
+            return Err(Refusal::Unknown.into());
+        }
+        let (answer, answered) = oneshot::channel();
+        let opening = keeper::Opening { text, answer };
+        self.openings.send(opening).await.map_err(|_| DeskError::Busy)?;
+        Ok(answered.await.map_err(|_| DeskError::Busy)??)
+    }
+
+    /// Whether `member` may read an amendment.
+    pub fn may_read(&self, view: &View, member: &MemberId, amendment: AmendmentId) -> bool {
+        let organisation = &self.means.house.view().organisation;
+        let act = crate::domain::amendment::rights::AmendmentAct::Read;
+        view.floor(organisation).may(Actor::Member(member), amendment, act)
+    }
+}
