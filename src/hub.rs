@@ -38,7 +38,7 @@ use crate::{
     house::{House, moves::Moves, secrets::LinkKey},
     http::origin::OriginPolicy,
     post::{Post, PostOptions},
-    room::{ClaimTable, Health, Move, Registry, RoomEnv, RoomSettings},
+    room::{ClaimTable, Health, Registry, RoomEnv, RoomSettings},
     store::{AppendError, Store, StoreError},
 };
 

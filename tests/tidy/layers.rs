@@ -101,14 +101,10 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         module: "session",
-<<<<<<< HEAD
         may_use: &[
             "access", "alarm", "bell", "channel", "desk", "domain", "house", "hub", "metrics",
             "room",
         ],
-=======
-        may_use: &["access", "alarm", "bell", "desk", "domain", "house", "hub", "metrics", "room"],
->>>>>>> 3eaf578 (fmt)
         reason: "a session translates between the wire and what rooms and the house say",
     },
     Layer {
