@@ -1,0 +1,211 @@
+// Amendments on their pages: two people write one while a third edits the text, they stand in the margin
+// and side by side, and one goes from its title to the vote by keyboard.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { until } from '../stock/hub.mjs'
+import { begin, confirm, marks, openText, replace, select, WORDS, writable } from './assembly.mjs'
+import { SIZES } from './browser.mjs'
+import { house } from './house.mjs'
+import { reads, textOf, type } from './pen.mjs'
+
+const set = house()
+const button = (page, name) => page.getByRole('button', { name, exact: true })
+
+/** A text with words, open in its author's window. */
+async function withWords(suffix) {
+  const scene = await openText(set, suffix)
+  const window = await set.windowOf(scene.amina, `/texts/${scene.text.id}`)
+  await writable(window)
+  await type(window, WORDS)
+  await window.page.keyboard.press('Enter')
+  await window.page.keyboard.type('Et la nuit tombe.')
+  await window.sign('saved')
+  return { ...scene, window }
+}
+
+/** An amendment that puts words in the place of others, tabled. */
+async function tabled({ person, text, title, from, to }) {
+  const { id } = await begin(person, text, title)
+  const window = await set.windowOf(person, `/amendments/${id}`)
+  await writable(window)
+  await replace(window, from, to)
+  await window.sign('saved')
+  await confirm(window, 'Déposer')
+  await window.page.getByText('L’amendement est déposé.').waitFor()
+  return { id, window }
+}
+
+async function assertSound(window, what) {
+  await window.assertNoAxeViolation(what)
+  await window.page.setViewportSize(SIZES.phone)
+  await window.assertNoAxeViolation(`${what} on a phone`)
+  await window.assertNoSidewaysScroll(what)
+  await window.picture(`${what.replaceAll(' ', '-')}-phone`, { fullPage: true })
+  await window.page.setViewportSize(SIZES.desktop)
+  await window.picture(what.replaceAll(' ', '-'), { fullPage: true })
+}
+
+test('ASSEMBLY-1: two write one amendment while a third edits the text, and the difference stays exact', async () => {
+  const { benoit, chloe, text, window: amina } = await withWords('un')
+  const first = await set.windowOf(benoit, `/texts/${text.id}`)
+  await first.page.getByRole('link', { name: 'Proposer un amendement' }).click()
+  await first.page.getByLabel('Titre').fill('Un chien au jardin')
+  await first.page.getByLabel('Pourquoi').fill('Le chat préfère la maison.')
+  await button(first.page, 'Ouvrir le brouillon').click()
+  await writable(first)
+  const id = new URL(first.page.url()).pathname.split('/').at(-1)
+  await benoit.ask('POST', `/api/amendments/${id}/authors`, { member: chloe.id })
+  const second = await set.windowOf(chloe, `/amendments/${id}`)
+  await writable(second)
+
+  await replace(first, 'chat', 'gros lion')
+  await select(second, ' du jardin')
+  await second.page.keyboard.press('Backspace')
+  await type(amina, ' Au loin, un train.')
+  for (const window of [first, second]) {
+    await reads(window, 'Au loin, un train.')
+    await marks(window, 'gros lion', 'chat| du jardin')
+    await window.sign('saved')
+  }
+  assert.ok((await textOf(amina)).includes(WORDS), 'the text itself has not changed')
+  const list = first.page.getByRole('region', { name: 'Ce qu’il change' })
+  assert.match((await list.innerText()).replace(/\s+/g, ' '), /chat.*gros lion.*du jardin/)
+  const { changes } = await benoit.ask('GET', `/api/amendments/${id}`)
+  const told = changes.map(({ removed, added }) => [removed.trim(), added.trim()])
+  assert.deepEqual(told, [['chat', 'gros lion'], ['du jardin', '']])
+  await assertSound(first, 'an amendment that is written')
+  await confirm(first, 'Déposer')
+  await first.page.getByText('L’amendement est déposé.').waitFor()
+  await second.page.getByText('Déposé').first().waitFor()
+  await second.sign('read-only')
+  for (const window of [amina, first, second]) window.assertClean()
+})
+
+test('ASSEMBLY-2: a text shows its amendments in the margin, and a paragraph its competing wordings', async () => {
+  const { benoit, david, text, window: amina } = await withWords('trois')
+  await tabled({ person: benoit, text, title: 'Un lion', from: 'chat', to: 'lion' })
+  await tabled({ person: david, text, title: 'Un âne', from: 'chat', to: 'âne' })
+  const { page } = amina
+  for (const number of ['1', '2']) {
+    await page.locator('.amendment-marks a', { hasText: number }).first().waitFor()
+  }
+  await assertSound(amina, 'a text with its amendments')
+  await page.goto(`/texts/${text.id}/amendments`)
+  await page.getByRole('list', { name: /Les amendements/ }).getByText('Un âne').waitFor()
+  await assertSound(amina, 'the amendments of a text')
+  await page.getByRole('link', { name: 'Comparer les rédactions' }).click()
+  const wordings = page.getByRole('list', { name: 'Les rédactions' })
+  await wordings.getByText('Le texte aujourd’hui').waitFor()
+  for (const words of ['lion', 'âne']) await wordings.locator('ins', { hasText: words }).waitFor()
+  await assertSound(amina, 'competing wordings')
+  amina.assertClean()
+})
+
+test('ASSEMBLY-3: proposing, writing, tabling and voting go by keyboard alone', async () => {
+  const { benoit, text } = await withWords('quatre')
+  const window = await set.windowOf(benoit, `/texts/${text.id}/amendments/new`)
+  const { page } = window
+  /** Goes on by the Tab key until the focus is on what has this name. */
+  const tabTo = (name) =>
+    until(async () => {
+      await page.keyboard.press('Tab')
+      const now = await page.evaluate(() => {
+        const { activeElement: one } = document
+        return one?.getAttribute('aria-label') ?? one?.labels?.[0]?.textContent ?? one?.textContent
+      })
+      return now?.trim().startsWith(name)
+    }, `the focus comes to "${name}"`)
+  await page.getByLabel('Titre').waitFor()
+  await tabTo('Titre')
+  await page.keyboard.type('Par le clavier')
+  await tabTo('Ouvrir le brouillon')
+  await page.keyboard.press('Enter')
+  await writable(window)
+  await tabTo('Amendement «')
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.type('Toujours. ')
+  await marks(window, 'Toujours. ', '')
+  await window.sign('saved')
+  await page.keyboard.press('Escape')
+  await tabTo('Aller au contenu')
+  await tabTo('Déposer')
+  await page.keyboard.press('Enter')
+  const question = page.getByRole('alertdialog')
+  await question.waitFor()
+  await tabTo('Déposer')
+  await page.keyboard.press('Enter')
+  await page.getByText('L’amendement est déposé.').waitFor()
+  const id = new URL(page.url()).pathname.split('/').at(-1)
+  await set.admin.ask('POST', `/api/amendments/${id}/call`)
+  await set.admin.ask('POST', `/api/amendments/${id}/ballots`, {
+    kind: 'named',
+    majority: 'simple',
+    electorate: 'readers',
+  })
+  await page.goto(`/texts/${text.id}/session`)
+  await button(page, 'Pour').waitFor()
+  await tabTo('Pour')
+  await page.keyboard.press('Enter')
+  await page.getByText('Vous avez voté : Pour').waitFor()
+  window.assertClean()
+})
+
+test('ASSEMBLY-4: contested, voted on three screens, adopted before everyone’s eyes, undone and done again', async () => {
+  const { benoit, chloe, david, text, window: amina } = await withWords('deux')
+  const own = { person: benoit, text, title: 'Un lion', from: 'chat', to: 'lion' }
+  const { id, window: author } = await tabled(own)
+  const rival = await tabled({ person: david, text, title: 'Un cheval', from: 'chat', to: 'âne' })
+  await rival.window.page.getByText('En concurrence').first().waitFor()
+  await author.page.getByText('En concurrence').first().waitFor()
+  await author.page.getByText(/Il touche les mêmes mots que Amendement 2/).waitFor()
+
+  const session = `/texts/${text.id}/session`
+  const chair = await set.windowOf(set.admin, session)
+  const screens = await Promise.all([benoit, chloe, david].map((one) => set.windowOf(one, session)))
+  await button(chair.page, 'Appeler Amendement 1').click()
+  for (const { page } of screens) await page.getByRole('link', { name: 'Amendement 1' }).first().waitFor()
+  await button(chair.page, 'Ouvrir un vote…').click()
+  await button(chair.page, 'Ouvrir le vote').click()
+  const choices = ['Pour', 'Pour', 'Contre']
+  for (const [at, { page }] of screens.entries()) {
+    await button(page, choices[at]).click()
+    await page.getByText(`Vous avez voté : ${choices[at]}`).waitFor()
+  }
+  for (const { page } of [chair, ...screens]) await page.getByText(/^3 votes sur /).waitFor()
+  await assertSound(screens[0], 'a vote that is open')
+  await confirm(chair, 'Clore le vote')
+  for (const { page } of [chair, ...screens]) await page.getByText('Adopté par le vote').waitFor()
+  await chair.page.getByText('Pour 2, contre 1, abstention 0').waitFor()
+
+  await button(chair.page, 'Adopter…').click()
+  const question = chair.page.getByRole('alertdialog')
+  await question.getByText(/Amendement 2, Un cheval/).waitFor()
+  await assertSound(chair, 'the consequences of an adoption')
+  await question.getByRole('button', { name: 'Adopter', exact: true }).click()
+  await reads(amina, 'Le lion dort sur le banc du jardin.')
+  await amina.page.locator('.just-adopted').first().waitFor()
+  await author.page.getByText('Adopté').first().waitFor()
+  await until(async () => {
+    const { status, condition, cause } = await david.ask('GET', `/api/amendments/${rival.id}`)
+    return status === 'fallen' || (condition !== 'contested' && cause !== null)
+  }, 'the rival stands otherwise, with its cause')
+
+  await confirm(chair, 'Défaire la décision')
+  await reads(amina, WORDS)
+  await button(chair.page, 'Appeler Amendement 1').click()
+  await confirm(chair, 'Adopter')
+  await reads(amina, 'Le lion dort sur le banc du jardin.')
+  const minutes = chair.page.getByRole('region', { name: 'Procès-verbal' })
+  await minutes.getByText('a défait la décision').waitFor()
+  await until(
+    async () => (await minutes.getByText('a noté la décision').count()) >= 2,
+    'both decisions are in the minutes',
+  )
+  await assertSound(chair, 'a session')
+
+  await author.page.goto('/proposals')
+  await author.page.getByText('a noté la décision').first().waitFor()
+  await button(author.page, 'Tout marquer comme lu').click()
+  await author.page.getByText('Tout est lu.').waitFor()
+  await assertSound(author, 'what one has proposed')
+})
