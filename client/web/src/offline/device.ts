@@ -159,6 +159,10 @@ async function deviceNames(): Promise<string[]> {
   return all.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name] : []))
 }
 
+/** Whether `member` has a store here. */
+export const hasDevice = async (member: string): Promise<boolean> =>
+  (await deviceNames()).includes(PREFIX + member)
+
 /** Deletes every store on this device; fails while a window holds one open. */
 export async function deleteDevices(): Promise<void> {
   await Promise.all((await deviceNames()).map(deleteStore))
