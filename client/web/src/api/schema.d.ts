@@ -1,5 +1,347 @@
 // The HTTP API as the hub describes it. Made by `npm run api`: not to be edited.
 export interface paths {
+  '/api/amendments/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** One amendment, on the text of now. */
+    get: operations['get_amendments_id']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    /** Give an amendment another title. */
+    patch: operations['patch_amendments_id']
+    trace?: never
+  }
+  '/api/amendments/{id}/admit': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Admit an amendment to the discussion. */
+    post: operations['post_amendments_id_admit']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/amendments/{id}/authors': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Make somebody an author of an amendment. */
+    post: operations['post_amendments_id_authors']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/amendments/{id}/authors/{member}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post?: never
+    /** End somebody's authorship of an amendment, or one's own. */
+    delete: operations['delete_amendments_id_authors_member']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/amendments/{id}/ballots': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Put an amendment to the vote. Who may vote is settled as it is now. */
+    post: operations['post_amendments_id_ballots']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/amendments/{id}/call': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Open the discussion of an amendment. */
+    post: operations['post_amendments_id_call']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/amendments/{id}/collect': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Show an amendment, to gather signatures. */
+    post: operations['post_amendments_id_collect']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/amendments/{id}/confirm': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Say that the wording holds although the text has changed there. */
+    post: operations['post_amendments_id_confirm']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/amendments/{id}/consequences': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** What the adoption of an amendment would do to the others. */
+    get: operations['get_amendments_id_consequences']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/amendments/{id}/decide': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Decide on an amendment. An adoption puts its words into the text, in everybody's open editor. */
+    post: operations['post_amendments_id_decide']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/amendments/{id}/opinion': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Give the commission's opinion. */
+    post: operations['post_amendments_id_opinion']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/amendments/{id}/place': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Put an amendment elsewhere in the order of call. */
+    post: operations['post_amendments_id_place']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/amendments/{id}/rectify': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Open a tabled amendment's wording again; it is tabled anew as « 12 rect. ». */
+    post: operations['post_amendments_id_rectify']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/amendments/{id}/support': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Sign an amendment. */
+    post: operations['post_amendments_id_support']
+    /** Take one's signature back. */
+    delete: operations['delete_amendments_id_support']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/amendments/{id}/table': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Table an amendment: it gets its number, and its wording is frozen as it stands. */
+    post: operations['post_amendments_id_table']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/amendments/{id}/undo': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Take the decision on an amendment back; an adoption's words go out of the text as one act. */
+    post: operations['post_amendments_id_undo']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/amendments/{id}/withdraw': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Take an amendment back. */
+    post: operations['post_amendments_id_withdraw']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/ballots/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** One ballot. */
+    get: operations['get_ballots_id']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/ballots/{id}/close': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Close a ballot. */
+    post: operations['post_ballots_id_close']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/ballots/{id}/votes': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Vote. The first vote stands; the same again is counted once and answered alike. */
+    post: operations['post_ballots_id_votes']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/channels': {
     parameters: {
       query?: never
@@ -515,6 +857,23 @@ export interface paths {
     patch: operations['patch_me']
     trace?: never
   }
+  '/api/me/amendments': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The amendments that one wrote or signed, the last changed first. */
+    get: operations['get_me_amendments']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/me/consultations': {
     parameters: {
       query?: never
@@ -617,6 +976,40 @@ export interface paths {
     head?: never
     /** Change a member's standing, office or status. */
     patch: operations['patch_members_id']
+    trace?: never
+  }
+  '/api/notices': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** What became of what one wrote or signed, the newest first. */
+    get: operations['get_notices']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/notices/read': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /** Say which notices one has read. Nobody else learns of it. */
+    put: operations['put_notices_read']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
     trace?: never
   }
   '/api/password-resets': {
@@ -748,6 +1141,24 @@ export interface paths {
     patch: operations['patch_texts_id']
     trace?: never
   }
+  '/api/texts/{id}/amendments': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The amendments of a text that one may read, in the order in which they are called. */
+    get: operations['get_texts_id_amendments']
+    put?: never
+    /** Begin an amendment: its words are then written live in its room. */
+    post: operations['post_texts_id_amendments']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/texts/{id}/argument': {
     parameters: {
       query?: never
@@ -875,6 +1286,23 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/texts/{id}/minutes': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The minutes of a text: what was done with the amendments that one may read, the oldest first. */
+    get: operations['get_texts_id_minutes']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/texts/{id}/people': {
     parameters: {
       query?: never
@@ -889,6 +1317,41 @@ export interface paths {
     get: operations['get_texts_id_people']
     put?: never
     post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/texts/{id}/procedure': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** How a text is amended, and how far that has come. */
+    get: operations['get_texts_id_procedure']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    /** Settle what holds for all amendments of a text. */
+    patch: operations['patch_texts_id_procedure']
+    trace?: never
+  }
+  '/api/texts/{id}/provenance': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Where words of a text come from: who wrote them, and by which decision they stand in it. */
+    post: operations['post_texts_id_provenance']
     delete?: never
     options?: never
     head?: never
@@ -998,6 +1461,98 @@ export interface components {
       id: components['schemas']['GroupId']
       name: string
     }
+    /**
+     * @description What an opinion advises.
+     * @enum {string}
+     */
+    Advice: 'favourable' | 'unfavourable' | 'wisdom'
+    /** @description What can be changed of an amendment before it is tabled, beside its words. */
+    AmendmentChange: {
+      title?: string | null
+    }
+    /**
+     * Format: uuid
+     * @description An amendment of a text, or of another amendment.
+     */
+    AmendmentId: string
+    /** @description An amendment in a list. */
+    AmendmentLine: {
+      advice?: components['schemas']['Advice'] | null
+      authors: components['schemas']['Person'][]
+      /** @description The blocks that it changes. */
+      blocks: string[]
+      /** @description How it stands on the text of now: the gravest that holds. */
+      condition: components['schemas']['Condition']
+      id: components['schemas']['AmendmentId']
+      /** @description Its number as it is printed, for instance `12 rect.`. */
+      label?: string | null
+      /** @description Whether its authors are to say that it holds on a text that has changed there. */
+      needs_confirmation: boolean
+      /**
+       * Format: int32
+       * @description From the first time it was tabled.
+       */
+      number?: number | null
+      parent?: components['schemas']['AmendmentId'] | null
+      /**
+       * Format: int32
+       * @description Where it begins to change what it amends, in UTF-16 units.
+       */
+      place?: number | null
+      /** @description How many people stand behind it, its authors included. */
+      signatures: number
+      status: components['schemas']['Status']
+      text: components['schemas']['TextId']
+      /**
+       * Format: int32
+       * @description How many must, before it is tabled.
+       */
+      threshold: number
+      title: string
+      /**
+       * Format: int64
+       * @description When something about it was decided last, in seconds since 1970.
+       */
+      updated: number
+    }
+    /** @description What one may do with it, as things stand. */
+    AmendmentRights: {
+      /** @description Table, withdraw, rectify, confirm. */
+      answer: boolean
+      decide_uncalled: boolean
+      opine: boolean
+      /** @description Admit, call, decide, undo, put to the vote. */
+      preside: boolean
+      support: boolean
+      write: boolean
+    }
+    /** @description One amendment. */
+    AmendmentView: components['schemas']['AmendmentLine'] & {
+      ballots: components['schemas']['BallotBody'][]
+      /** @description The room of what it amends. */
+      base_room: string
+      cause?: components['schemas']['CauseView'] | null
+      /** @description All that is to be said of how it stands, the gravest first. */
+      causes: components['schemas']['CauseView'][]
+      changes: components['schemas']['Told'][]
+      collisions: components['schemas']['CollisionView'][]
+      /** @description What it changes, in French, as parliaments write it. */
+      dispositif: string[]
+      frozen?: components['schemas']['FrozenView'] | null
+      minutes: components['schemas']['MinuteLine'][]
+      opinion?: components['schemas']['OpinionView'] | null
+      outcome?: components['schemas']['OutcomeView'] | null
+      /** @description Why it is proposed, in plain words. */
+      rationale: string
+      /** @description The room in which that is written. */
+      rationale_room: string
+      rights: components['schemas']['AmendmentRights']
+      /** @description The room in which its words are written. */
+      room: string
+      signatories: components['schemas']['Person'][]
+      sub_amendments: components['schemas']['AmendmentLine'][]
+      text_title: string
+    }
     /** @description Two positions in a text, and the words between them when the thread was opened. */
     Anchor: {
       /** @description Where they end. */
@@ -1034,6 +1589,68 @@ export interface components {
     /** @description Somebody to be asked. */
     Asked: {
       member: components['schemas']['MemberId']
+    }
+    /** @description One ballot. */
+    BallotBody: {
+      amendment: components['schemas']['AmendmentId']
+      /** @description Whether one may vote and has not. */
+      can_vote: boolean
+      /**
+       * Format: int64
+       * @description When, in seconds since 1970.
+       */
+      closed_at?: number | null
+      /** @description How many may vote, as it was at the opening. */
+      entitled: number
+      id: components['schemas']['BallotId']
+      kind: components['schemas']['Kind']
+      majority: components['schemas']['Majority']
+      of: components['schemas']['Basis']
+      /**
+       * Format: int64
+       * @description When, in seconds since 1970.
+       */
+      opened_at: number
+      own_choice?: components['schemas']['Choice'] | null
+      /** @description How many have. */
+      participation: number
+      /** Format: int32 */
+      quorum: number
+      result?: components['schemas']['ResultView'] | null
+      state: components['schemas']['Phase']
+      /** @description Who voted what: of a named ballot, once it is closed. */
+      votes?: components['schemas']['VoteView'][] | null
+    }
+    /**
+     * Format: uuid
+     * @description One vote on one thing.
+     */
+    BallotId: string
+    /**
+     * @description Of whom a majority is counted.
+     * @enum {string}
+     */
+    Basis: 'expressed' | 'cast' | 'entitled'
+    /** @description An amendment to begin. */
+    Begun: {
+      /** @description Who writes it too. */
+      authors?: components['schemas']['MemberId'][]
+      id?: components['schemas']['AmendmentId'] | null
+      parent?: components['schemas']['AmendmentId'] | null
+      /** @description Why, in plain words; it goes on in its own room. */
+      rationale?: string
+      title: string
+    }
+    /** @description Why an amendment stands as it does. */
+    CauseView: {
+      amendments: components['schemas']['Named'][]
+      /** @description The block. */
+      block?: string | null
+      condition: components['schemas']['Condition']
+      /** @description `base_changed`, `anchor_gone`, `already_said`, `collision`, `identity_lost` or `adopted`. */
+      reason: string
+      /** @description The words that it is about. */
+      words: string
     }
     /** @description What can be changed of a channel. */
     ChannelChange: {
@@ -1101,10 +1718,47 @@ export interface components {
       by: components['schemas']['Person']
     }
     /**
+     * @description What one voter says.
+     * @enum {string}
+     */
+    Choice: 'for' | 'against' | 'abstain'
+    /** @description Somebody to be an author. */
+    CoAuthor: {
+      member: components['schemas']['MemberId']
+    }
+    /** @description Another amendment that changes the same. */
+    CollisionView: {
+      amendment: components['schemas']['AmendmentId']
+      block?: string | null
+      /**
+       * @description `both_delete`, `insert_in_deletion`, `same_point`, `same_attributes`, or `same_block`, which
+       *     is only worth knowing.
+       */
+      class: string
+      label?: string | null
+      title: string
+      words: string
+    }
+    /**
      * @description What a column holds.
      * @enum {string}
      */
     Column: 'email' | 'name' | 'group' | 'role' | 'standing'
+    /**
+     * @description How an amendment stands on its text, from the mildest to the gravest; the gravest that holds is
+     *     the one that is said.
+     * @enum {string}
+     */
+    Condition: 'clean' | 'touched' | 'contested' | 'satisfied' | 'orphaned'
+    /** @description What an adoption would do to the others. */
+    Consequences: {
+      /** @description The text would change where these change it. */
+      check: components['schemas']['Named'][]
+      /** @description Nothing would be left for these to change. */
+      falls: components['schemas']['Named'][]
+      /** @description The text would say what these ask for. */
+      satisfied: components['schemas']['Named'][]
+    }
     /**
      * @description What was looked at.
      * @enum {string}
@@ -1216,6 +1870,12 @@ export interface components {
       | 'bad-role'
       | 'bad-standing'
       | 'forbidden'
+    /** @description What follows for another amendment. */
+    Follows: {
+      amendment: components['schemas']['AmendmentId']
+      /** @description `fallen` or `satisfied`. */
+      outcome: components['schemas']['Outcome']
+    }
     /** @description Whose password. */
     Forgotten: {
       email: string
@@ -1225,6 +1885,14 @@ export interface components {
      * @enum {string}
      */
     Format: 'html' | 'markdown' | 'text' | 'json'
+    /** @description A wording as it was tabled. */
+    FrozenView: {
+      /**
+       * Format: int64
+       * @description When, in seconds since 1970.
+       */
+      at: number
+    }
     /** @description What can be changed of a group. `parent: null` detaches it. */
     GroupChange: {
       name?: string | null
@@ -1309,6 +1977,15 @@ export interface components {
       open_text: boolean
       shape_themes: boolean
     }
+    /** @description A run of Yjs ids: of one client, from `start` to before `end`. */
+    Ids: {
+      /** Format: int64 */
+      client: number
+      /** Format: int32 */
+      end: number
+      /** Format: int32 */
+      start: number
+    }
     /**
      * Format: uuid
      * @description An invitation; its secret is another thing, which the hub does not keep.
@@ -1336,6 +2013,11 @@ export interface components {
       /** @description The link; shown this once. */
       url: string
     }
+    /**
+     * @description How a ballot is held.
+     * @enum {string}
+     */
+    Kind: 'named' | 'indicative'
     /**
      * @description What somebody wants to be told of a channel.
      * @enum {string}
@@ -1383,6 +2065,11 @@ export interface components {
       /** @description The link to hand over; shown this once. Its last part is the secret. */
       url: string
     }
+    /**
+     * @description How many must be for it.
+     * @enum {string}
+     */
+    Majority: 'simple' | 'absolute' | 'two_thirds'
     /** @description How far one has read. */
     Mark: {
       /**
@@ -1479,11 +2166,42 @@ export interface components {
      * @enum {string}
      */
     MessageState: 'shown' | 'hidden' | 'erased'
+    /** @description One thing that was done. */
+    MinuteLine: {
+      /** @description What, for instance `tabled` or `decided`. */
+      act: string
+      amendment?: components['schemas']['Named'] | null
+      /**
+       * Format: int64
+       * @description When, in seconds since 1970.
+       */
+      at: number
+      ballot?: components['schemas']['BallotId'] | null
+      by: components['schemas']['Person']
+      cause?: components['schemas']['AmendmentId'] | null
+      /** @description Names it among the minutes of its text. */
+      id: string
+      outcome?: components['schemas']['Outcome'] | null
+      reason?: string | null
+      /** Format: int64 */
+      seq: number
+      /**
+       * Format: int64
+       * @description For an adoption and its undoing: the place in the log of what is amended.
+       */
+      text_seq?: number | null
+    }
     /**
      * @description What to do with a list.
      * @enum {string}
      */
     Mode: 'invite' | 'check'
+    /** @description An amendment, named. */
+    Named: {
+      id: components['schemas']['AmendmentId']
+      label?: string | null
+      title: string
+    }
     /** @description An argument to be; what is left out stays. */
     NewArgument: {
       claim?: string | null
@@ -1494,6 +2212,20 @@ export interface components {
     /** @description Somebody to be an author. */
     NewAuthor: {
       member: components['schemas']['MemberId']
+    }
+    /** @description A ballot to open. */
+    NewBallot: {
+      electorate: components['schemas']['Voters']
+      id?: components['schemas']['BallotId'] | null
+      kind: components['schemas']['Kind']
+      majority: components['schemas']['Majority']
+      /** @description Of whom the majority is counted [default: of the votes cast]. */
+      of?: components['schemas']['Basis']
+      /**
+       * Format: int32
+       * @description How many must have voted for it to count.
+       */
+      quorum?: number
     }
     /**
      * @description A channel to open, at exactly one place. Without a name it is the one discussion of the place,
@@ -1575,10 +2307,23 @@ export interface components {
        */
       reply_to?: number | null
     }
+    /** @description An opinion to give. */
+    NewOpinion: {
+      /** @description What the commission would have written instead. */
+      counter_wording?: string
+      opinion: components['schemas']['Advice']
+      reason?: string
+    }
     /** @description A role to give. */
     NewRole: {
       member: components['schemas']['MemberId']
       role: components['schemas']['Role']
+    }
+    /** @description Rules to be; what is left out stays. `commission: null` leaves opinions to those who preside. */
+    NewRules: {
+      commission?: components['schemas']['GroupId'] | null
+      /** Format: int32 */
+      threshold?: number | null
     }
     /** @description A text to open. */
     NewText: {
@@ -1606,6 +2351,20 @@ export interface components {
        * @description For how many seconds, 1 to 86,400 [default: 3,600].
        */
       ttl?: number | null
+    }
+    /** @description What became of something that one wrote or signed. */
+    Notice: components['schemas']['MinuteLine'] & {
+      text: components['schemas']['TextId']
+      text_title: string
+      unread: boolean
+    }
+    /** @description Notices, the newest first. */
+    Notices: {
+      items: components['schemas']['Notice'][]
+      /** @description Ask for the next ones with `?after=` this. */
+      next?: string | null
+      /** @description How many are unread. */
+      unread: number
     }
     /** @description What an invitation offers. */
     Offer: {
@@ -1637,6 +2396,42 @@ export interface components {
      * @enum {string}
      */
     Openness: 'private' | 'listed'
+    /** @description What the commission thinks. */
+    OpinionView: {
+      /**
+       * Format: int64
+       * @description When, in seconds since 1970.
+       */
+      at: number
+      by: components['schemas']['Person']
+      counter_wording: string
+      opinion: components['schemas']['Advice']
+      reason: string
+    }
+    /**
+     * @description What an amendment was decided to be.
+     * @enum {string}
+     */
+    Outcome:
+      'adopted' | 'rejected' | 'inadmissible' | 'withdrawn' | 'fallen' | 'satisfied' | 'not_moved'
+    /** @description How it was decided. */
+    OutcomeView: {
+      /**
+       * Format: int64
+       * @description When, in seconds since 1970.
+       */
+      at: number
+      ballot?: components['schemas']['BallotId'] | null
+      by: components['schemas']['Person']
+      cause?: components['schemas']['Named'] | null
+      outcome: components['schemas']['Outcome']
+      reason: string
+      /**
+       * Format: int64
+       * @description For an adoption: its place in the log of what it amends.
+       */
+      text_seq?: number | null
+    }
     /** @description What one answers for in an argumentaire, beside its words. */
     OwnArgument: {
       claim: string
@@ -1696,6 +2491,51 @@ export interface components {
       visibility: components['schemas']['Visibility']
       /** @description Of what one wrote, the words as they stand, as Markdown. */
       words?: string | null
+    }
+    /** @description One page of a list. */
+    Page_AmendmentLine: {
+      /** @description What is on it. */
+      items: {
+        advice?: components['schemas']['Advice'] | null
+        authors: components['schemas']['Person'][]
+        /** @description The blocks that it changes. */
+        blocks: string[]
+        /** @description How it stands on the text of now: the gravest that holds. */
+        condition: components['schemas']['Condition']
+        id: components['schemas']['AmendmentId']
+        /** @description Its number as it is printed, for instance `12 rect.`. */
+        label?: string | null
+        /** @description Whether its authors are to say that it holds on a text that has changed there. */
+        needs_confirmation: boolean
+        /**
+         * Format: int32
+         * @description From the first time it was tabled.
+         */
+        number?: number | null
+        parent?: components['schemas']['AmendmentId'] | null
+        /**
+         * Format: int32
+         * @description Where it begins to change what it amends, in UTF-16 units.
+         */
+        place?: number | null
+        /** @description How many people stand behind it, its authors included. */
+        signatures: number
+        status: components['schemas']['Status']
+        text: components['schemas']['TextId']
+        /**
+         * Format: int32
+         * @description How many must, before it is tabled.
+         */
+        threshold: number
+        title: string
+        /**
+         * Format: int64
+         * @description When something about it was decided last, in seconds since 1970.
+         */
+        updated: number
+      }[]
+      /** @description Ask for the next one with `?after=` this; nothing: this is the last. */
+      next?: string | null
     }
     /** @description One page of a list. */
     Page_ChannelView: {
@@ -1841,6 +2681,36 @@ export interface components {
       next?: string | null
     }
     /** @description One page of a list. */
+    Page_MinuteLine: {
+      /** @description What is on it. */
+      items: {
+        /** @description What, for instance `tabled` or `decided`. */
+        act: string
+        amendment?: components['schemas']['Named'] | null
+        /**
+         * Format: int64
+         * @description When, in seconds since 1970.
+         */
+        at: number
+        ballot?: components['schemas']['BallotId'] | null
+        by: components['schemas']['Person']
+        cause?: components['schemas']['AmendmentId'] | null
+        /** @description Names it among the minutes of its text. */
+        id: string
+        outcome?: components['schemas']['Outcome'] | null
+        reason?: string | null
+        /** Format: int64 */
+        seq: number
+        /**
+         * Format: int64
+         * @description For an adoption and its undoing: the place in the log of what is amended.
+         */
+        text_seq?: number | null
+      }[]
+      /** @description Ask for the next one with `?after=` this; nothing: this is the last. */
+      next?: string | null
+    }
+    /** @description One page of a list. */
     Page_Offer: {
       /** @description What is on it. */
       items: {
@@ -1967,6 +2837,15 @@ export interface components {
       name?: string | null
     }
     /**
+     * @description Whether votes are taken.
+     * @enum {string}
+     */
+    Phase: 'open' | 'closed'
+    /** @description A place in the order of call. */
+    Place: {
+      before?: components['schemas']['AmendmentId'] | null
+    }
+    /**
      * @description A kind of place.
      * @enum {string}
      */
@@ -2001,6 +2880,35 @@ export interface components {
       /** @description The kind of problem, in a few words. */
       title: string
     }
+    /** @description What one may do about the amendments of a text. */
+    ProcedureRights: {
+      preside: boolean
+      propose: boolean
+    }
+    /** @description How a text is amended, and how far that has come. */
+    ProcedureView: {
+      called?: components['schemas']['AmendmentId'] | null
+      commission?: components['schemas']['GroupId'] | null
+      /** @description How many that one may read are in each status. */
+      counts: {
+        [key: string]: number
+      }
+      /**
+       * Format: int64
+       * @description Until when amendments are tabled, in seconds since 1970.
+       */
+      deadline?: number | null
+      rights: components['schemas']['ProcedureRights']
+      /**
+       * Format: int32
+       * @description How many people must stand behind an amendment before it is tabled, authors included.
+       */
+      threshold: number
+    }
+    /** @description Where words come from. */
+    Provenance: {
+      runs: components['schemas']['Run'][]
+    }
     /** @description Those who reacted in one way. */
     Reactions: {
       /** @description How many. */
@@ -2009,6 +2917,11 @@ export interface components {
       emoji: string
       /** @description Who; at most 100 of them. */
       members: components['schemas']['MemberId'][]
+    }
+    /** @description Up to where notices were read. */
+    ReadMark: {
+      /** @description The `id` of the newest that was seen. */
+      through: string
     }
     /** @description The secret of a link, and the password to have from now on. */
     Redemption: {
@@ -2024,6 +2937,16 @@ export interface components {
       problems: components['schemas']['LineProblem'][]
       /** @description How many lines are sound. */
       sound: number
+    }
+    /** @description What was voted, in voices. */
+    ResultView: {
+      /** Format: int64 */
+      abstain: number
+      /** Format: int64 */
+      against: number
+      /** Format: int64 */
+      for: number
+      outcome: components['schemas']['Verdict']
     }
     /**
      * @description What a member does in a group, from the least to the most.
@@ -2054,9 +2977,23 @@ export interface components {
      * @enum {string}
      */
     Rooms: 'members' | 'open'
+    /** @description Words of one origin. */
+    Run: components['schemas']['Ids'] & {
+      amendment?: components['schemas']['Through'] | null
+      /**
+       * Format: int64
+       * @description When, in seconds since 1970, to the minute.
+       */
+      at?: number | null
+      by?: components['schemas']['Person'] | null
+    }
     /** @description The secret of an invitation: the last part of its link. */
     Secret: {
       invitation: string
+    }
+    /** @description Words of which the origin is asked. */
+    Selection: {
+      ranges: components['schemas']['Ids'][]
     }
     /** @description A session that has begun. */
     Session: {
@@ -2190,11 +3127,73 @@ export interface components {
       name: string
       parent?: components['schemas']['ThemeId'] | null
     }
+    /** @description The amendment by which words came into the text. */
+    Through: components['schemas']['Named'] & {
+      authors: components['schemas']['Person'][]
+      ballot?: components['schemas']['BallotId'] | null
+      /**
+       * Format: int64
+       * @description When, in seconds since 1970.
+       */
+      decided_at: number
+      decided_by: components['schemas']['Person']
+      signatories: components['schemas']['Person'][]
+    }
+    /** @description One change of an amendment, as it is shown. */
+    Told: {
+      /** @description The words that come. */
+      added: string
+      /** @description A few words after it. */
+      after: string
+      /** @description A few words before it. */
+      before: string
+      /** @description The block in which it is; nothing for words before the first block. */
+      block?: string | null
+      /**
+       * Format: int32
+       * @description Where it begins in what is amended, in UTF-16 units.
+       */
+      from: number
+      /** @description What sort of change it is, for instance `words` or `new_block`. */
+      kind: string
+      /** @description The words that go. */
+      removed: string
+      /**
+       * Format: int32
+       * @description Where it ends.
+       */
+      to: number
+    }
+    /**
+     * @description What a count comes to.
+     * @enum {string}
+     */
+    Verdict: 'carried' | 'lost' | 'no_quorum'
     /**
      * @description Who may see a text.
      * @enum {string}
      */
     Visibility: 'private' | 'group' | 'organisation' | 'public'
+    /** @description A vote. */
+    Vote: {
+      choice: components['schemas']['Choice']
+    }
+    /** @description Somebody's vote in a named ballot. */
+    VoteView: {
+      by: components['schemas']['Person']
+      choice: components['schemas']['Choice']
+    }
+    /** @description Who is to vote: one of these. */
+    Voters:
+      | {
+          /** @description Everybody in a group, but its observers. */
+          group: components['schemas']['GroupId']
+        }
+      | {
+          /** @description These. */
+          members: components['schemas']['MemberId'][]
+        }
+      | 'readers'
     /** @description What waits for somebody. */
     Waiting:
       | {
@@ -2239,6 +3238,11 @@ export interface components {
     }
     /** @description An address that a page may link to: http or https, without white space or control characters. */
     WebAddress: string
+    /** @description Why, if that is said. */
+    Why: {
+      /** @default  */
+      reason?: string
+    }
     /** @description Another wording. */
     Wording: {
       body: string
@@ -2268,6 +3272,1517 @@ export interface components {
 }
 export type $defs = Record<string, never>
 export interface operations {
+  get_amendments_id: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AmendmentView']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  patch_amendments_id: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AmendmentChange']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AmendmentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_amendments_id_admit: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AmendmentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_amendments_id_authors: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CoAuthor']
+      }
+    }
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AmendmentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  delete_amendments_id_authors_member: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+        member: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_amendments_id_ballots: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewBallot']
+      }
+    }
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['BallotBody']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_amendments_id_call: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AmendmentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_amendments_id_collect: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AmendmentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_amendments_id_confirm: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AmendmentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_amendments_id_consequences: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Consequences']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_amendments_id_decide: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Verdict']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AmendmentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_amendments_id_opinion: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewOpinion']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AmendmentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_amendments_id_place: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Place']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AmendmentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_amendments_id_rectify: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AmendmentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_amendments_id_support: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AmendmentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  delete_amendments_id_support: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_amendments_id_table: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AmendmentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_amendments_id_undo: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['Why'] | null
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AmendmentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_amendments_id_withdraw: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['Why'] | null
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AmendmentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_ballots_id: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['BallotId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['BallotBody']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_ballots_id_close: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['BallotId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['BallotBody']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_ballots_id_votes: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['BallotId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Vote']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['BallotBody']
+        }
+      }
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['BallotBody']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
   get_channels: {
     parameters: {
       query?: {
@@ -5179,6 +7694,62 @@ export interface operations {
       }
     }
   }
+  get_me_amendments: {
+    parameters: {
+      query?: {
+        /** @description The `next` of the page before. */
+        after?: string
+        /** @description Items on a page, 1 to 200 [default: 50]. */
+        limit?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_AmendmentLine']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
   get_me_consultations: {
     parameters: {
       query?: {
@@ -5642,6 +8213,123 @@ export interface operations {
         }
       }
       /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_notices: {
+    parameters: {
+      query?: {
+        /** @description The `next` of the page before. */
+        after?: string
+        /** @description Items on a page, 1 to 200 [default: 50]. */
+        limit?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Notices']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  put_notices_read: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReadMark']
+      }
+    }
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
       503: {
         headers: {
           [name: string]: unknown
@@ -6274,6 +8962,142 @@ export interface operations {
       }
     }
   }
+  get_texts_id_amendments: {
+    parameters: {
+      query?: {
+        status?: components['schemas']['Status']
+        /** @description The id of a member who wrote it. */
+        author?: string
+        /** @description A block that it changes. */
+        block?: string
+        /** @description The `next` of the page before. */
+        after?: string
+        /** @description Items on a page, 1 to 200 [default: 50]. */
+        limit?: number
+      }
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_AmendmentLine']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_texts_id_amendments: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Begun']
+      }
+    }
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AmendmentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
   get_texts_id_argument: {
     parameters: {
       query?: never
@@ -6860,6 +9684,64 @@ export interface operations {
       }
     }
   }
+  get_texts_id_minutes: {
+    parameters: {
+      query?: {
+        /** @description The `next` of the page before. */
+        after?: string
+        /** @description Items on a page, 1 to 200 [default: 50]. */
+        limit?: number
+      }
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_MinuteLine']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
   get_texts_id_people: {
     parameters: {
       query: {
@@ -6915,6 +9797,189 @@ export interface operations {
         }
       }
       /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_texts_id_procedure: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ProcedureView']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  patch_texts_id_procedure: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewRules']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ProcedureView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_texts_id_provenance: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Selection']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Provenance']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
       503: {
         headers: {
           [name: string]: unknown
