@@ -1,5 +1,5 @@
 //! Branches under random histories, against yrs and against what each rule says.
-#![allow(clippy::unwrap_used, clippy::cast_possible_truncation)]
+#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, clippy::print_stdout)]
 
 mod adoptions;
 mod collisions;

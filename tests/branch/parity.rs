@@ -36,14 +36,14 @@ fn document(number: u64) -> Vec<Value> {
     let opened = before.open(&own(&history.branches[0])).unwrap();
     let room: Vec<_> = history.base.iter().chain(&history.branches[0]).cloned().collect();
     let branch = json!([stage(&room, &opened.blocks())]);
-    let mut updates = history.base.clone();
+    let mut updates = history.base;
     let mut stages = vec![stage(&updates, &before.blocks())];
     if let Some(adoption) = opened.adoption() {
-        stages.push(stage(&[adoption.clone()], &opened.blocks()));
-        updates.push(adoption.clone());
+        stages.push(stage(std::slice::from_ref(&adoption), &opened.blocks()));
         let adopted = Adopted::of(&adoption).unwrap();
+        updates.push(adoption);
         let undo = undo_adoption(&base(&updates), &adopted, 900_001).unwrap();
-        stages.push(stage(&[undo.update.clone()], &before.blocks()));
+        stages.push(stage(std::slice::from_ref(&undo.update), &before.blocks()));
         updates.push(undo.update);
         let mut undone = base(&updates);
         undone.learn(&undo.copies);
