@@ -330,6 +330,26 @@ test('TALK-8: two people write to each other, and nobody else sees it', async ()
   assert.equal(await third.page.getByText('Entre nous').count(), 0)
 })
 
+test('TALK-9: a group and a theme each lead to their one discussion', async () => {
+  const { amina, benoit, group } = await section()
+  const theme = await set.admin.ask('POST', '/api/themes', { name: `Transports ${count}` })
+  for (const [path, name] of [
+    [`/groups/${group.id}`, group.name],
+    [`/themes/${theme.id}`, theme.name],
+  ]) {
+    const one = await set.windowOf(amina, path)
+    await one.page.getByRole('heading', { level: 1, name }).waitFor()
+    await one.assertNoAxeViolation(path)
+    await one.page.getByRole('button', { name: 'Discussion', exact: true }).click()
+    await say(one, `Bonjour, ${name}`)
+    const other = await set.windowOf(benoit, path)
+    await other.page.getByRole('button', { name: 'Discussion', exact: true }).click()
+    await shows(other, [`Bonjour, ${name}`])
+    await other.page.reload()
+    await shows(other, [`Bonjour, ${name}`])
+  }
+})
+
 test('TALK-5: a passage is discussed, its thread follows the words, and says when they are gone', async () => {
   const { amina, benoit, text } = await section()
   const one = await set.windowOf(amina, `/texts/${text.id}`)

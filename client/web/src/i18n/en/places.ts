@@ -75,6 +75,7 @@ export const places: Words<typeof french> = {
   },
   common: {
     help: 'Help',
+    discussion: 'Discussion',
     terms: 'The words used',
     loading: 'One moment…',
     more: 'Show more',

@@ -72,6 +72,7 @@ export const places = {
   },
   common: {
     help: 'Aide',
+    discussion: 'Discussion',
     terms: 'Les mots employés',
     loading: 'Un instant…',
     more: 'En montrer plus',
