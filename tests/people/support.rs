@@ -45,6 +45,12 @@ impl TestHub {
         Self { hub, address, folder }
     }
 
+    /// Another hub on the same store takes its place, at another address.
+    pub(crate) async fn restart(&mut self) {
+        let store = Arc::clone(self.hub.store());
+        (self.hub, self.address) = serve(store).await;
+    }
+
     /// The secret of a link that the operator makes.
     pub(crate) async fn operators_invitation(&self, office: Office) -> String {
         self.hub.house().invite(office, now_s() + 3_600).await.unwrap()
