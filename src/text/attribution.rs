@@ -74,6 +74,17 @@ impl Attribution {
         self.find(&self.inserted, client, clock)
     }
 
+    /// Who inserted an id, and up to which clock the answer is the same for those after it.
+    pub fn insertions_from(&self, client: u64, clock: u32) -> (Option<Credit>, u32) {
+        let credit = self.insertion(client, clock);
+        let span = self.inserted.range((client, 0)..=(client, clock)).next_back();
+        let known = span.map(|(_, span)| span.end).filter(|_| credit.is_some());
+        let after = (client, clock.saturating_add(1));
+        let next = || self.inserted.range(after..=(client, u32::MAX)).next();
+        let end = known.or_else(|| next().map(|(&(_, start), _)| start)).unwrap_or(u32::MAX);
+        (credit, end)
+    }
+
     /// Who deleted an id; `None` while it stands.
     pub fn deletion(&self, client: u64, clock: u32) -> Option<Credit> {
         self.find(&self.deleted, client, clock)
