@@ -37,6 +37,11 @@ export function whenSignedOut(listener: () => void): () => void {
   return () => signedOutListeners.delete(listener)
 }
 
+/** The hub seems not to know this session: whoever keeps who is here may want to ask. */
+export function doubtSession(): void {
+  for (const listener of signedOutListeners) listener()
+}
+
 /** An id for one thing asked for: the same on every attempt, so that it is done once. */
 export const newCommand = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) =>
@@ -73,7 +78,7 @@ export async function ask<T>(call: Promise<Answer<T>>): Promise<Result<T>> {
     // An answer without content (204) has no data, and is none the worse for it.
     if (response.ok) return { ok: true, value: data as T }
     const problem = problemOf(response, error)
-    if (problem.code === 'signed-out') for (const listener of signedOutListeners) listener()
+    if (problem.code === 'signed-out') doubtSession()
     return { ok: false, problem }
   } catch (error) {
     return { ok: false, problem: { code: 'offline', detail: String(error) } }

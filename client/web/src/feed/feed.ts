@@ -1,6 +1,6 @@
 // The hub's feed, on the same socket as the texts: tells pages that what they show may have changed.
 // It carries no content; they ask again over HTTP, where rights are checked.
-import { api, ask } from '../api/client'
+import { doubtSession } from '../api/client'
 import { useHubSocket } from '../session/hub-socket'
 import { hear, together, wish, type Change, type Place } from './feed-state'
 
@@ -31,8 +31,7 @@ function follow(): { readonly stop: () => void } {
   const heard = (frame: string): void => {
     const news = hear(place, frame)
     if (news.type === 'nothing') return
-    // The answer tells whoever keeps it who is signed in.
-    if (news.type === 'signed-out') return void ask(api.GET('/api/me'))
+    if (news.type === 'signed-out') return doubtSession()
     place = news.place
     if (news.type !== 'change') return
     gathered = together(gathered, news.change)
