@@ -107,7 +107,8 @@ impl Archive {
     /// The records at these positions, which ascend.
     async fn entries(&self, positions: &[u64]) -> Result<HashMap<u64, Entry>, StoreError> {
         let mut found = HashMap::with_capacity(positions.len());
-        let mut rest = positions;
+        // The first record is at 1.
+        let (_, mut rest) = positions.split_at(positions.partition_point(|at| *at == 0));
         while let Some(first) = rest.first() {
             let near = |pair: &[u64]| pair[1] - pair[0] <= MAX_SKIPPED;
             let run = 1 + rest.windows(2).take_while(|pair| near(pair)).count();

@@ -22,7 +22,7 @@ const PASSWORD = 'quatre chevaux au pré'
 /** How many of the operations must have been carried out for the run to mean anything. */
 const LEAST_CARRIED_OUT = 0.9
 /** Times that an operation apart is asked, each with another seed, until it is carried out. */
-const MAX_ROUNDS = 6
+const MAX_ROUNDS = 30
 /**
  * Operations that end what they need (a session, an account, a link), or need what is seldom so
  * after others were asked: each is asked by somebody of its own, until it has been carried out.
@@ -41,6 +41,14 @@ const APART = [
 ]
 /** Paths that are asked apart only: whoever is signed out, or has left, is nobody afterwards. */
 const ENDINGS = '^/api/(sessions?|me|me/password|password-resets/redeem)$'
+
+/**
+ * Operations of which only the refusals are asked here: what they need (a branch that was written in,
+ * a vote that is open) is made by no request. Their successes are in `tests/people`.
+ */
+const ONLY_REFUSED = /^\S+ \/api\/(amendments|ballots)\//
+/** Messages in each channel, so that some stand while others are erased. */
+const MESSAGES = 30
 
 /** A hub with somebody and something of each kind in it. */
 async function inhabited() {
@@ -80,6 +88,10 @@ async function inhabited() {
     passwords: [PASSWORD],
     emails: ['rosa@example.org', 'jean@example.org'],
     lists,
+    amendments: [],
+    channels: [],
+    seqs: [],
+    emojis: ['👍', '🎉'],
   }
   const kinds = { Nantes: 'motion', Rezé: 'argumentaire', Clisson: 'wiki_page' }
   for (const [name, kind] of Object.entries(kinds)) {
@@ -104,12 +116,32 @@ async function inhabited() {
       const argument = { claim: 'On dit que non.', sources }
       await ask('PUT', `/api/texts/${text.id}/argument`, admin.token, argument)
     }
+    await talks(ids, make, { text: text.id })
+    await talks(ids, make, { theme: theme.id })
     const { id, url } = await make('/api/invitations', { uses: 300 })
     ids.invitations.push(id)
     ids.secrets.push(url.split('/').at(-1))
   }
+  const [motion] = ids.texts
+  await ask('PATCH', `/api/texts/${motion}`, admin.token, { stage: 'amendable' })
+  for (const title of ['Un', 'Deux', 'Trois']) {
+    const amendment = await make(`/api/texts/${motion}/amendments`, { title })
+    ids.amendments.push(amendment.id)
+  }
   await resets(ids, { admin, ask, invited })
   return { hub, admin, member, ids, invited }
+}
+
+/** A channel with messages. */
+async function talks(ids, make, place) {
+  const { id } = await make('/api/channels', place)
+  ids.channels.push(id)
+  for (let nth = 0; nth < MESSAGES; nth += 1) {
+    const said = await make(`/api/channels/${id}/messages`, {
+      ...{ id: crypto.randomUUID(), body: `Message ${nth}` },
+    })
+    ids.seqs.push(String(said.seq))
+  }
 }
 
 /** Secrets of links by which members who forgot their passwords choose others. */
@@ -220,5 +252,7 @@ test('API-7: no request is answered by a server error or otherwise than describe
   const carriedOut = succeeded(description, answers)
   const never = all.filter((one) => !carriedOut.has(one))
   t.diagnostic(`${answers.length} requests; never carried out: ${never.join(', ') || 'none'}`)
-  assert.ok(carriedOut.size >= LEAST_CARRIED_OUT * all.length, never.join('\n'))
+  const asked = all.filter((one) => !ONLY_REFUSED.test(one))
+  const done = asked.filter((one) => carriedOut.has(one))
+  assert.ok(done.length >= LEAST_CARRIED_OUT * asked.length, never.join('\n'))
 })

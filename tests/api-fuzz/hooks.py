@@ -23,7 +23,10 @@ FIELDS = {
     "secret": "resets",
     "to_sign": "texts",
     "ids": "members",
+    "text": "texts",
 }
+# Parameters of paths that name something else than what the path is about.
+PARAMETERS = {"member": "members", "seq": "seqs", "emoji": "emojis"}
 # Where an address is to be one that has an account; elsewhere it is to be new.
 KNOWN_ADDRESSES = ("/api/session", "/api/password-resets")
 
@@ -42,7 +45,7 @@ def kind_of(context):
 @schemathesis.hook
 def map_path_parameters(context, path_parameters):
     for name, value in (path_parameters or {}).items():
-        kind = "members" if name == "member" else kind_of(context)
+        kind = PARAMETERS.get(name) or kind_of(context)
         path_parameters[name] = known(kind, value)
     return path_parameters
 

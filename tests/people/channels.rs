@@ -136,6 +136,20 @@ async fn channel_9_pages_go_on_both_ways_without_gap_or_repetition() {
     assert!(people.contains(&json!({ "id": scene.jean.id, "name": "jean" })));
 }
 
+/// Positions begin at 1; what is before or beyond is not there, and nothing else comes of asking.
+#[tokio::test]
+async fn channel_9_a_position_that_no_channel_has_is_no_message() {
+    let scene = Scene::new().await;
+    let seq = scene.said(&scene.jean, "Un").await["seq"].as_u64().unwrap();
+    for nowhere in [0, seq + 1, 9_007_199_254_740_991] {
+        let path = scene.path(&format!("/messages/{nowhere}"));
+        let answer = scene.hub.get(&scene.jean, &path).await;
+        assert_eq!(answer.problem(), (404, "not-found"));
+    }
+    let page = scene.hub.get(&scene.jean, &scene.path("/messages")).await.ok();
+    assert_eq!(bodies(&page), ["Un"]);
+}
+
 impl TestHub {
     /// Something that is no message, after the `n`th one.
     async fn put_reaction(&self, scene: &Scene, n: u64) {

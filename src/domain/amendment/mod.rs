@@ -66,6 +66,7 @@ pub struct Placement {
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[schema(as = AmendmentStatus)]
 pub enum Status {
     /// Being written by its authors.
     Draft,

@@ -1501,7 +1501,7 @@ export interface components {
       place?: number | null
       /** @description How many people stand behind it, its authors included. */
       signatures: number
-      status: components['schemas']['Status']
+      status: components['schemas']['AmendmentStatus']
       text: components['schemas']['TextId']
       /**
        * Format: int32
@@ -1526,6 +1526,23 @@ export interface components {
       support: boolean
       write: boolean
     }
+    /**
+     * @description How far an amendment has come.
+     * @enum {string}
+     */
+    AmendmentStatus:
+      | 'draft'
+      | 'collecting'
+      | 'tabled'
+      | 'inadmissible'
+      | 'to_discuss'
+      | 'called'
+      | 'adopted'
+      | 'rejected'
+      | 'withdrawn'
+      | 'fallen'
+      | 'satisfied'
+      | 'not_moved'
     /** @description One amendment. */
     AmendmentView: components['schemas']['AmendmentLine'] & {
       ballots: components['schemas']['BallotBody'][]
@@ -2520,7 +2537,7 @@ export interface components {
         place?: number | null
         /** @description How many people stand behind it, its authors included. */
         signatures: number
-        status: components['schemas']['Status']
+        status: components['schemas']['AmendmentStatus']
         text: components['schemas']['TextId']
         /**
          * Format: int32
@@ -8965,7 +8982,7 @@ export interface operations {
   get_texts_id_amendments: {
     parameters: {
       query?: {
-        status?: components['schemas']['Status']
+        status?: components['schemas']['AmendmentStatus']
         /** @description The id of a member who wrote it. */
         author?: string
         /** @description A block that it changes. */
