@@ -29,7 +29,8 @@ export const SIZES = {
 }
 
 /** What the browser logs of its own accord while a test has stopped the hub. */
-const HUB_AWAY = /WebSocket connection to 'ws:\S+' failed|ERR_CONNECTION_REFUSED/
+const HUB_AWAY =
+  /WebSocket connection to 'ws:\S+' failed|ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE/
 
 /** Chromium styles what is typed where it deleted styled words; the content policy stops it. */
 const BROWSER_STYLES = /^Applying inline style violates/

@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode};
 use coopol::domain::organisation::member::Office;
 use serde_json::json;
 
-use crate::support::{PASSWORD, TestHub};
+use crate::support::{PASSWORD, Person, TestHub};
 
 #[tokio::test]
 async fn account_1_an_invitation_makes_one_member_once() {
@@ -99,10 +99,12 @@ async fn account_3_another_password_ends_every_session_and_room_token() {
     let refused = hub.post(&admin, "/api/me/password", wrong).await;
     assert_eq!(refused.problem(), (401, "bad-credentials"));
     let changed = json!({ "old": PASSWORD, "new": new });
-    let changed = hub.post(&admin, "/api/me/password", changed).await;
-    assert_eq!(changed.status, StatusCode::NO_CONTENT);
+    let changed = hub.post(&admin, "/api/me/password", changed).await.created();
     hub.refusal(&client).await;
     assert_eq!(hub.get(&admin, "/api/me").await.problem(), (401, "signed-out"));
+    // Who changed it goes on, in the session that the answer begins.
+    let here = Person { bearer: changed["token"].as_str().unwrap().to_owned(), ..admin.clone() };
+    assert_eq!(hub.get(&here, "/api/me").await.ok()["id"], admin.id);
     for (password, status) in [(PASSWORD, 401), (new, 201)] {
         let credentials = json!({ "email": admin.email, "password": password });
         let answer = hub.ask(Method::POST, "/api/session", None, Some(credentials)).await;

@@ -1,6 +1,10 @@
 //! One's own account.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -8,6 +12,7 @@ use super::{
     extract::{Body, Caller},
     invitations::Secret,
     problem::Problem,
+    session::{self, Session, SignedIn},
 };
 use crate::{
     domain::{
@@ -149,16 +154,17 @@ pub(super) struct PasswordChange {
     new: String,
 }
 
-/// Change one's password: every session ends, this one too.
+/// Change one's password: every session ends, this one too; the answer begins another for who asked.
 #[utoipa::path(post, path = "/api/me/password", request_body = PasswordChange, responses(
-    (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 201, body = Session), (status = 401, body = Problem), (status = 403, body = Problem),
     (status = 409, body = Problem), (status = 422, body = Problem),
 ))]
 pub(super) async fn change_password(
     State(hub): State<Hub>,
+    headers: HeaderMap,
     caller: Caller,
     Body(asked): Body<PasswordChange>,
-) -> Result<StatusCode, Problem> {
+) -> Result<SignedIn, Problem> {
     let store = hub.house().store().as_ref();
     let known = identity::read(store, &caller.member).await?;
     let (mut identity, version) = known.ok_or_else(Problem::signed_out)?;
@@ -170,7 +176,7 @@ pub(super) async fn change_password(
     // A link that somebody asked for before must not undo it.
     resets::forget(store, &caller.member).await?;
     hub.end_everywhere(&caller.member).await?;
-    Ok(StatusCode::NO_CONTENT)
+    session::begin(&hub, &headers, caller.member).await
 }
 
 /// A proof that it is oneself who asks.

@@ -934,7 +934,7 @@ export interface paths {
     }
     get?: never
     put?: never
-    /** Change one's password: every session ends, this one too. */
+    /** Change one's password: every session ends, this one too; the answer begins another for who asked. */
     post: operations['post_me_password']
     delete?: never
     options?: never
@@ -7951,11 +7951,13 @@ export interface operations {
       }
     }
     responses: {
-      204: {
+      201: {
         headers: {
           [name: string]: unknown
         }
-        content?: never
+        content: {
+          'application/json': components['schemas']['Session']
+        }
       }
       401: {
         headers: {

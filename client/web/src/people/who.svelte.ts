@@ -20,8 +20,11 @@ let memberWord = $state.raw<string | null>(null)
 /** The question under way, and the one that waits for it. */
 let asked: Promise<void> | null = null
 let next: Promise<void> | null = null
+/** What gives this page another session, while it is under way. */
+let renewal: Promise<unknown> | null = null
 
 async function find(): Promise<void> {
+  await renewal
   const answer = await ask(api.GET('/api/house'))
   if (!answer.ok) {
     // Who is here stays here: a hub that is away has not signed anybody out.
@@ -69,6 +72,20 @@ export const who = {
       return who.ask()
     })
     return next
+  },
+  /**
+   * Carries out what ends this page's session and gives it another. Nobody asks meanwhile who is
+   * here: the answer would be nobody, and the page of a member would close.
+   */
+  async during<T>(renew: () => Promise<T>): Promise<T> {
+    await asked
+    const under = renew()
+    renewal = under
+    try {
+      return await under
+    } finally {
+      renewal = null
+    }
   },
   /** Asks, unless it is known. */
   async askOnce(): Promise<void> {
