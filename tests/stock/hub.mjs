@@ -12,10 +12,10 @@ export const BINARY =
   process.env.COOPOL_BIN ?? fileURLToPath(new URL('../../target/debug/coopol', import.meta.url))
 
 /** How long the hub may take to start or stop, in ms: generous, since the machine may be busy. */
-const START_DEADLINE_MS = 20_000
+const START_DEADLINE_MS = 60_000
 
 /** How long a condition may take to come true, in ms, where a test names no other. */
-const DEADLINE_MS = 20_000
+const DEADLINE_MS = 60_000
 
 /** The most that an export may print, in bytes: a text of a thousand pages. */
 const MAX_EXPORT_BYTES = 64 * 1024 * 1024
