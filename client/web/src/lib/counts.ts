@@ -31,21 +31,20 @@ export function countText(text: string): Counts {
 
 const leafText = (leaf: Node): string => leaf.type.spec.leafText?.(leaf) ?? ''
 
-const countBlock = (block: Node): Counts =>
-  countText(block.textBetween(0, block.content.size, '\n', leafText))
-
-/** Counts documents one after the other: of the next, only blocks that differ from the last. */
+/** Counts documents one after the other: of the next, only blocks that no count has seen. */
 export class Counter {
   #blocks: readonly Node[] = []
   #counts = NOTHING
+  /** What each block came to: two edits far apart leave thousands of the same blocks between them. */
+  readonly #known = new WeakMap<Node, Counts>()
 
-  /** Cost: the length of the blocks that came or went, and a comparison for each other one. */
+  /** Cost: the length of the blocks that are new, and a look at each other one. */
   count(doc: Node): Counts {
     const [before, after] = [this.#blocks, doc.children]
     const { first, endBefore, endAfter } = differing(before, after)
     let { words, characters, charactersWithoutSpaces } = this.#counts
     const add = (block: Node, sign: 1 | -1): void => {
-      const counts = countBlock(block)
+      const counts = this.#countBlock(block)
       words += sign * counts.words
       characters += sign * counts.characters
       charactersWithoutSpaces += sign * counts.charactersWithoutSpaces
@@ -55,6 +54,14 @@ export class Counter {
     this.#blocks = after
     this.#counts = { words, characters, charactersWithoutSpaces }
     return this.#counts
+  }
+
+  #countBlock(block: Node): Counts {
+    const known = this.#known.get(block)
+    if (known) return known
+    const counts = countText(block.textBetween(0, block.content.size, '\n', leafText))
+    this.#known.set(block, counts)
+    return counts
   }
 }
 
