@@ -32,6 +32,9 @@ export const SIZES = {
 const HUB_AWAY =
   /WebSocket connection to 'ws:\S+' failed|ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE/
 
+/** What Playwright says where it blocks the app's worker. */
+const WORKER_BLOCKED = /^Service Worker registration blocked by Playwright/
+
 /** Chromium styles what is typed where it deleted styled words; the content policy stops it. */
 const BROWSER_STYLES = /^Applying inline style violates/
 
@@ -47,7 +50,8 @@ export class Window {
     this.page = page
     this.origin = origin
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) this.#problems.push(message.text())
+      if (!['error', 'warning'].includes(message.type())) return
+      if (!WORKER_BLOCKED.test(message.text())) this.#problems.push(message.text())
     })
     page.on('pageerror', (error) => this.#problems.push(String(error)))
     const host = new URL(origin).host
@@ -61,12 +65,14 @@ export class Window {
   static async open(
     browser,
     origin,
-    { size = SIZES.desktop, dark = false, locale = 'fr-FR' } = {},
+    { size = SIZES.desktop, dark = false, locale = 'fr-FR', serviceWorkers = 'block' } = {},
   ) {
     const context = await browser.newContext({
       baseURL: origin,
       viewport: size,
       locale,
+      // A worker fetches the whole app for later, once a window: only tests of that need it.
+      serviceWorkers,
       colorScheme: dark ? 'dark' : 'light',
     })
     context.setDefaultTimeout(PAGE_DEADLINE_MS)

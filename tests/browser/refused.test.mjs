@@ -6,7 +6,7 @@ import { until } from '../stock/hub.mjs'
 import { hubHasOnce, readyForOffline, reads, tab, textOf, type } from './pen.mjs'
 import { stage } from './stage.mjs'
 
-const set = stage()
+const set = stage({ serviceWorkers: 'allow' })
 
 const person = (path) => set.person('Amina', path)
 

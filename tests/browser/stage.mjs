@@ -6,9 +6,10 @@ import { launch, Window } from './browser.mjs'
 
 /**
  * A hub and a browser for all tests of a file; the windows of each test close with it. Where it is not
- * `open`, its pages are those of members (`house.mjs`, `door.mjs`).
+ * `open`, its pages are those of members (`house.mjs`, `door.mjs`). With `serviceWorkers: 'allow'` the
+ * app can be opened without the network.
  */
-export function stage({ open = true } = {}) {
+export function stage({ open = true, serviceWorkers = 'block' } = {}) {
   const windows = []
   const set = {
     hub: null,
@@ -16,7 +17,7 @@ export function stage({ open = true } = {}) {
 
     /** A window without a page. */
     async window(options) {
-      const window = await Window.open(set.browser, set.hub.url, options)
+      const window = await Window.open(set.browser, set.hub.url, { serviceWorkers, ...options })
       windows.push(window)
       return window
     },

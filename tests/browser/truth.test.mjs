@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { hubHasOnce, readyForOffline, reads, tab, type } from './pen.mjs'
 import { stage } from './stage.mjs'
 
-const set = stage()
+const set = stage({ serviceWorkers: 'allow' })
 
 /** A person's browser, open on a text. */
 const person = (path) => set.person('Amina', path)
