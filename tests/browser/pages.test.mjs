@@ -198,12 +198,29 @@ test('PAGES-1: what a text needs is named in its page, sent small, and kept', as
   }
   assert.ok(bytes > 0 && bytes <= 250 * 1024, `${bytes} bytes`)
 
+  // What is named is all that writing takes: the rest is held back until words are safe.
   const window = await newWindow()
   const fetched = []
-  window.page.on('request', (request) => fetched.push(new URL(request.url()).pathname))
+  const held = []
+  let isHeld = true
+  await window.page.route('**/assets/**', (route) => {
+    const path = new URL(route.request().url()).pathname
+    fetched.push(path)
+    if (!isHeld || files.includes(path)) return route.continue()
+    held.push(route)
+  })
   await window.openText('/open/poids')
-  const scripts = fetched.filter((path) => /\.(js|css)$/.test(path))
-  assert.deepEqual(scripts.sort(), files.sort(), 'everything is named, and fetched once')
+  await window.page.locator('[contenteditable=true]').click()
+  await window.page.keyboard.type('Quelques mots')
+  await window.sign('saved')
+  const named = fetched.filter((path) => files.includes(path))
+  assert.deepEqual(named.sort(), files.sort(), 'everything that is named is fetched, once')
+  assert.ok(held.length > 0, 'the panels are fetched apart')
+  isHeld = false
+  await Promise.all(held.map((route) => route.continue()))
+  await window.page.getByRole('heading', { name: 'Ici en ce moment' }).waitFor()
+  assert.deepEqual(await window.text(), 'Quelques mots')
+  window.assertClean()
 })
 
 test('the language is that of the browser, can be changed, and is remembered', async () => {
