@@ -10,6 +10,7 @@ mod ballots;
 mod bulletin;
 mod clerk;
 mod condition;
+mod copies;
 mod enact;
 mod errand;
 mod frozen;

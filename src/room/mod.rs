@@ -102,6 +102,8 @@ pub enum RoomEvent {
         /// What became of them.
         outcome: Result<(), CopiesRefused>,
     },
+    /// Words of the text came back under other ids: by anybody's act, once it is durable.
+    Copied(Arc<[Copied]>),
     /// The text is as large as a text may be: the words that are refused with it stay the client's.
     DocumentFull,
     /// The subscription is over.

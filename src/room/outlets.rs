@@ -12,7 +12,7 @@ use coopol_protocol::{
 };
 use tokio::sync::mpsc::{self, error::TrySendError};
 
-use super::{CloseReason, RoomEvent, SubscriberId};
+use super::{CloseReason, Copied, RoomEvent, SubscriberId};
 use crate::domain::{access::Access, ids::MemberId};
 
 /// Resyncs in a row that may leave an update's dependencies missing before the client is closed.
@@ -178,6 +178,16 @@ impl Outlets {
             }
         }
         gone
+    }
+
+    /// Tells all who keep up which words came back under other ids. Who does not is passed by: the
+    /// log has it for whoever asks.
+    pub(super) fn tell_copied(&self, copies: &[Copied]) {
+        let copies: Arc<[Copied]> = copies.into();
+        for outlet in self.by_id.values().filter(|outlet| outlet.lag.is_none()) {
+            // Whoever is gone is found by the next broadcast.
+            let _ = outlet.deliver(RoomEvent::Copied(Arc::clone(&copies)));
+        }
     }
 
     /// Makes everybody's next frame a diff from an empty copy: the document was rebuilt.

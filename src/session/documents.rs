@@ -21,7 +21,7 @@ use super::{
 use crate::{
     domain::ids::RoomId,
     hub::{Hub, now_s},
-    room::{Handed, Join, JoinError, Joined, RoomEvent},
+    room::{Handed, Join, JoinError, Joined, MAX_COPIES_PER_SIGNAL, RoomEvent},
 };
 
 /// The documents of one socket and what they are waiting for.
@@ -252,6 +252,12 @@ impl Documents {
                     connection.settle(slot, receipt, outcome);
                 }
             }
+            RoomEvent::Copied(copies) if connection.has_signals() => {
+                for some in copies.chunks(MAX_COPIES_PER_SIGNAL) {
+                    tell(connection, slot, &ToPage::copied(some));
+                }
+            }
+            RoomEvent::Copied(_) => {}
             RoomEvent::DocumentFull if connection.has_signals() => {
                 tell(connection, slot, &ToPage::DocumentFull);
             }

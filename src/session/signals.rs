@@ -30,6 +30,11 @@ pub(super) enum ToPage<'a> {
     },
     /// The text is as large as a text may be: it takes deletions only.
     DocumentFull,
+    /// Words came back under other ids, by anybody's act.
+    Copied {
+        /// Which, and under which.
+        copies: Vec<WireCopy>,
+    },
     /// These copies are durable.
     CopiesStored {
         /// The id that the page gave them.
@@ -66,6 +71,11 @@ pub(super) fn tell(connection: &mut dyn Connection, slot: Slot, signal: &ToPage<
 }
 
 impl ToPage<'_> {
+    /// Tells of copies, at most [`MAX_COPIES_PER_SIGNAL`].
+    pub(super) fn copied(copies: &[Copied]) -> Self {
+        Self::Copied { copies: copies.iter().copied().map(WireCopy::from).collect() }
+    }
+
     /// The text of its frame.
     fn encode(&self) -> String {
         // Numbers and texts under fixed names: there is nothing in it that JSON cannot say.
@@ -147,15 +157,15 @@ struct Named {
 }
 
 /// `from` came back as the units of `client` from `start` on.
-#[derive(Deserialize)]
-struct WireCopy {
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct WireCopy {
     from: WireRange,
     client: u64,
     start: u32,
 }
 
 /// Units `start..end` of a Yjs client.
-#[derive(Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct WireRange {
     client: u64,
     start: u32,
@@ -167,6 +177,13 @@ impl From<WireCopy> for Copied {
         let WireRange { client, start, end } = copy.from;
         let from = IdRange { client, start, end };
         Self { from, client: copy.client, start: copy.start }
+    }
+}
+
+impl From<Copied> for WireCopy {
+    fn from(Copied { from, client, start }: Copied) -> Self {
+        let from = WireRange { client: from.client, start: from.start, end: from.end };
+        Self { from, client, start }
     }
 }
 
@@ -246,6 +263,10 @@ mod tests {
     fn sync_9_the_hubs_signals_are_frozen() {
         let refused = |id| ToPage::CopiesRefused { id, reason: Reason::OthersWords }.encode();
         assert_eq!(ToPage::Room { epoch: 3 }.encode(), r#"{"type":"room","epoch":3}"#);
+        let from = IdRange { client: 1, start: 5, end: 9 };
+        let copied = ToPage::copied(&[Copied { from, client: 2, start: 0 }]).encode();
+        let one = r#"{"from":{"client":1,"start":5,"end":9},"client":2,"start":0}"#;
+        assert_eq!(copied, format!(r#"{{"type":"copied","copies":[{one}]}}"#));
         let stored = ToPage::CopiesStored { id: "c1" }.encode();
         assert_eq!(stored, r#"{"type":"copies-stored","id":"c1"}"#);
         let named = r#"{"type":"copies-refused","id":"c1","reason":"others-words"}"#;

@@ -4,53 +4,10 @@ import { test } from 'node:test'
 import { until } from '../stock/hub.mjs'
 import { SIZES } from './browser.mjs'
 import { house } from './house.mjs'
+import { field, nothingWaits, say, shown, shows, talk } from './talk.mjs'
 
 const set = house()
-let count = 0
-
-/** A section with a text, its facilitator Amina and its member Benoît. */
-async function section() {
-  count += 1
-  const about = { name: `Section ${count}`, kind: 'section' }
-  const group = await set.admin.ask('POST', '/api/groups', about)
-  const amina = await set.member(`Amina ${count}`, { group: group.id, role: 'facilitator' })
-  const benoit = await set.member(`Benoît ${count}`, { group: group.id, role: 'member' })
-  const text = await amina.ask('POST', '/api/texts', {
-    ...{ kind: 'contribution', title: 'Le rail', group: group.id, visibility: 'group' },
-  })
-  return { amina, benoit, group, text }
-}
-
-const field = ({ page }) => page.getByRole('textbox', { name: 'Votre message' })
-
-/** A window of somebody on a text, with its discussion open. */
-async function beside(person, text, options) {
-  const window = await set.windowOf(person, `/texts/${text.id}`, options)
-  await window.page.waitForSelector('[aria-busy=false] [contenteditable=true]')
-  await window.page.getByRole('button', { name: /^Discussion/ }).click()
-  await field(window).waitFor()
-  return window
-}
-
-async function say(window, words) {
-  await field(window).fill(words)
-  await field(window).press('Enter')
-}
-
-/** The words of the messages on a screen, in their order. */
-const shown = ({ page }) =>
-  page.locator('article[data-seq] .words').evaluateAll((all) => all.map((one) => one.innerText))
-
-const shows = (window, expected) =>
-  until(
-    async () => JSON.stringify(await shown(window)) === JSON.stringify(expected),
-    `the screen shows ${JSON.stringify(expected)}`,
-  ).catch(async (error) => {
-    assert.deepEqual(await shown(window), expected, String(error))
-  })
-
-const nothingWaits = ({ page }) =>
-  until(async () => (await page.locator('article[data-unsent]').count()) === 0, 'all is sent')
+const { section, beside } = talk(set)
 
 test('TALK-1: two members chat beside a text, live, and it is there after a reload', async () => {
   const { amina, benoit, text } = await section()
@@ -245,8 +202,8 @@ test('TALK-6: everything of a message is done by keyboard', async () => {
 })
 
 test('TALK-6: a moderator hides a message with a reason that only its author reads', async () => {
-  const { amina, benoit, group, text } = await section()
-  const clara = await set.member(`Clara ${count}`, { group: group.id, role: 'member' })
+  const { amina, benoit, group, text, number } = await section()
+  const clara = await set.member(`Clara ${number}`, { group: group.id, role: 'member' })
   const [one, other] = [await beside(amina, text), await beside(benoit, text)]
   const third = await beside(clara, text)
   await say(other, 'Un mot de trop')
@@ -307,8 +264,8 @@ test('TALK-7: a long channel opens at the first unread message, and what is read
 })
 
 test('TALK-8: two people write to each other, and nobody else sees it', async () => {
-  const { amina, benoit, group } = await section()
-  const clara = await set.member(`Clara ${count}`, { group: group.id, role: 'member' })
+  const { amina, benoit, group, number } = await section()
+  const clara = await set.member(`Clara ${number}`, { group: group.id, role: 'member' })
   const one = await set.windowOf(amina, '/channels')
   await one.page.getByText('Écrire à quelqu’un').click()
   await one.page.getByRole('searchbox', { name: 'À qui' }).fill('benoit')
@@ -331,8 +288,8 @@ test('TALK-8: two people write to each other, and nobody else sees it', async ()
 })
 
 test('TALK-9: a group and a theme each lead to their one discussion', async () => {
-  const { amina, benoit, group } = await section()
-  const theme = await set.admin.ask('POST', '/api/themes', { name: `Transports ${count}` })
+  const { amina, benoit, group, number } = await section()
+  const theme = await set.admin.ask('POST', '/api/themes', { name: `Transports ${number}` })
   for (const [path, name] of [
     [`/groups/${group.id}`, group.name],
     [`/themes/${theme.id}`, theme.name],

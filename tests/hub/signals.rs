@@ -33,8 +33,13 @@ fn refused(id: &str, reason: &str) -> String {
     format!(r#"{{"type":"copies-refused","id":"{id}","reason":"{reason}"}}"#)
 }
 
+/// The hub's word to this page, not what it tells everybody of copies.
 async fn answer(peer: &mut Peer) -> String {
-    match peer.until_heard(|heard| matches!(heard, Heard::Stateless(_))).await {
+    let is_answer = |heard: &Heard| match heard {
+        Heard::Stateless(payload) => !payload.starts_with(r#"{"type":"copied""#),
+        _ => false,
+    };
+    match peer.until_heard(is_answer).await {
         Heard::Stateless(payload) => payload,
         other => unreachable!("{other:?}"),
     }
@@ -198,4 +203,27 @@ async fn sync_10_refusals_say_why_and_store_nothing() {
     assert_eq!(copy_maps(&hub, &room).await, []);
     clara.write("vivante").await;
     clara.sync().await;
+}
+
+#[tokio::test]
+async fn sync_11_everybody_in_the_room_hears_which_words_came_back_under_which_ids() {
+    let hub = TestHub::start().await;
+    let room = "open/retour";
+    let mut writer = Peer::join(&hub, Hocuspocus, room).await;
+    let mut reader = Peer::join(&hub, Hocuspocus, room).await;
+    let mut stock = Peer::join(&hub, YWebsocket, room).await;
+    let client = writer.doc.client_id().get();
+    writer.write("revenu").await;
+    assert_eq!(told(&mut writer, &copies("c1", client, 1)).await, stored("c1"));
+    let one = format!(r#"{{"from":{{"client":7,"start":0,"end":2}},"client":{client},"start":0}}"#);
+    let copied = Heard::Stateless(format!(r#"{{"type":"copied","copies":[{one}]}}"#));
+    reader.until_heard(|heard| *heard == copied).await;
+    writer.until_heard(|heard| *heard == copied).await;
+    // A dialect that has no signals goes on as if nothing were.
+    stock.until_text("revenu").await;
+    // What the log of another hub brings is told alike.
+    let from = IdRange { client: 7, start: 2, end: 4 };
+    hub.append(room, &TextEvent::CopyMap(vec![Copied { from, client, start: 2 }])).await;
+    let also = |heard: &Heard| matches!(heard, Heard::Stateless(it) if it.contains(r#""start":2"#));
+    reader.until_heard(also).await;
 }

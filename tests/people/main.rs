@@ -13,6 +13,7 @@ mod channel_acts;
 mod channels;
 mod chatter;
 mod closed;
+mod copies;
 mod feed;
 mod find;
 mod home;

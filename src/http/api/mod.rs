@@ -9,6 +9,7 @@ mod channel_marks;
 mod channel_search;
 mod channels;
 mod content;
+mod copies;
 mod describe;
 mod devices;
 mod extract;
@@ -118,6 +119,7 @@ fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(argument::read, argument::change))
         .routes(routes!(argument::check))
         .routes(routes!(content::read))
+        .routes(routes!(copies::follow))
         .routes(routes!(tokens::create))
         .routes(routes!(channels::list, channels::create))
         .routes(routes!(channels::read, channels::change))

@@ -80,6 +80,9 @@ impl Actor {
 
     /// Takes one record in; [`Next::End`] if the document was rebuilt and holds the others too.
     pub(super) async fn understand(&mut self, entry: Entry) -> Next {
+        if !entry.event.copies().is_empty() {
+            self.outlets.tell_copied(entry.event.copies());
+        }
         match &entry.event {
             TextEvent::Update { .. } | TextEvent::Adoption(_) | TextEvent::Retraction { .. } => {
                 // The hub's own are no one's words: the first block, what a store had lost.

@@ -9,6 +9,8 @@ use crate::text::event::Copied;
 
 /// Most copies of copies that are followed: each undo and redo of the same words adds one.
 const MAX_HOPS: u32 = 256;
+/// Most copies that are told of at once: some hundred ids, each with some dozen stories.
+const MAX_ONWARD: usize = 10_000;
 
 /// The copy maps of a document, oldest first.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +60,25 @@ impl Copies {
     }
 }
 
+/// What became of these ids: each copy of them, and of the copies, unit by unit; those of one unit
+/// oldest first.
+pub fn onward(copies: &[Copied], ids: &[Id]) -> Vec<Copied> {
+    let mut all = Copies::default();
+    all.learn(copies);
+    let (mut seen, mut found, mut waiting) = (Ids::new(), Vec::new(), ids.to_vec());
+    while let Some(id) = waiting.pop() {
+        if seen.contains(id) {
+            continue;
+        }
+        seen.insert(id.range(1));
+        for now in all.copies_of(id).take(MAX_ONWARD - found.len()) {
+            found.push(Copied { from: id.range(1), client: now.client, start: now.clock });
+            waiting.push(now);
+        }
+    }
+    found
+}
+
 /// Adds that the element `from` came back as `to`; a continuation makes the last copy longer.
 pub(super) fn push_copy(copies: &mut Vec<Copied>, from: IdRange, to: Id) {
     if let Some(last) = copies.last_mut() {
@@ -72,4 +93,37 @@ pub(super) fn push_copy(copies: &mut Vec<Copied>, from: IdRange, to: Id) {
         }
     }
     copies.push(Copied { from, client: to.client, start: to.clock });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn copied(client: u64, clocks: (u32, u32), now: (u64, u32)) -> Copied {
+        let from = IdRange { client, start: clocks.0, end: clocks.1 };
+        Copied { from, client: now.0, start: now.1 }
+    }
+
+    #[test]
+    fn sync_11_copies_are_followed_from_copy_to_copy_and_in_circles_once() {
+        let copies = [
+            copied(1, (10, 20), (2, 0)),
+            copied(2, (0, 10), (3, 100)),
+            copied(3, (104, 105), (1, 14)),
+            copied(9, (0, 5), (9, 5)),
+        ];
+        let found = onward(&copies, &[Id { client: 1, clock: 14 }]);
+        let told = [
+            copied(1, (14, 15), (2, 4)),
+            copied(2, (4, 5), (3, 104)),
+            copied(3, (104, 105), (1, 14)),
+        ];
+        assert_eq!(found, told);
+    }
+
+    #[test]
+    fn sync_11_what_is_told_of_copies_is_bounded() {
+        let many: Vec<_> = (0..20_000).map(|n| copied(1, (0, 1), (2, n))).collect();
+        assert_eq!(onward(&many, &[Id { client: 1, clock: 0 }]).len(), MAX_ONWARD);
+    }
 }

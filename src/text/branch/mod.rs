@@ -45,6 +45,7 @@ pub use carry::rebuild;
 pub use changes::{Change, ChangeKind};
 pub use collision::{Class, Collision, collide, sweep};
 pub use condition::{Adoption, Around, Cause, Condition, Reason, condition};
+pub use copies::onward;
 pub use dispositif::dispositif;
 pub use footprint::Footprint;
 pub use ids::{Id, Ids};

@@ -1248,6 +1248,26 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/texts/{id}/copies': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Under which ids words of a text came back, from copy to copy: by undo, by a move, by an adoption
+     *     that was taken back.
+     */
+    post: operations['post_texts_id_copies']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/texts/{id}/cosignature': {
     parameters: {
       query?: never
@@ -1787,6 +1807,27 @@ export interface components {
       name: string
       /** @description How: a number, an address. */
       reach: string
+    }
+    /** @description Units of one client, from `start` to before `end`. */
+    CopiedFrom: {
+      /** Format: int64 */
+      client: number
+      /** Format: int32 */
+      end: number
+      /** Format: int32 */
+      start: number
+    }
+    /** @description What became of units. */
+    Copies: {
+      copies: components['schemas']['Copy'][]
+    }
+    /** @description Words that came back as the units of `client` from `start` on. */
+    Copy: {
+      /** Format: int64 */
+      client: number
+      from: components['schemas']['CopiedFrom']
+      /** Format: int32 */
+      start: number
     }
     /** @description What is new to somebody in a channel, counted from their mark. */
     Counts: {
@@ -3180,6 +3221,17 @@ export interface components {
        * @description Where it ends.
        */
       to: number
+    }
+    /** @description One unit of a Yjs document: a client and a clock. */
+    Unit: {
+      /** Format: int64 */
+      client: number
+      /** Format: int32 */
+      clock: number
+    }
+    /** @description Units of which is asked what became. */
+    Units: {
+      units: components['schemas']['Unit'][]
     }
     /**
      * @description What a count comes to.
@@ -9471,6 +9523,63 @@ export interface operations {
           'text/markdown': string
           'text/plain': string
           'application/json': unknown
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_texts_id_copies: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Units']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Copies']
         }
       }
       403: {

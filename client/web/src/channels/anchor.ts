@@ -1,11 +1,12 @@
 // Where a thread hangs in a text: two relative positions that hold on to the words, and the words as
-// they were. They follow every edit before, in and after them; words that are gone are found again by
-// what they said where somebody moved them, since that gives them other ids.
+// they were. They follow every edit before, in and after them; words that came back under other ids, by
+// undo or a move, are found by the copy map. Where nobody told one, what they said is looked for.
 import { fromBase64, toBase64 } from 'lib0/buffer'
 import type { Node } from 'prosemirror-model'
 import type { EditorState } from 'prosemirror-state'
 import * as Y from 'yjs'
-import { positionAt, relative } from '../flat/selection'
+import { CopyMap } from '../flat/copy-map'
+import { isLive, positionAt, relative } from '../flat/selection'
 import type { Anchor } from './ask'
 
 /** Longest quote, in characters. */
@@ -40,20 +41,45 @@ export interface Range {
 }
 
 /** Where the words are now, in a document that shows the text; null where they were deleted. */
-export function rangeOf(text: Y.Text, doc: Node, anchor: Anchor): Range | null {
-  const [from, to] = [find(text, doc, anchor.start), find(text, doc, anchor.end)]
+export function rangeOf(
+  text: Y.Text,
+  doc: Node,
+  anchor: Anchor,
+  copies = new CopyMap(),
+): Range | null {
+  const find = (end: string): number | null => {
+    const place = decode(end)
+    return place && positionAt(text, doc, moved(text, place, copies))
+  }
+  const [from, to] = [find(anchor.start), find(anchor.end)]
   if (from !== null && to !== null && from < to && doc.textBetween(from, to).trim() !== '') {
     return { from, to }
   }
   return sought(doc, anchor.quote)
 }
 
-function find(text: Y.Text, doc: Node, encoded: string): number | null {
+/** The units at the ends of the words that stand nowhere in the text, as far as is known. */
+export const lostUnits = (text: Y.Text, { start, end }: Anchor, copies: CopyMap): Y.ID[] =>
+  [start, end].flatMap((one) => {
+    const unit = decode(one)?.item
+    return unit && standing(text, unit, copies) === null ? [unit] : []
+  })
+
+function decode(place: string): Y.RelativePosition | null {
   try {
-    return positionAt(text, doc, Y.decodeRelativePosition(fromBase64(encoded)))
+    return Y.decodeRelativePosition(fromBase64(place))
   } catch {
     return null
   }
+}
+
+const standing = (text: Y.Text, unit: Y.ID, copies: CopyMap): Y.ID | null =>
+  copies.standing(unit, (one) => isLive(text, one))
+
+/** The same place at the unit under whose id the words stand now. */
+function moved(text: Y.Text, place: Y.RelativePosition, copies: CopyMap): Y.RelativePosition {
+  const unit = place.item && standing(text, place.item, copies)
+  return unit ? new Y.RelativePosition(place.type, place.tname, unit, place.assoc) : place
 }
 
 /** The quote in one block, where it stands exactly once. */

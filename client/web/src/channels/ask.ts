@@ -37,6 +37,19 @@ export interface Channel {
   readonly rights: { readonly speak: boolean; readonly moderate: boolean }
 }
 
+/** The most units of a text that the hub takes in one question (src/http/api/copies.rs). */
+export const UNITS_MAX = 400
+
+/** What became of units of a text, from copy to copy. */
+export const askCopies = (
+  id: string,
+  units: readonly { readonly client: number; readonly clock: number }[],
+): Promise<Result<unknown>> =>
+  read(
+    api.POST('/api/texts/{id}/copies', { params: { path: { id } }, body: { units: [...units] } }),
+    (value) => (isFields(value) ? (value['copies'] ?? []) : null),
+  )
+
 /** Where a channel is opened. */
 export type Opening = {
   readonly name?: string

@@ -87,6 +87,9 @@ export function positionAt(text: Y.Text, doc: Node, place: Y.RelativePosition): 
   return found?.type === text ? positionOf(doc, found.index) : null
 }
 
+/** Whether a unit stands in the text. */
+export const isLive = (text: Y.Text, unit: Y.ID): boolean => liveItem(text, unit) !== null
+
 /** The item of the text that holds a unit, if that is live. */
 function liveItem(text: Y.Text, id: Y.ID): Y.Item | null {
   const { doc } = text

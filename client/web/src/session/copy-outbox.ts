@@ -10,6 +10,8 @@ export type HubNotice =
   | { readonly type: 'room'; readonly epoch: number }
   /** The text takes no more words. */
   | { readonly type: 'document-full' }
+  /** Words came back under other ids, by anybody's act; as the hub wrote it. */
+  | { readonly type: 'copied'; readonly copies: unknown }
   | { readonly type: 'copies-stored'; readonly id: string }
   | { readonly type: 'copies-refused'; readonly id: string }
 
@@ -22,8 +24,9 @@ export function readNotice(payload: string): HubNotice | null {
     return null
   }
   if (typeof value !== 'object' || value === null) return null
-  const { type, epoch, id } = value as Record<string, unknown>
+  const { type, epoch, id, copies } = value as Record<string, unknown>
   if (type === 'document-full') return { type }
+  if (type === 'copied') return { type, copies }
   if (type === 'room' && typeof epoch === 'number') return { type, epoch }
   const isAnswer = type === 'copies-stored' || type === 'copies-refused'
   return isAnswer && typeof id === 'string' ? { type, id } : null

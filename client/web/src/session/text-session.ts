@@ -26,7 +26,7 @@ import {
 import { CopyOutbox, writeLetter, type HubNotice } from './copy-outbox'
 import { HubLink, type LinkEvent } from './hub-link'
 import { initialState, step, type Effect, type SessionEvent } from './session-state'
-import type { StatusStore, WritingSession } from './writing-session'
+import type { CopiedListener, StatusStore, WritingSession } from './writing-session'
 
 /** The text, and where its words go. */
 export interface TextSessionOptions {
@@ -53,6 +53,7 @@ export class TextSession implements WritingSession {
   readonly #link: HubLink
   readonly #store: TextStore | null
   readonly #outbox: CopyOutbox
+  readonly #copied = new Set<CopiedListener>()
   #state = initialState
   #unsent: Content
   /** What is to be done on this device, one after the other. */
@@ -98,6 +99,11 @@ export class TextSession implements WritingSession {
       epoch: stored?.epoch ?? null,
       holds: holdsText || unsent === 'unsent' ? unsent : 'nothing',
     })
+  }
+
+  onCopied(listener: CopiedListener): () => void {
+    this.#copied.add(listener)
+    return () => this.#copied.delete(listener)
   }
 
   report(copies: readonly Copy[]): void {
@@ -172,6 +178,10 @@ export class TextSession implements WritingSession {
 
   #noticed(notice: HubNotice): void {
     if (notice.type === 'room') return this.#dispatch({ type: 'epoch', epoch: notice.epoch })
+    if (notice.type === 'copied') {
+      for (const listener of this.#copied) listener(notice.copies)
+      return
+    }
     // It comes before the receipt that refuses the words, which does not say why.
     if (notice.type === 'document-full') return this.#dispatch({ type: 'refused', reason: 'full' })
     if (this.#outbox.answered(notice.id)) this.#write({ answered: [notice.id] })

@@ -4,6 +4,8 @@ import type * as Y from 'yjs'
 import type { Copy } from '../flat/undo'
 import { initialFacts, type SaveFacts } from '../lib/save-status'
 
+export type CopiedListener = (copies: unknown) => void
+
 /** What an editor and the page need of a copy and its exchange with the hub. */
 export interface WritingSession {
   readonly doc: Y.Doc
@@ -11,6 +13,8 @@ export interface WritingSession {
   readonly text: Y.Text
   readonly awareness: Awareness
   readonly status: StatusStore
+  /** Hears of words that came back under other ids, as the hub tells it; gives what ends that. */
+  onCopied(listener: CopiedListener): () => void
   /** Tells the hub which words came back under new ids; kept until it has answered. */
   report(copies: readonly Copy[]): void
 }
