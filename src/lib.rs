@@ -11,6 +11,7 @@ pub mod house;
 pub mod http;
 pub mod hub;
 mod kept;
+mod ledger;
 pub mod post;
 pub mod record;
 pub mod room;

@@ -161,7 +161,7 @@ impl Actor {
     async fn follow(&mut self, records: Result<Vec<StoredRecord>, ReadError>) {
         let shown = match records {
             Ok(records) => self.show(&records).await,
-            Err(error) => Err(super::words::unreadable(self.archive.channel, error)),
+            Err(error) => Err(error.of_whole(&entry::log(self.archive.channel))),
         };
         if let Err(error) = shown {
             tracing::error!(%error, channel = %self.archive.channel, "cannot be followed");

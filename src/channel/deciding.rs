@@ -11,7 +11,7 @@ use super::{
     actor::Actor,
     entry::{self, Entry, Key},
     view::View,
-    words::{Words, unreadable},
+    words::Words,
 };
 use crate::{
     domain::{
@@ -151,10 +151,8 @@ impl Actor {
         }
         let probe = Event::Unpinned { message: 0 };
         let probe = entry::encode(&probe, &waiting.ask.by, now_ms(), &waiting.key);
-        // An expectation that never holds: only the key is asked for.
-        let expect = Expect::Head(Sequence(u64::MAX));
-        let append =
-            self.archive.store.append(entry::log(self.archive.channel), vec![probe], expect);
+        let log = entry::log(self.archive.channel);
+        let append = self.archive.store.append(log, vec![probe], Expect::NEVER);
         match timeout(PATIENCE, append).await {
             Ok(Err(AppendError::Duplicate { at, .. })) => Ok(Outcome::Repeated(at.0)),
             _ => Err(refused),
@@ -168,7 +166,7 @@ impl Actor {
                 Ok(Ok(records)) => self.show(&records).await?,
                 Ok(Err(ReadError::Store(StoreError::Unavailable(_)))) => sleep(RETRY_PAUSE).await,
                 Ok(Err(error)) => {
-                    return Err(unreadable(self.archive.channel, error).into());
+                    return Err(error.of_whole(&entry::log(self.archive.channel)).into());
                 }
                 Err(_) => return Err(late()),
             }

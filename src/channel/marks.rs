@@ -22,11 +22,8 @@ use uuid::Uuid;
 
 use crate::{
     domain::ids::{ChannelId, MemberId},
-    store::{Precondition, PutError, Store, StoreError},
+    store::{Precondition, PutError, Store, StoreError, small},
 };
-
-/// Records read or removed in one step.
-const PAGE: usize = 500;
 
 /// What somebody wants to be told of a channel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -151,33 +148,24 @@ impl Marks {
     /// Forgets what a member has read and wanted: they leave.
     pub async fn forget(&self, member: &MemberId) -> Result<(), StoreError> {
         for prefix in [format!("read/{member}/"), format!("level/{member}/")] {
-            loop {
-                let records = self.store.scan(prefix.clone(), None, PAGE).await?;
-                if records.is_empty() {
-                    break;
-                }
-                for record in records {
-                    self.store.remove(record.key, Precondition::None).await.map_err(stored)?;
-                }
-            }
+            small::remove_all(self.store.as_ref(), &prefix).await?;
         }
         Ok(())
     }
 
     async fn put(&self, key: String, value: Bytes) -> Result<(), StoreError> {
         let put = self.store.put(key, value, None, Precondition::None).await;
-        put.map(|_| ()).map_err(stored)
+        put.map(|_| ()).map_err(PutError::unconditional)
     }
 
     async fn scan(&self, prefix: &str) -> Result<Vec<(ChannelId, Bytes)>, StoreError> {
-        let (mut found, mut after) = (Vec::new(), None);
-        loop {
-            let page = self.store.scan(prefix.to_owned(), after, PAGE).await?;
-            let Some(last) = page.last() else { return Ok(found) };
-            after = Some(last.key.clone());
-            let id = |key: &str| Uuid::parse_str(key.strip_prefix(prefix)?).ok().map(ChannelId);
-            found.extend(page.into_iter().filter_map(|r| Some((id(&r.key)?, r.value))));
-        }
+        let mut found = Vec::new();
+        let id = |key: &str| Uuid::parse_str(key.strip_prefix(prefix)?).ok().map(ChannelId);
+        small::each(self.store.as_ref(), prefix, |record| {
+            found.extend(id(&record.key).map(|id| (id, record.value)));
+        })
+        .await?;
+        Ok(found)
     }
 
     fn connected(&self) -> MutexGuard<'_, HashMap<MemberId, Weak<watch::Sender<ReadThrough>>>> {
@@ -195,11 +183,4 @@ fn level_key(member: &MemberId, channel: ChannelId) -> String {
 
 fn position(value: &[u8]) -> Option<u64> {
     std::str::from_utf8(value).ok()?.parse().ok()
-}
-
-fn stored(error: PutError) -> StoreError {
-    match error {
-        PutError::Store(error) => error,
-        PutError::Conflict { .. } => StoreError::Unavailable("it was changed meanwhile".into()),
-    }
 }

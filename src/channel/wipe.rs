@@ -21,7 +21,9 @@ use crate::{
         ids::{ChannelId, MemberId},
     },
     record::now_ms,
-    store::{AppendError, Erasure, Expect, Precondition, PutError, Sequence, Store, StoreError},
+    store::{
+        AppendError, Erasure, Expect, Precondition, PutError, Sequence, Store, StoreError, small,
+    },
 };
 
 /// Erased messages that are taken out in one step.
@@ -43,14 +45,10 @@ pub(super) async fn note(archive: &Archive) {
 
 /// The channels out of which something was to be taken when the hub ended.
 pub(super) async fn noted(store: &dyn Store) -> Result<Vec<ChannelId>, StoreError> {
-    let (mut found, mut after) = (Vec::new(), None);
-    loop {
-        let page = store.scan(PREFIX.to_owned(), after, AT_ONCE).await?;
-        let Some(last) = page.last() else { return Ok(found) };
-        after = Some(last.key.clone());
-        let id = |key: &str| Uuid::parse_str(key.strip_prefix(PREFIX)?).ok().map(ChannelId);
-        found.extend(page.iter().filter_map(|record| id(&record.key)));
-    }
+    let mut found = Vec::new();
+    let id = |key: &str| Uuid::parse_str(key.strip_prefix(PREFIX)?).ok().map(ChannelId);
+    small::each(store, PREFIX, |record| found.extend(id(&record.key))).await?;
+    Ok(found)
 }
 
 /// When words are to go.
@@ -97,10 +95,8 @@ pub(super) async fn wipe(archive: &Archive, view: &View) -> Result<(), StoreErro
     match done {
         Ok(_) => {
             let key = format!("{PREFIX}{}", archive.channel);
-            match archive.store.remove(key, Precondition::None).await {
-                Ok(()) | Err(PutError::Conflict { .. }) => Ok(()),
-                Err(PutError::Store(error)) => Err(error),
-            }
+            let removed = archive.store.remove(key, Precondition::None).await;
+            removed.map_err(PutError::unconditional)
         }
         // What came in between will be known the next time.
         Err(AppendError::Conflict { .. } | AppendError::Duplicate { .. }) => Ok(()),

@@ -13,7 +13,7 @@ use crate::{
         },
         ids::{ChannelId, MemberId, MessageId},
     },
-    store::{ReadError, Sequence, Store, StoreError, StoredRecord},
+    store::{Sequence, Store, StoreError, StoredRecord},
 };
 
 /// Records that one read may pass over to take several messages at once: what lies between two
@@ -172,12 +172,11 @@ impl Archive {
 
     /// Every record after `after` up to `through`.
     pub(super) async fn range(&self, after: u64, through: u64) -> Result<Vec<Entry>, StoreError> {
-        let (mut entries, mut after) = (Vec::new(), after);
+        let (mut entries, mut after, log) = (Vec::new(), after, entry::log(self.channel));
         while after < through {
             let limit = usize::try_from(through - after).unwrap_or(usize::MAX);
-            let log = entry::log(self.channel);
-            let records = self.store.read(log, Sequence(after), limit).await;
-            let records = records.map_err(|error| unreadable(self.channel, error))?;
+            let records = self.store.read(log.clone(), Sequence(after), limit).await;
+            let records = records.map_err(|error| error.of_whole(&log))?;
             let Some(last) = records.last() else { break };
             after = last.seq.0;
             for record in &records {
@@ -185,15 +184,5 @@ impl Archive {
             }
         }
         Ok(entries)
-    }
-}
-
-/// A channel's log is whole: it is neither folded nor shorter than it was.
-pub(super) fn unreadable(channel: ChannelId, error: ReadError) -> StoreError {
-    match error {
-        ReadError::Store(error) => error,
-        other @ (ReadError::Compacted { .. } | ReadError::Lost { .. }) => {
-            StoreError::Damaged(format!("the log of channel {channel}: {other}").into())
-        }
     }
 }

@@ -190,7 +190,7 @@ impl Desk {
         let at = match self.means.store.append(log(id), vec![close], Expect::Any).await {
             Ok(appended) => appended.last,
             Err(AppendError::Duplicate { at, .. }) => at,
-            Err(error) => return Err(super::words::unexpected(error).into()),
+            Err(error) => return Err(error.unconditional().into()),
         };
         if !sees(&mut poll, at).await {
             return Err(StoreError::Unavailable("the close is not yet seen".into()).into());

@@ -11,9 +11,8 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DeskError,
-    clerk::{Book, By},
-    errand::Outcome,
+    DeskError, Outcome,
+    clerk::Book,
     frozen::Sealed,
     words::{self, Stand, WordsError, work},
 };
@@ -26,8 +25,9 @@ use crate::{
         },
         ids::{AmendmentId, MemberId, RoomId},
     },
+    ledger::By,
     record::now_ms,
-    store::{AppendError, Expect, Precondition, PutError, Sequence, StoreError},
+    store::{AppendError, Expect, Precondition, Sequence, StoreError},
     text::{
         archive::{Act, Adopted as Enacted, FIRST_EPOCH},
         branch::{self, Rewritten},
@@ -141,7 +141,7 @@ impl Book {
     async fn intend(&mut self) -> Result<(), DeskError> {
         let key = format!("{INTENT_PREFIX}{}", self.text);
         let put = self.means.store.put(key, Bytes::new(), None, Precondition::None);
-        put.await.map(|_| ()).map_err(|error| put_error(error).into())
+        put.await.map(|_| ()).map_err(|error| error.unconditional().into())
     }
 
     /// Follows what a crash cut off.
@@ -174,7 +174,7 @@ impl Book {
         }
         let key = format!("{INTENT_PREFIX}{}", self.text);
         let gone = self.means.store.remove(key, Precondition::None).await;
-        gone.map_err(|error| put_error(error).into())
+        gone.map_err(|error| error.unconditional().into())
     }
 
     /// Whether the minutes have it.
@@ -244,7 +244,7 @@ impl Book {
         let wording = match self.means.store.append(log, records, Expect::Any).await {
             Ok(appended) => Sequence(appended.first.0 + 1),
             Err(AppendError::Duplicate { at, .. }) => Sequence(at.0 + 1),
-            Err(error) => return Err(words::unexpected(error).into()),
+            Err(error) => return Err(error.unconditional().into()),
         };
         Ok(Some(Frozen { record: wording.0, at_s: own.1 / 1_000 }))
     }
@@ -289,11 +289,4 @@ fn enacted(stand: &Stand) -> Vec<Enacted> {
     let mut all = base.archive.adoptions.clone();
     all.extend(base.entries.iter().filter_map(Enacted::of));
     all
-}
-
-fn put_error(error: PutError) -> StoreError {
-    match error {
-        PutError::Store(error) => error,
-        PutError::Conflict { .. } => StoreError::Unavailable("it was changed meanwhile".into()),
-    }
 }

@@ -2,18 +2,17 @@
 
 use tokio::sync::oneshot;
 
-use super::{
-    DeskError,
-    clerk::{Book, By},
-    words,
-};
-use crate::domain::{
-    amendment::{
-        Outcome as Verdict, Wording,
-        command::{Command, Insistence, Judgement, Refusal, Substance},
-        condition::Effect,
+use super::{DeskError, Outcome, clerk::Book, words};
+use crate::{
+    domain::{
+        amendment::{
+            Outcome as Verdict, Wording,
+            command::{Command, Insistence, Judgement, Refusal, Substance},
+            condition::Effect,
+        },
+        ids::{AmendmentId, CommandId, MemberId, TextId},
     },
-    ids::{AmendmentId, CommandId, MemberId, TextId},
+    ledger::By,
 };
 
 /// Most consequences that are confirmed with one adoption.
@@ -49,17 +48,6 @@ pub enum Errand {
     Judge(AmendmentId, Judgement, Vec<(AmendmentId, Verdict)>),
     /// Takes the decision back, and its words out of the text.
     Undo(AmendmentId, String),
-}
-
-/// What became of an errand that was granted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It is stored.
-    Done,
-    /// It changes nothing.
-    Nothing,
-    /// The same act of the same member was stored before: its answer was lost on the way.
-    Repeated,
 }
 
 /// What an adoption would do to other amendments.

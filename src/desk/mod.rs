@@ -28,12 +28,13 @@ pub use self::{
     ballots::{BallotError, BallotView, Counted},
     bulletin::{Bulletin, Change, Next, Reader},
     clerk::View,
-    errand::{Effects, Errand, NewAmendment, Outcome},
+    errand::{Effects, Errand, NewAmendment},
     frozen::{Reading, Told},
     origin::Origin,
     survey::{Finding, Survey},
     words::WordsError,
 };
+pub use crate::ledger::Outcome;
 use crate::{
     domain::{
         amendment::command::Refusal,

@@ -12,7 +12,7 @@ use crate::{
         ids::{AmendmentId, MemberId, RoomId, TextId},
     },
     record::{Record, now_ms},
-    store::{AppendError, Expect, LogName, NewRecord, Sequence, Store, StoreError},
+    store::{AppendError, Expect, LogName, NewRecord, Sequence, Store},
     text::{
         archive::{Adopted as Enacted, FoldError, History, HistoryError, quarantined},
         branch::{Adopted, Base, BranchError, Ids, Own},
@@ -247,17 +247,9 @@ impl Book {
         let record = match self.means.store.append(log, vec![wording], Expect::Any).await {
             Ok(appended) => appended.last.0,
             Err(AppendError::Duplicate { at, .. }) => at.0,
-            Err(error) => return Err(unexpected(error).into()),
+            Err(error) => return Err(error.unconditional().into()),
         };
         Ok(Frozen { record, at_s: at_ms / 1_000 })
-    }
-}
-
-/// An append that expects nothing meets no conflict.
-pub(super) fn unexpected(error: AppendError) -> StoreError {
-    match error {
-        AppendError::Store(error) => error,
-        other => StoreError::Unavailable(other.to_string().into()),
     }
 }
 

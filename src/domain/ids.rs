@@ -129,6 +129,12 @@ impl CommandId {
     }
 }
 
+impl From<Uuid> for CommandId {
+    fn from(id: Uuid) -> Self {
+        Self(id.to_string().into())
+    }
+}
+
 /// What a room is about. Its text form is the room's name on every wire and its log's name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RoomId {

@@ -11,10 +11,9 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::store_error;
 use crate::{
     domain::{channel::body::Body, ids::ChannelId},
-    store::{Precondition, Store, StoreError},
+    store::{Precondition, Store, StoreError, small},
 };
 
 /// Longest position, in bytes: two ids and a name.
@@ -65,10 +64,8 @@ fn key(channel: ChannelId) -> String {
 /// Keeps an anchor, unless the thread has one.
 pub async fn put(store: &dyn Store, channel: ChannelId, anchor: &Anchor) -> Result<(), StoreError> {
     let value = Bytes::from(serde_json::to_vec(anchor).unwrap_or_default());
-    match store.put(key(channel), value, None, Precondition::Absent).await {
-        Ok(_) | Err(crate::store::PutError::Conflict { .. }) => Ok(()),
-        Err(error) => Err(store_error(error)),
-    }
+    let put = store.put(key(channel), value, None, Precondition::Absent).await;
+    small::unless_beaten(put).map(drop)
 }
 
 /// The anchor of a thread.

@@ -16,15 +16,13 @@ use utoipa::ToSchema;
 
 use crate::{
     domain::ids::MemberId,
-    store::{Precondition, PutError, SmallRecord, Store, StoreError},
+    store::{Precondition, SmallRecord, Store, StoreError, small},
 };
 
 /// How long a consultation can be seen: a year, as is usual for such records, and no longer.
 pub const CONSULTATION_LIFE: Duration = Duration::from_secs(365 * 24 * 3_600);
 /// What is looked at again within this counts once.
 const SLOT_S: u64 = 3_600;
-/// Records read in one step.
-const PAGE: usize = 200;
 
 /// What was looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -93,12 +91,7 @@ pub async fn note(
     let puts = others.map(|member| {
         let key = format!("{}{slot:010}/{}/{by}", of(member), what.as_str());
         let put = store.put(key, value.clone(), expires, Precondition::Absent);
-        async {
-            match put.await {
-                Ok(_) | Err(PutError::Conflict { .. }) => Ok(()),
-                Err(PutError::Store(error)) => Err(error),
-            }
-        }
+        async { small::unless_beaten(put.await) }
     });
     try_join_all(puts).await.map(|_| ())
 }
@@ -106,17 +99,10 @@ pub async fn note(
 /// Every look at a member's data that is still remembered, the latest first.
 pub async fn list(store: &dyn Store, member: &MemberId) -> Result<Vec<Consultation>, StoreError> {
     let prefix = of(member);
-    let mut found = Vec::new();
-    let mut after = None;
-    loop {
-        let page = store.scan(prefix.clone(), after, PAGE).await?;
-        after = page.last().map(|record| record.key.clone());
-        if after.is_none() {
-            found.sort_by_key(|one: &Consultation| std::cmp::Reverse(one.at_s));
-            return Ok(found);
-        }
-        found.extend(page.iter().filter_map(|record| read(&prefix, record)));
-    }
+    let mut found: Vec<Consultation> = Vec::new();
+    small::each(store, &prefix, |record| found.extend(read(&prefix, &record))).await?;
+    found.sort_by_key(|one| std::cmp::Reverse(one.at_s));
+    Ok(found)
 }
 
 fn read(prefix: &str, record: &SmallRecord) -> Option<Consultation> {
@@ -128,5 +114,5 @@ fn read(prefix: &str, record: &SmallRecord) -> Option<Consultation> {
 
 /// Forgets them, with the member.
 pub async fn forget(store: &dyn Store, member: &MemberId) -> Result<(), StoreError> {
-    super::remove_all(store, &of(member)).await
+    small::remove_all(store, &of(member)).await
 }

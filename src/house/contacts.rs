@@ -78,16 +78,9 @@ pub async fn keep(
 ) -> Result<(), StoreError> {
     let value = serde_json::to_vec(contacts).unwrap_or_else(|_| unreachable!("text is JSON"));
     let put = store.put(key(group), value.into(), None, Precondition::None).await;
-    put.map_err(store_error)?;
+    put.map_err(PutError::unconditional)?;
     for merged in organisation.merged_into(group) {
-        store.remove(key(merged), Precondition::None).await.map_err(store_error)?;
+        store.remove(key(merged), Precondition::None).await.map_err(PutError::unconditional)?;
     }
     Ok(())
-}
-
-fn store_error(error: PutError) -> StoreError {
-    match error {
-        PutError::Store(error) => error,
-        PutError::Conflict { .. } => StoreError::Unavailable("contacts changed meanwhile".into()),
-    }
 }

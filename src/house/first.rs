@@ -6,7 +6,6 @@ use uuid::Uuid;
 use super::{
     House, HouseError, Petitioner,
     secrets::{LinkKey, Purpose, secret_hash},
-    store_error,
 };
 use crate::{
     domain::{
@@ -17,7 +16,7 @@ use crate::{
             member::{Office, Standing},
         },
     },
-    store::{Precondition, StoreError},
+    store::{Precondition, PutError, StoreError},
 };
 
 /// The small record that names the invitation of the last start.
@@ -41,7 +40,7 @@ impl House {
         self.store
             .put(KEY.to_owned(), value, None, Precondition::None)
             .await
-            .map_err(store_error)?;
+            .map_err(PutError::unconditional)?;
         let secret = key.secret(Purpose::Invitation, invitation.0);
         let invite = Command::Invite {
             invitation,
@@ -64,7 +63,10 @@ impl House {
             let withdraw = vec![Command::WithdrawInvitation(former)];
             self.ask(Petitioner::Operator, withdraw, None).await?;
         }
-        self.store.remove(KEY.to_owned(), Precondition::None).await.map_err(store_error)?;
+        self.store
+            .remove(KEY.to_owned(), Precondition::None)
+            .await
+            .map_err(PutError::unconditional)?;
         Ok(())
     }
 

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::secrets::secret_hash;
 use crate::{
     domain::ids::MemberId,
-    store::{Precondition, PutError, Store, StoreError, Version},
+    store::{Precondition, PutError, Store, StoreError, Version, small},
 };
 
 /// Longest name of a person, in characters.
@@ -22,8 +22,6 @@ pub const MAX_PERSON_NAME_CHARS: usize = 80;
 /// Longest e-mail address, in bytes (RFC 5321).
 pub const MAX_ADDRESS_BYTES: usize = 254;
 
-/// Identities read in one step.
-const PAGE: usize = 500;
 const PREFIX: &str = "identity/";
 
 /// Who a member is.
@@ -157,20 +155,15 @@ pub async fn find(
     store: &dyn Store,
     is_wanted: impl Fn(&MemberId, &Identity) -> bool,
 ) -> Result<BTreeMap<MemberId, String>, StoreError> {
-    let (mut found, mut after) = (BTreeMap::new(), None);
-    loop {
-        let page = store.scan(PREFIX.to_owned(), after, PAGE).await?;
-        after = page.last().map(|record| record.key.clone());
-        if after.is_none() {
-            return Ok(found);
-        }
-        for record in page {
-            let Ok(identity) = serde_json::from_slice(&record.value) else { continue };
-            let member = record.key.strip_prefix(PREFIX).and_then(|id| MemberId::new(id).ok());
-            let wanted = member.filter(|member| is_wanted(member, &identity));
-            found.extend(wanted.map(|member| (member, identity.name)));
-        }
-    }
+    let mut found = BTreeMap::new();
+    small::each(store, PREFIX, |record| {
+        let Ok(identity) = serde_json::from_slice::<Identity>(&record.value) else { return };
+        let member = record.key.strip_prefix(PREFIX).and_then(|id| MemberId::new(id).ok());
+        let wanted = member.filter(|member| is_wanted(member, &identity));
+        found.extend(wanted.map(|member| (member, identity.name)));
+    })
+    .await?;
+    Ok(found)
 }
 
 /// The member with this address.

@@ -18,13 +18,15 @@ mod state;
 
 pub use recent::{Follower, Recent, Told};
 
+pub use crate::ledger::Outcome;
+
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot, watch};
 use uuid::Uuid;
 
 use self::{
-    ledger::{Ask, Ledger, log},
+    ledger::{Ask, Registrar},
     secrets::{new_secret, secret_hash},
 };
 use crate::{
@@ -38,13 +40,11 @@ use crate::{
             rights::Actor,
         },
     },
-    store::{Precondition, PutError, Sequence, Store, StoreError},
+    store::{Sequence, Store, StoreError},
 };
 
 /// Commands that wait for their turn: more than people can ask for within the time limit of one.
 const MAX_WAITING_COMMANDS: usize = 256;
-/// Small records removed in one step.
-const REMOVED_AT_ONCE: usize = 100;
 
 /// Everything decided up to one record.
 #[derive(Clone, Debug, Default)]
@@ -87,17 +87,6 @@ impl Petitioner {
     }
 }
 
-/// What became of commands that were granted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It is stored.
-    Done,
-    /// It changes nothing.
-    Nothing,
-    /// The same command of the same author was stored before: its answer was lost on the way.
-    Repeated,
-}
-
 /// Why a command was not carried out.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum HouseError {
@@ -126,12 +115,10 @@ impl House {
     /// # Errors
     /// The log cannot be read whole: rights decided on half of it would be wrong.
     pub async fn open(store: Arc<dyn Store>) -> Result<Self, StoreError> {
-        let (view, kept) = ledger::load(store.as_ref()).await?;
-        let tail = store.follow(log(), view.head);
-        let (sender, view) = watch::channel(Arc::new(view));
+        let registrar = Registrar::open(&store).await?;
+        let view = registrar.ledger.watch();
         let (asks, waiting) = mpsc::channel(MAX_WAITING_COMMANDS);
-        let ledger = Ledger { store: Arc::clone(&store), tail, view: sender, kept };
-        tokio::spawn(ledger.run(waiting));
+        tokio::spawn(registrar.run(waiting));
         Ok(Self { view, asks, store })
     }
 
@@ -179,25 +166,5 @@ impl House {
         };
         self.ask(Petitioner::Operator, vec![command], None).await?;
         Ok(secret)
-    }
-}
-
-/// Removes every small record whose key starts with `prefix`.
-async fn remove_all(store: &dyn Store, prefix: &str) -> Result<(), StoreError> {
-    loop {
-        let records = store.scan(prefix.to_owned(), None, REMOVED_AT_ONCE).await?;
-        if records.is_empty() {
-            return Ok(());
-        }
-        for record in records {
-            store.remove(record.key, Precondition::None).await.map_err(store_error)?;
-        }
-    }
-}
-
-fn store_error(error: PutError) -> StoreError {
-    match error {
-        PutError::Store(error) => error,
-        PutError::Conflict { .. } => StoreError::Unavailable("it was changed meanwhile".into()),
     }
 }

@@ -19,13 +19,11 @@ use uuid::Uuid;
 
 use crate::{
     domain::ids::TextId,
-    store::{Precondition, Store, StoreError},
+    store::{Precondition, Store, StoreError, small},
 };
 
 /// What the records' keys begin with.
 const PREFIX: &str = "moved/";
-/// Records read in one step.
-const PAGE: usize = 1_000;
 /// How often it is looked for what other processes on the store have noted: a fraction of a grain.
 const REFRESH: Duration = Duration::from_secs(60);
 
@@ -71,17 +69,12 @@ impl Moves {
     }
 
     async fn read(&self) -> Result<(), StoreError> {
-        let mut after = None;
-        loop {
-            let records = self.store.scan(PREFIX.to_owned(), after, PAGE).await?;
-            let Some(last) = records.last() else { return Ok(()) };
-            after = Some(last.key.clone());
-            for record in records {
-                if let Some((text, at_s)) = decode(&record.key, &record.value) {
-                    self.take_in(text, at_s);
-                }
+        small::each(self.store.as_ref(), PREFIX, |record| {
+            if let Some((text, at_s)) = decode(&record.key, &record.value) {
+                self.take_in(text, at_s);
             }
-        }
+        })
+        .await
     }
 }
 

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::secrets::{LinkKey, MemberSecret, Purpose};
 use crate::{
     domain::ids::MemberId,
-    store::{Precondition, PutError, SmallRecord, Store, StoreError},
+    store::{Precondition, PutError, SmallRecord, Store, StoreError, small},
 };
 
 /// How long a link is good for: a letter may be late, a mailbox may be read by others later.
@@ -86,7 +86,7 @@ pub async fn ask(
     let value = value.unwrap_or_else(|_| unreachable!("text is JSON"));
     let expires = Some(now + RESET_LIFE);
     let put = store.put(record_key, Bytes::from(value), expires, Precondition::Absent).await;
-    put.map(|_| Some(reset)).map_err(super::store_error)
+    put.map(|_| Some(reset)).map_err(PutError::unconditional)
 }
 
 /// Whose password a secret opens, if it still does.
@@ -98,14 +98,12 @@ pub async fn look(store: &dyn Store, secret: &str) -> Result<Option<MemberId>, S
 /// nothing.
 pub async fn redeem(store: &dyn Store, secret: &str) -> Result<Option<MemberId>, StoreError> {
     let Some((member, record)) = find(store, secret).await? else { return Ok(None) };
-    match store.remove(record.key, Precondition::Version(record.version)).await {
-        Ok(()) => {
-            forget(store, &member).await?;
-            Ok(Some(member))
-        }
-        Err(PutError::Conflict { .. }) => Ok(None),
-        Err(PutError::Store(error)) => Err(error),
+    let removed = store.remove(record.key, Precondition::Version(record.version)).await;
+    if small::unless_beaten(removed)?.is_none() {
+        return Ok(None);
     }
+    forget(store, &member).await?;
+    Ok(Some(member))
 }
 
 async fn find(
@@ -119,7 +117,7 @@ async fn find(
 
 /// Forgets every reset of a member.
 pub async fn forget(store: &dyn Store, member: &MemberId) -> Result<(), StoreError> {
-    super::remove_all(store, &of(member)).await
+    small::remove_all(store, &of(member)).await
 }
 
 /// Those that wait to be redeemed, of all members.

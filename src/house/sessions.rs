@@ -12,7 +12,7 @@ use bytes::Bytes;
 use super::secrets::MemberSecret;
 use crate::{
     domain::ids::MemberId,
-    store::{Precondition, Store, StoreError},
+    store::{Precondition, PutError, Store, StoreError, small},
 };
 
 /// How long a session lasts.
@@ -56,7 +56,7 @@ pub async fn begin(
     let token = SessionToken(MemberSecret::random(member.clone()));
     let expires = Some(now + SESSION_LIFE);
     let put = store.put(token.key(), Bytes::from_static(b"1"), expires, Precondition::None).await;
-    put.map(|_| token).map_err(super::store_error)
+    put.map(|_| token).map_err(PutError::unconditional)
 }
 
 /// The member whom a token signs in, if it still does.
@@ -69,10 +69,10 @@ pub async fn check(
 
 /// Ends one session.
 pub async fn end(store: &dyn Store, token: &SessionToken) -> Result<(), StoreError> {
-    store.remove(token.key(), Precondition::None).await.map_err(super::store_error)
+    store.remove(token.key(), Precondition::None).await.map_err(PutError::unconditional)
 }
 
 /// Ends every session of a member.
 pub async fn end_all(store: &dyn Store, member: &MemberId) -> Result<(), StoreError> {
-    super::remove_all(store, &prefix(member)).await
+    small::remove_all(store, &prefix(member)).await
 }

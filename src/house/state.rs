@@ -1,7 +1,7 @@
 //! The house as it stood at one record, kept beside its log so that a start need not read all.
 //! The log itself stays whole: it says who decided what.
 
-use super::ledger::log;
+use super::ledger::name;
 use crate::{
     domain::organisation::Organisation,
     kept::{self, Keeper},
@@ -18,7 +18,7 @@ pub(super) type State = kept::State<Organisation>;
 
 fn keeper() -> Keeper {
     let state_log = LogName::new(LOG).unwrap_or_else(|_| unreachable!("a constant log name"));
-    Keeper { log: log(), state_log, format: FORMAT }
+    Keeper { log: name(), state_log, format: FORMAT }
 }
 
 /// The state that is kept and stands on the log as it is; the very beginning if there is none.
@@ -46,9 +46,13 @@ mod tests {
         store::{CompactError, Expect, NewRecord, Sequence, Snapshot, memory::MemoryStore},
     };
 
+    fn as_store(store: &Arc<MemoryStore>) -> Arc<dyn Store> {
+        Arc::<MemoryStore>::clone(store)
+    }
+
     /// A house with as many decisions as are asked for.
     async fn house(store: &Arc<MemoryStore>, decisions: usize) -> House {
-        let house = House::open(Arc::<MemoryStore>::clone(store)).await.unwrap();
+        let house = House::open(as_store(store)).await.unwrap();
         for _ in 0..decisions {
             house.invite(Office::None, crate::hub::now_s() + 60).await.unwrap();
         }
@@ -67,12 +71,12 @@ mod tests {
         keep(&*store, state(&first)).await.unwrap();
         assert_eq!(read(&*store).await.unwrap(), state(&first));
         let later = house(&store, 2).await;
-        let (again, from) = ledger::load(&*store).await.unwrap();
+        let (again, from) = ledger::load(&as_store(&store)).await.unwrap();
         assert_eq!((from, again.head), (Sequence(3), Sequence(5)));
         assert_eq!(again.organisation, later.view().organisation);
         keep(&*store, state(&later)).await.unwrap();
         assert_eq!(read(&*store).await.unwrap(), state(&later), "it is replaced");
-        let log = store.load(log()).await.unwrap();
+        let log = store.load(name()).await.unwrap();
         assert_eq!((log.snapshot, log.records.len()), (None, 5), "the log stays whole");
     }
 
@@ -89,7 +93,7 @@ mod tests {
         {
             put(&other, body).await.unwrap();
             assert_eq!(read(&*other).await.unwrap(), State::default());
-            let (whole, _) = ledger::load(&*other).await.unwrap();
+            let (whole, _) = ledger::load(&as_store(&other)).await.unwrap();
             assert_eq!(whole.organisation, own.view().organisation);
         }
     }

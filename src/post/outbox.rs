@@ -20,7 +20,10 @@ use crate::{
         identity::Address,
         resets::{RESET_LIFE, Reset},
     },
-    store::{Precondition, PutError, SmallRecord, Store, StoreError, Version},
+    store::{
+        Precondition, SmallRecord, Store, StoreError, Version,
+        small::{self, unless_beaten},
+    },
 };
 
 /// How long a letter of invitation is tried: a mail server that is away for a weekend comes back.
@@ -31,8 +34,6 @@ const REFUSED_LIFE: Duration = Duration::from_secs(14 * 24 * 3_600);
 const FIRST_PAUSE: Duration = Duration::from_secs(10);
 /// Doublings of that pause: about three quarters of an hour.
 const MAX_DOUBLINGS: u32 = 8;
-/// Letters looked at in one step.
-const PAGE: usize = 200;
 const PREFIX: &str = "letter/";
 
 /// What is to be written to whom.
@@ -136,28 +137,15 @@ pub async fn put(store: &dyn Store, letter: Letter, now: SystemTime) -> Result<(
     };
     let (expires, version) = (Some(now + life), Version(0));
     let slip = Slip { letter, due_at: now, attempts: 0, version, expires };
-    match store.put(slip.name(), slip.stored(), expires, Precondition::Absent).await {
-        Ok(_) | Err(PutError::Conflict { .. }) => Ok(()),
-        Err(PutError::Store(error)) => Err(error),
-    }
+    let put = store.put(slip.name(), slip.stored(), expires, Precondition::Absent).await;
+    unless_beaten(put).map(drop)
 }
 
 /// Every letter that waits.
 pub(super) async fn waiting(store: &dyn Store) -> Result<Vec<Slip>, StoreError> {
-    let records = all(store, PREFIX).await?;
-    Ok(records.iter().filter_map(Slip::read).collect())
-}
-
-async fn all(store: &dyn Store, prefix: &str) -> Result<Vec<SmallRecord>, StoreError> {
-    let mut records: Vec<SmallRecord> = Vec::new();
-    loop {
-        let after = records.last().map(|record| record.key.clone());
-        let page = store.scan(prefix.to_owned(), after, PAGE).await?;
-        if page.is_empty() {
-            return Ok(records);
-        }
-        records.extend(page);
-    }
+    let mut slips = Vec::new();
+    small::each(store, PREFIX, |record| slips.extend(Slip::read(&record))).await?;
+    Ok(slips)
 }
 
 /// Takes a letter to send it: from now on it is due again after a pause, in case this attempt
@@ -170,16 +158,15 @@ pub(super) async fn claim(
     slip.due_at = now + FIRST_PAUSE * 2_u32.pow(slip.attempts.min(MAX_DOUBLINGS));
     slip.attempts += 1;
     let precondition = Precondition::Version(slip.version);
-    match store.put(slip.name(), slip.stored(), slip.expires, precondition).await {
-        Ok(version) => Ok(Some(Slip { version, ..slip })),
-        Err(PutError::Conflict { .. }) => Ok(None),
-        Err(PutError::Store(error)) => Err(error),
-    }
+    let put = store.put(slip.name(), slip.stored(), slip.expires, precondition).await;
+    Ok(unless_beaten(put)?.map(|version| Slip { version, ..slip }))
 }
 
 /// The letter was taken, or nobody needs it any more.
 pub(super) async fn done(store: &dyn Store, slip: &Slip) -> Result<(), StoreError> {
-    settle(store.remove(slip.name(), Precondition::Version(slip.version)).await)
+    let removed = store.remove(slip.name(), Precondition::Version(slip.version)).await;
+    // One that changed meanwhile is somebody else's to settle.
+    unless_beaten(removed).map(drop)
 }
 
 /// The letter will never be taken: whom it was for is forgotten, that it failed is not.
@@ -193,16 +180,9 @@ pub(super) async fn refused(
         Letter::Reset(_) => Ok(()),
         Letter::Invitation { .. } => {
             let (value, expires) = (encode(&Stored::Refused), Some(now + REFUSED_LIFE));
-            settle(store.put(slip.name(), value, expires, Precondition::Absent).await.map(|_| ()))
+            let put = store.put(slip.name(), value, expires, Precondition::Absent).await;
+            unless_beaten(put).map(drop)
         }
-    }
-}
-
-/// A letter that changed meanwhile is somebody else's to settle.
-fn settle(changed: Result<(), PutError>) -> Result<(), StoreError> {
-    match changed {
-        Ok(()) | Err(PutError::Conflict { .. }) => Ok(()),
-        Err(PutError::Store(error)) => Err(error),
     }
 }
 
@@ -220,8 +200,7 @@ pub async fn forget(store: &dyn Store, address: &Address) -> Result<(), StoreErr
     for slip in waiting(store).await? {
         let is_theirs = |to: &Address| to.is_same(address);
         if matches!(&slip.letter, Letter::Invitation { to, .. } if is_theirs(to)) {
-            let removed = store.remove(slip.name(), Precondition::None).await;
-            settle(removed)?;
+            unless_beaten(store.remove(slip.name(), Precondition::None).await)?;
         }
     }
     Ok(())

@@ -10,11 +10,13 @@
 mod announce;
 mod check;
 mod durability;
+mod error;
 pub mod faulty;
 pub mod memory;
 mod name;
 pub mod pace;
 pub mod redis;
+pub mod small;
 pub mod sqlite;
 
 use std::{path::PathBuf, sync::Arc, time::SystemTime};
@@ -24,6 +26,7 @@ use futures_util::future::BoxFuture;
 
 pub use self::{
     durability::Durability,
+    error::{AppendError, CompactError, PutError, ReadError, StoreError},
     name::{InvalidName, LogName, MAX_LOG_NAME_BYTES},
 };
 
@@ -88,6 +91,11 @@ pub enum Expect {
     Head(Sequence),
 }
 
+impl Expect {
+    /// Nothing that can be: the append only tells whether its unique key stands in the log.
+    pub const NEVER: Self = Self::Head(Sequence(u64::MAX));
+}
+
 /// Where an append put its records: consecutive, in the order given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Appended {
@@ -95,48 +103,6 @@ pub struct Appended {
     pub first: Sequence,
     /// The position of the last; the head of the log at that commit.
     pub last: Sequence,
-}
-
-/// Why an append changed nothing. All or nothing: no record of a failed append is in the log,
-/// except after [`StoreError::Unavailable`], whose outcome may be unknown: repeat it, with unique
-/// keys where doubling would matter.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum AppendError {
-    /// The log has moved on; decide again on the new state. For an erasure also: what it replaces
-    /// has been compacted meanwhile.
-    #[error("the log's head is {}, not what was expected", head.0)]
-    Conflict {
-        /// Its head now.
-        head: Sequence,
-    },
-    /// A unique key stands in the log already: this was done before. Comes before
-    /// [`AppendError::Conflict`]: a command sent again after a lost answer meets a head that it
-    /// moved itself, and must learn that it is done.
-    #[error("record {index} of the append stands in the log already, at {}", at.0)]
-    Duplicate {
-        /// Which record of the append, from 0.
-        index: usize,
-        /// Where the first one stands.
-        at: Sequence,
-    },
-    /// The store could not do it.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-/// Why the store could not do what was asked.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum StoreError {
-    /// It may work later: disk full or busy, connection lost. Nothing is given up: the caller
-    /// keeps what it has and tries again.
-    #[error("the store is not available: {0}")]
-    Unavailable(Arc<str>),
-    /// It will not work by trying again: damaged data, a newer format.
-    #[error("the stored data cannot be read: {0}")]
-    Damaged(Arc<str>),
-    /// The request breaks a limit of the contract.
-    #[error("the store refuses this: {0}")]
-    Refused(Arc<str>),
 }
 
 /// The whole of a log up to one record, folded into one body by whoever knows what it means.
@@ -163,41 +129,6 @@ impl Loaded {
         let folded = self.snapshot.as_ref().map_or(Sequence::ZERO, |s| s.through);
         self.records.last().map_or(folded, |record| record.seq)
     }
-}
-
-/// Why a log could not be read from a position.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum ReadError {
-    /// Records after that position are folded into the snapshot: [`Store::load`] instead.
-    #[error("records up to {} are folded into a snapshot", through.0)]
-    Compacted {
-        /// The last folded record.
-        through: Sequence,
-    },
-    /// The log ends before what this store has shown of it: the server lost what it had
-    /// acknowledged. [`Store::load`] takes what there is.
-    #[error("the store lost records: the log ends at {} now", head.0)]
-    Lost {
-        /// Its last record.
-        head: Sequence,
-    },
-    /// The store could not do it.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-/// Why a compaction changed nothing.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum CompactError {
-    /// Somebody else compacted or erased first, or the snapshot reaches past the head.
-    #[error("the log, compacted through {}, has changed or has no such record", through.0)]
-    Stale {
-        /// Through where it is compacted now.
-        through: Sequence,
-    },
-    /// The store could not do it.
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 /// An erasure: old bodies replaced where they stand, and the record that says so, at once.
@@ -248,20 +179,6 @@ pub type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 /// The system's clock.
 pub fn system_clock() -> Clock {
     Arc::new(SystemTime::now)
-}
-
-/// Why a small record was not written or removed.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum PutError {
-    /// The precondition did not hold; this is what stands there.
-    #[error("the record has changed meanwhile or exists already")]
-    Conflict {
-        /// The record as it stands, if any.
-        current: Option<SmallRecord>,
-    },
-    /// The store could not do it.
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 /// Follows one log from a position: every record once, in order, however it was appended (this

@@ -73,18 +73,23 @@ const LAYERS: &[Layer] = &[
         reason: "a state beside its log is kept alike, whatever it is of",
     },
     Layer {
+        module: "ledger",
+        may_use: &["domain", "record", "store"],
+        reason: "decisions are appended and followed alike, whatever they are about",
+    },
+    Layer {
         module: "channel",
         may_use: &["domain", "kept", "metrics", "record", "store"],
         reason: "a channel knows no wire and no organisation: who may do what is told to it",
     },
     Layer {
         module: "house",
-        may_use: &["domain", "kept", "record", "store"],
+        may_use: &["domain", "kept", "ledger", "record", "store"],
         reason: "what the organisation decides depends on no socket and no page",
     },
     Layer {
         module: "desk",
-        may_use: &["domain", "house", "record", "store", "text"],
+        may_use: &["domain", "house", "ledger", "record", "store", "text"],
         reason: "what is decided on amendments is read from logs and put into them, never a room",
     },
     Layer {
@@ -113,15 +118,10 @@ const LAYERS: &[Layer] = &[
         reason: "an export reads what is stored, and never a live room",
     },
     Layer {
-        module: "search",
-        may_use: &["domain", "record", "text", "store"],
-        reason: "the index follows the logs, and never a live room",
-    },
-    Layer {
         module: "http",
         may_use: &[
             "access", "channel", "config", "desk", "domain", "export", "house", "hub", "metrics",
-            "post", "record", "search", "store", "text",
+            "post", "record", "store", "text",
         ],
         reason: "a handler decides and appends; rooms learn it from the log, on every node alike",
     },
