@@ -14,6 +14,13 @@ export type Result<T> =
 /** Undefined until it is known whether this page has a session. */
 let csrf: string | null | undefined
 
+let findSession: () => Promise<void> = () => Promise.resolve()
+
+/** Says how to find out whether this page has a session: the first change waits for it. */
+export function findSessionBy(find: () => Promise<void>): void {
+  findSession = find
+}
+
 const sessionListeners = new Set<() => void>()
 
 /** Says with what the changes of this page prove themselves: `csrf` of the session, or none. */
@@ -49,8 +56,11 @@ export const newCommand = (): string =>
   ).join('')
 
 const proof: Middleware = {
-  onRequest({ request }) {
+  async onRequest({ request }) {
     if (request.method === 'GET') return
+    // A page shows whom it remembers before the hub has said who is here: without proof the change
+    // would be refused.
+    if (csrf === undefined) await findSession()
     if (csrf) request.headers.set('x-csrf-token', csrf)
     if (request.method === 'POST' && !request.headers.has('idempotency-key')) {
       request.headers.set('idempotency-key', newCommand())

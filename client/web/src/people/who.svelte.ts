@@ -1,6 +1,6 @@
 // Who is signed in, as reactive state: asked of the hub, and remembered on this device, so that
 // members find their texts without the network.
-import { api, ask, proveWith, whenSignedOut, type Schemas } from '../api/client'
+import { api, ask, findSessionBy, proveWith, whenSignedOut, type Schemas } from '../api/client'
 import { readMember, rememberMember, type RememberedMember } from '../lib/device-store'
 
 export type Me = Schemas['Me']
@@ -95,6 +95,7 @@ export const who = {
   welcome,
 }
 
+findSessionBy(() => who.ask())
 whenSignedOut(() => void who.ask())
 addEventListener('online', () => {
   if (state.is === 'unreachable') void who.ask()

@@ -4,6 +4,7 @@ import {
   api,
   ask,
   collect,
+  findSessionBy,
   proveWith,
   whenSignedOut,
   type Page,
@@ -37,6 +38,19 @@ vi.hoisted(() => {
 })
 
 afterEach(() => proveWith(null))
+
+test('the first change waits until it is known whose page this is', async () => {
+  const asked = network(json(200, {}), json(201, {}))
+  findSessionBy(async () => {
+    await ask(api.GET('/api/house'))
+    proveWith('found')
+  })
+  await ask(api.POST('/api/groups', { body: { name: 'Nantes', kind: 'section' } }))
+  expect(asked.map(({ method, headers }) => [method, headers.get('x-csrf-token')])).toEqual([
+    ['GET', null],
+    ['POST', 'found'],
+  ])
+})
 
 test('a change proves itself and has an id of its own, a reading needs neither', async () => {
   proveWith('secret')
