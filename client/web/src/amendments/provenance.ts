@@ -1,22 +1,10 @@
 // Where words come from: who wrote them, through which amendment, by whose decision.
-import type { Result } from '../api/client'
+import type { Result, Schemas } from '../api/client'
 import { askRuns } from './ask'
-import { placesOf, type IdRange, type Stretch } from './ids'
-import type { Named, Person } from './model'
+import { placesOf, type Stretch } from './ids'
 
 /** Words of one origin, by their ids. */
-export interface OriginRun extends IdRange {
-  readonly by?: Person | null
-  readonly at?: number | null
-  readonly amendment?:
-    | (Named & {
-        readonly authors: readonly Person[]
-        readonly signatories: readonly Person[]
-        readonly decided_by: Person
-        readonly decided_at: number
-      })
-    | null
-}
+export type OriginRun = Schemas['Run']
 
 /** Words of one origin, where they stand. */
 export interface OriginStretch {
@@ -33,10 +21,14 @@ export async function originsOf(
   stretches: readonly Stretch[],
 ): Promise<Result<readonly OriginStretch[]>> {
   const ranges = stretches.map(({ client, start, end }) => ({ client, start, end }))
-  const answer = await askRuns<OriginRun>(text, ranges.slice(0, RANGES_MAX))
-  if (!answer.ok) return answer
+  const runs: OriginRun[] = []
+  for (let at = 0; at < ranges.length; at += RANGES_MAX) {
+    const answer = await askRuns(text, ranges.slice(at, at + RANGES_MAX))
+    if (!answer.ok) return answer
+    runs.push(...answer.value.runs)
+  }
   const found = new Map<string, OriginStretch>()
-  for (const run of answer.value.runs) {
+  for (const run of runs) {
     const key = `${run.by?.id ?? ''} ${run.amendment?.id ?? ''}`
     const known = found.get(key)
     const places = [...(known?.places ?? []), ...placesOf(stretches, run)]

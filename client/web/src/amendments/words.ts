@@ -6,7 +6,7 @@ import '../i18n/places'
 import type { MarkerToken } from '../flat/tokens'
 import type { Note } from '../track/blocks'
 import type { TrackWords } from '../track/decorations'
-import type { Cause, Line, Minute, Named, Person } from './model'
+import type { BlockChange, Cause, Collision, Line, Minute, Named, Person } from './model'
 
 /** « Amendement 12 rect. », or that it has no number yet. */
 export const labelOf = ({ label }: { readonly label?: string | null }): string =>
@@ -26,19 +26,34 @@ export const onceEach = (named: readonly Named[]): Named[] => [
 
 const namedWords = (named: readonly Named[]): string => listOf(onceEach(named).map(labelOf))
 
+/** A name that the hub gives, if there are words for it here: a newer hub may give others. */
+const known = <Name extends string>(words: Readonly<Record<Name, unknown>>, name: string) =>
+  Object.hasOwn(words, name) ? (name as Name) : null
+
 /** Why an amendment stands as it does, in one sentence. */
-export function causeWords({ reason, amendments: named, words }: Cause): string {
-  const said = t(`amendments.cause.${reason}`, { who: namedWords(named) })
+export function causeWords({ reason, condition, amendments: named, words }: Cause): string {
+  const cause = known(amendments.cause, reason)
+  const said = cause
+    ? t(`amendments.cause.${cause}`, { who: namedWords(named) })
+    : t(`amendments.conditionMeans.${condition}`)
   return words === '' ? said : `${said}\u202f: ${t('amendments.cause.words', { words })}`
 }
 
-const ACTS: ReadonlySet<string> = new Set(Object.keys(amendments.act))
+/** How two amendments touch the same words. */
+export function classWords(collision: Collision): string {
+  const name = known(amendments.class, collision.class)
+  return name ? t(`amendments.class.${name}`) : t('amendments.conditionMeans.contested')
+}
+
+/** What sort of change it is; nothing where only words change. */
+export function changeWords({ kind }: Pick<BlockChange, 'kind'>): string {
+  const name = known(amendments.change, kind)
+  return name === null || name === 'words' ? '' : t(`amendments.change.${name}`)
+}
 
 /** What somebody did, as the rest of a sentence that begins with their name. */
-export function actWords({ act }: Pick<Minute, 'act'>): string {
-  const known = ACTS.has(act) ? (act as keyof typeof amendments.act) : 'unknown'
-  return t(`amendments.act.${known}`)
-}
+export const actWords = ({ act }: Pick<Minute, 'act'>): string =>
+  t(`amendments.act.${known(amendments.act, act) ?? 'unknown'}`)
 
 export const dayAndHour = (atS: number): string =>
   new Intl.DateTimeFormat(language.current, { dateStyle: 'medium', timeStyle: 'short' }).format(

@@ -2301,6 +2301,17 @@ export interface components {
       text?: components['schemas']['TextId'] | null
       theme?: components['schemas']['ThemeId'] | null
     }
+    /** @description A decision to take. */
+    NewDecision: {
+      /** @description Decide although the text has changed where the amendment changes it. */
+      anyway?: boolean
+      ballot?: components['schemas']['BallotId'] | null
+      cause?: components['schemas']['AmendmentId'] | null
+      /** @description What is decided on others with it. */
+      consequences?: components['schemas']['Follows'][]
+      outcome: components['schemas']['Outcome']
+      reason?: string
+    }
     /** @description A group to found. */
     NewGroup: {
       id?: components['schemas']['GroupId'] | null
@@ -4021,7 +4032,7 @@ export interface operations {
     }
     requestBody: {
       content: {
-        'application/json': components['schemas']['Verdict']
+        'application/json': components['schemas']['NewDecision']
       }
     }
     responses: {

@@ -31,6 +31,8 @@ export interface ViewWords extends BlockWords {
 }
 
 export interface ViewOptions {
+  /** The element that tells a screen reader of the keys that lead out of the text. */
+  readonly helpId: string
   readonly session: WritingSession
   /** By what names the others go. */
   readonly names: Names
@@ -49,9 +51,6 @@ export interface FlatEditorView extends EditorHandle {
   readonly history: History
   destroy(): void
 }
-
-/** The element that tells a screen reader of the keys that lead out of the text. */
-export const HELP_ID = 'editor-help'
 
 /** How far from the edges of the window the caret is kept when it moves, in px. */
 const CARET_MARGIN_PX = { top: 130, bottom: 90, left: 0, right: 0 }
@@ -98,7 +97,7 @@ export function mountEditor(host: HTMLElement, options: ViewOptions): FlatEditor
       role: 'textbox',
       'aria-multiline': 'true',
       'aria-label': words.label(),
-      'aria-describedby': HELP_ID,
+      'aria-describedby': options.helpId,
       spellcheck: 'true',
       // Who may only read must still be able to come here with the keyboard.
       tabindex: '0',

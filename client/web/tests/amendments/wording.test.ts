@@ -12,6 +12,10 @@ const change = (
   block: 'b',
   removed,
   added,
+  before: '',
+  after: '',
+  from: 0,
+  to: 0,
   ...around,
 })
 const WORDS = 'Le chat et le chat dorment.'

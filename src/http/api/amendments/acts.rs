@@ -168,7 +168,7 @@ pub(super) async fn withdraw(
     Path(id): Path<AmendmentId>,
     MaybeBody(Why { reason }): MaybeBody<Why>,
 ) -> Result<Json<AmendmentView>, Problem> {
-    let verdict = Verdict { reason, ..Verdict::of(Outcome::Withdrawn) };
+    let verdict = NewDecision { reason, ..NewDecision::of(Outcome::Withdrawn) };
     done(&hub, &caller, (id, verdict.errand(id))).await
 }
 
@@ -236,7 +236,7 @@ pub(super) struct Follows {
 
 /// A decision to take.
 #[derive(Deserialize, ToSchema)]
-pub(super) struct Verdict {
+pub(super) struct NewDecision {
     outcome: Outcome,
     #[serde(default)]
     reason: String,
@@ -252,7 +252,7 @@ pub(super) struct Verdict {
     consequences: Vec<Follows>,
 }
 
-impl Verdict {
+impl NewDecision {
     fn of(outcome: Outcome) -> Self {
         let (reason, consequences) = (String::new(), Vec::new());
         Self { outcome, reason, cause: None, ballot: None, anyway: false, consequences }
@@ -269,7 +269,7 @@ impl Verdict {
 
 /// Decide on an amendment. An adoption puts its words into the text, in everybody's open editor.
 #[utoipa::path(post, path = "/api/amendments/{id}/decide", params(("id" = AmendmentId, Path)),
-    request_body = Verdict, responses(
+    request_body = NewDecision, responses(
         (status = 200, body = AmendmentView), (status = 401, body = Problem),
         (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem), (status = 422, body = Problem),
@@ -279,7 +279,7 @@ pub(super) async fn decide(
     State(hub): State<Hub>,
     caller: Caller,
     Path(id): Path<AmendmentId>,
-    Body(verdict): Body<Verdict>,
+    Body(verdict): Body<NewDecision>,
 ) -> Result<Json<AmendmentView>, Problem> {
     done(&hub, &caller, (id, verdict.errand(id))).await
 }

@@ -25,7 +25,7 @@ export const deciding: Words<typeof original> = {
   openAct: 'Open the ballot',
   opened: 'The ballot is open.',
   kind: 'Which ballot?',
-  kinds: { named: 'Named ballot', indicative: 'Indicative ballot' },
+  kinds: { named: 'Named vote', indicative: 'Indicative vote' },
   kindsMean: {
     named: 'It decides. After the close, everyone sees who voted what.',
     indicative: 'It shows the mood, and decides nothing.',

@@ -22,7 +22,7 @@ export const deciding = {
   openAct: 'Ouvrir le vote',
   opened: 'Le vote est ouvert.',
   kind: 'Quel vote\u202f?',
-  kinds: { named: 'Vote nominatif', indicative: 'Vote indicatif' },
+  kinds: { named: 'Vote nominal', indicative: 'Vote indicatif' },
   kindsMean: {
     named: 'Il décide. Après la clôture, on voit qui a voté quoi.',
     indicative: 'Il prend la température, et ne décide rien.',
