@@ -6,6 +6,7 @@ import { until } from '../stock/hub.mjs'
 import { begin, confirm, marks, openText, replace, select, WORDS, writable } from './assembly.mjs'
 import { SIZES } from './browser.mjs'
 import { house } from './house.mjs'
+import { tabTo } from './keys.mjs'
 import { reads, textOf, type } from './pen.mjs'
 
 const set = house()
@@ -33,6 +34,16 @@ async function tabled({ person, text, title, from, to }) {
   await confirm(window, 'Déposer')
   await window.page.getByText('L’amendement est déposé.').waitFor()
   return { id, window }
+}
+
+/** The editor in which the statement of an amendment is written. */
+const statement = ({ page }) => page.locator('.ProseMirror[aria-label^="Motifs de"]')
+
+/** Writes at the end of the statement. */
+async function write(window, words) {
+  await statement(window).click()
+  await window.page.keyboard.press('Control+End')
+  await window.page.keyboard.type(words)
 }
 
 async function assertSound(window, what) {
@@ -101,53 +112,59 @@ test('ASSEMBLY-2: a text shows its amendments in the margin, and a paragraph its
   amina.assertClean()
 })
 
-test('ASSEMBLY-3: proposing, writing, tabling and voting go by keyboard alone', async () => {
-  const { benoit, text } = await withWords('quatre')
-  const window = await set.windowOf(benoit, `/texts/${text.id}/amendments/new`)
-  const { page } = window
-  /** Goes on by the Tab key until the focus is on what has this name. */
-  const tabTo = (name) =>
-    until(async () => {
-      await page.keyboard.press('Tab')
-      const now = await page.evaluate(() => {
-        const { activeElement: one } = document
-        return one?.getAttribute('aria-label') ?? one?.labels?.[0]?.textContent ?? one?.textContent
-      })
-      return now?.trim().startsWith(name)
-    }, `the focus comes to "${name}"`)
-  await page.getByLabel('Titre').waitFor()
-  await tabTo('Titre')
-  await page.keyboard.type('Par le clavier')
-  await tabTo('Ouvrir le brouillon')
-  await page.keyboard.press('Enter')
-  await writable(window)
-  await tabTo('Amendement «')
-  await page.keyboard.press('Control+Home')
-  await page.keyboard.type('Toujours. ')
-  await marks(window, 'Toujours. ', '')
-  await window.sign('saved')
-  await page.keyboard.press('Escape')
-  await tabTo('Aller au contenu')
-  await tabTo('Déposer')
-  await page.keyboard.press('Enter')
-  const question = page.getByRole('alertdialog')
-  await question.waitFor()
-  await tabTo('Déposer')
-  await page.keyboard.press('Enter')
-  await page.getByText('L’amendement est déposé.').waitFor()
-  const id = new URL(page.url()).pathname.split('/').at(-1)
-  await set.admin.ask('POST', `/api/amendments/${id}/call`)
-  await set.admin.ask('POST', `/api/amendments/${id}/ballots`, {
-    kind: 'named',
-    majority: 'simple',
-    electorate: 'readers',
-  })
-  await page.goto(`/texts/${text.id}/session`)
-  await button(page, 'Pour').waitFor()
-  await tabTo('Pour')
-  await page.keyboard.press('Enter')
-  await page.getByText('Vous avez voté : Pour').waitFor()
-  window.assertClean()
+test('ASSEMBLY-3: proposing, signing, tabling, calling, voting and adopting go by keyboard alone', async () => {
+  const { benoit, chloe, text, window: amina } = await withWords('quatre')
+  /** Tabs to a button and presses it, then to the same word in the question that follows. */
+  const press = async (window, name, deed) => {
+    await tabTo(window, name)
+    await window.page.keyboard.press('Enter')
+    if (!deed) return
+    await window.page.getByRole('alertdialog').waitFor()
+    await tabTo(window, deed)
+    await window.page.keyboard.press('Enter')
+  }
+  const author = await set.windowOf(benoit, `/texts/${text.id}/amendments/new`)
+  const { keyboard } = author.page
+  await author.page.getByLabel('Titre').waitFor()
+  await tabTo(author, 'Titre')
+  await keyboard.type('Par le clavier')
+  await press(author, 'Ouvrir le brouillon')
+  await writable(author)
+  await tabTo(author, 'Amendement «')
+  await keyboard.press('Control+Home')
+  await keyboard.type('Toujours. ')
+  await marks(author, 'Toujours. ', '')
+  await author.sign('saved')
+  await keyboard.press('Escape')
+  await press(author, 'Déposer', 'Déposer')
+  await author.page.getByText('L’amendement est déposé.').waitFor()
+
+  const path = new URL(author.page.url()).pathname
+  const signer = await set.windowOf(chloe, path)
+  await button(signer.page, 'Soutenir').waitFor()
+  await press(signer, 'Soutenir')
+  await signer.page.getByText('Vous soutenez cet amendement.').waitFor()
+
+  const session = `/texts/${text.id}/session`
+  const chair = await set.windowOf(set.admin, session)
+  await button(chair.page, 'Appeler Amendement 1').waitFor()
+  await press(chair, 'Appeler Amendement 1')
+  await button(chair.page, 'Ouvrir un vote…').waitFor()
+  await press(chair, 'Ouvrir un vote…')
+  await press(chair, 'Ouvrir le vote')
+  await chair.page.getByText('Vote ouvert').waitFor()
+  for (const window of [author, signer]) {
+    await window.page.goto(session)
+    await button(window.page, 'Pour').waitFor()
+    await press(window, 'Pour')
+    await window.page.getByText('Vous avez voté : Pour').waitFor()
+  }
+  await press(chair, 'Clore le vote', 'Clore le vote')
+  await chair.page.getByText('Adopté par le vote').waitFor()
+  await button(chair.page, 'Adopter…').waitFor()
+  await press(chair, 'Adopter', 'Adopter')
+  await reads(amina, `Toujours. ${WORDS}`)
+  for (const window of [author, signer, chair]) window.assertClean()
 })
 
 test('ASSEMBLY-4: contested, voted on three screens, adopted before everyone’s eyes, undone and done again', async () => {
@@ -208,4 +225,117 @@ test('ASSEMBLY-4: contested, voted on three screens, adopted before everyone’s
   await button(author.page, 'Tout marquer comme lu').click()
   await author.page.getByText('Tout est lu.').waitFor()
   await assertSound(author, 'what one has proposed')
+})
+
+test('ASSEMBLY-5: the statement is written by its authors at once, and read by all once it is tabled', async () => {
+  const { benoit, chloe, david, text } = await withWords('cinq')
+  const { id } = await begin(benoit, text, 'Un lion')
+  await benoit.ask('POST', `/api/amendments/${id}/authors`, { member: chloe.id })
+  const path = `/amendments/${id}`
+  const windows = await Promise.all([benoit, chloe].map((one) => set.windowOf(one, path)))
+  const [first, second] = windows
+  for (const window of windows) {
+    await writable(window)
+    await button(window.page, 'Écrire les motifs').click()
+    await statement(window).waitFor()
+  }
+  await write(first, ' Un lion garde mieux.')
+  await statement(second).getByText('Un lion garde mieux.').waitFor()
+  await write(second, ' Il dort moins.')
+  await statement(first).getByText('Il dort moins.').waitFor()
+  await assertSound(first, 'a statement that is written')
+  const why = first.page.getByRole('region', { name: 'Exposé des motifs' })
+  await why.locator('[role=status][data-state=saved]').waitFor()
+  await button(first.page, 'Fermer les motifs').click()
+  await why.getByText('Parce que. Un lion garde mieux. Il dort moins.').waitFor()
+
+  await replace(first, 'chat', 'lion')
+  await first.sign('saved')
+  await confirm(first, 'Déposer')
+  await first.page.getByText('L’amendement est déposé.').waitFor()
+  await second.page.getByText('Déposé').first().waitFor()
+  await statement(second).waitFor({ state: 'detached' })
+  const reader = await set.windowOf(david, path)
+  await reader.page.getByText('Parce que. Un lion garde mieux. Il dort moins.').waitFor()
+  assert.equal(await button(reader.page, 'Écrire les motifs').count(), 0)
+  for (const window of [...windows, reader]) window.assertClean()
+})
+
+test('ASSEMBLY-6: any words tell who wrote them, and by which amendment and vote they are in the text', async () => {
+  const { benoit, chloe, text, window: amina } = await withWords('six')
+  const own = { person: benoit, text, title: 'Un lion', from: 'chat', to: 'lion' }
+  const { id } = await tabled(own)
+  await chloe.ask('POST', `/api/amendments/${id}/support`)
+  await set.admin.ask('POST', `/api/amendments/${id}/call`)
+  const { id: ballot } = await set.admin.ask('POST', `/api/amendments/${id}/ballots`, {
+    kind: 'named',
+    majority: 'simple',
+    electorate: 'readers',
+  })
+  for (const one of [benoit, chloe]) {
+    await one.ask('POST', `/api/ballots/${ballot}/votes`, { choice: 'for' })
+  }
+  await set.admin.ask('POST', `/api/ballots/${ballot}/close`)
+  await set.admin.ask('POST', `/api/amendments/${id}/decide`, { outcome: 'adopted', ballot })
+  await reads(amina, 'Le lion dort sur le banc du jardin.')
+
+  const { page } = amina
+  await select(amina, 'lion')
+  await button(page, 'D’où viennent ces mots ?').click()
+  const panel = page.getByRole('region', { name: 'D’où viennent ces mots' })
+  for (const words of [
+    /Écrit par Benoit six, le /,
+    'Proposé par Benoit six',
+    'Signé par Chloé six',
+    /Adopté le .*, par décision de Rosa Martin/,
+    'Vote nominal : Pour 2, contre 0, abstention 0',
+  ]) {
+    await panel.getByText(words).waitFor()
+  }
+  assert.equal(await panel.getByText(/Écrit par/).count(), 1, 'of these words only')
+
+  await panel.getByLabel('Montrer qui a écrit quoi').check()
+  const coloured = () =>
+    page.locator('.ProseMirror .origin').evaluateAll((spans) =>
+      spans.map((span) => [
+        span.textContent,
+        span.title,
+        getComputedStyle(span).borderBottomColor,
+      ]),
+    )
+  await until(async () => (await coloured()).length >= 3, 'the words are coloured')
+  const byWords = new Map((await coloured()).map(([words, ...rest]) => [words, rest]))
+  const [title, colour] = byWords.get('lion')
+  assert.equal(title, 'Benoit six, Amendement 1')
+  const [other, otherColour] = byWords.get('Le ')
+  assert.equal(other, 'Amina six')
+  assert.notEqual(colour, otherColour)
+  await assertSound(amina, 'a text in the colours of its authors')
+
+  await panel.getByRole('link', { name: 'Voir le vote' }).click()
+  await page.waitForURL(`**/amendments/${id}#votes`)
+  await page.getByText('Pour 2, contre 0, abstention 0').waitFor()
+  await assertSound(amina, 'an amendment that was adopted')
+  amina.assertClean()
+})
+
+test('the pages of a procedure are there in English, each of them sound', async () => {
+  const { benoit, text } = await withWords('sept')
+  await tabled({ person: benoit, text, title: 'A lion', from: 'chat', to: 'lion' })
+  const window = await set.windowOf(benoit, '/', { locale: 'en-GB' })
+  const { page } = window
+  const paths = {
+    [`/texts/${text.id}/amendments`]: 'Amendments to “Le jardin”',
+    [`/texts/${text.id}/amendments/new`]: 'Propose an amendment',
+    [`/texts/${text.id}/amendments/together`]: 'Competing wordings',
+    [`/texts/${text.id}/session`]: 'Session on “Le jardin”',
+    '/proposals': 'My proposals',
+  }
+  for (const [path, name] of Object.entries(paths)) {
+    await page.goto(path)
+    await page.getByRole('heading', { level: 1, name }).waitFor()
+    await page.locator('main .wait').waitFor({ state: 'detached' })
+    await assertSound(window, `in English ${name.replaceAll(/[“”]/g, '')}`)
+  }
+  window.assertClean()
 })

@@ -1,5 +1,5 @@
-// Takes the pictures of docs/: three people in one motion and a member's home, as a reader of the
-// README sees the product.
+// Takes the pictures of docs/: three people in one motion, a member's home, and amendments from the text
+// to the vote, as a reader of the README sees the product.
 // `make screenshots` runs it; each picture is to be looked at before it is committed.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { Hub } from '../stock/hub.mjs'
 import { paste } from './acts.mjs'
 import { launch, SIZES, Window } from './browser.mjs'
-import { atHome } from './door.mjs'
+import { asked, atHome } from './door.mjs'
 
 process.env.COOPOL_SCREENSHOTS ??= fileURLToPath(new URL('../../docs', import.meta.url))
 
@@ -63,23 +63,55 @@ const rest = (window, others) =>
     .waitForFunction((count) => document.querySelectorAll('.caret-name').length >= count, others)
     .then(() => window.page.waitForTimeout(1500))
 
-/** What the member who keeps the house of the example finds at home. */
-async function takeHome() {
+/** The example's people, texts and amendments: what a member finds at home, and how one is decided. */
+async function takeExample() {
   const example = await Hub.start({ example: true })
   try {
     const notes = await readFile(join(example.data, 'sign-in.txt'), 'utf8')
     const password = notes.match(/Password:\s+(\S+)/)[1]
-    const camille = await Window.open(browser, example.url)
-    await camille.page.goto('/')
-    await camille.page.getByLabel('Adresse e-mail').fill('camille@demo.example')
-    await camille.page.getByLabel('Mot de passe', { exact: true }).fill(password)
-    await camille.page.getByRole('button', { name: 'Se connecter' }).click()
-    await atHome(camille, 'Camille')
+    const enter = async (name, options) => {
+      const window = await Window.open(browser, example.url, options)
+      await window.page.goto('/')
+      await window.page.getByLabel('Adresse e-mail').fill(`${name.toLowerCase()}@demo.example`)
+      await window.page.getByLabel('Mot de passe', { exact: true }).fill(password)
+      await window.page.getByRole('button', { name: 'Se connecter' }).click()
+      await atHome(window, name)
+      return window
+    }
+    const camille = await enter('Camille')
     await camille.page.getByText('On vous demande de le signer').waitFor()
     await take(camille, 'home')
+    await takeAmendments(camille, await enter('Nadia', { size: SIZES.phone }))
   } finally {
     await example.stop()
   }
+}
+
+/** Amendments beside their text, the page of one, and the vote on a phone. */
+async function takeAmendments(chair, voter) {
+  const { items: texts } = await asked(chair, 'GET', '/api/texts?stage=amendable')
+  const [{ id: text }] = texts.filter(({ title }) => title.includes('Déclaration'))
+  const { items } = await asked(chair, 'GET', `/api/texts/${text}/amendments`)
+  const [first] = items.filter(({ status }) => status === 'tabled')
+
+  await chair.page.goto(`/texts/${text}`)
+  await chair.sign('saved')
+  await chair.page.locator('.amendment-marks a').first().waitFor()
+  await take(chair, 'amendments')
+  await chair.page.goto(`/amendments/${first.id}`)
+  await chair.page.locator('.ProseMirror ins').first().waitFor()
+  await chair.page.locator('.ProseMirror ins').first().scrollIntoViewIfNeeded()
+  await take(chair, 'amendment')
+
+  await asked(chair, 'POST', `/api/amendments/${first.id}/call`)
+  await asked(chair, 'POST', `/api/amendments/${first.id}/ballots`, {
+    kind: 'named',
+    majority: 'simple',
+    electorate: 'readers',
+  })
+  await voter.page.goto(`/texts/${text}/session`)
+  await voter.page.getByRole('button', { name: 'Pour', exact: true }).scrollIntoViewIfNeeded()
+  await take(voter, 'vote-phone')
 }
 
 async function take(window, name) {
@@ -124,7 +156,7 @@ try {
   })
   await rest(djamila, 3)
   await take(djamila, 'high-contrast')
-  await takeHome()
+  await takeExample()
 } finally {
   await browser.close()
   await hub.stop()

@@ -4,14 +4,17 @@ import { touches, type Change } from '../feed/feed-state'
 import { Live } from '../places/live.svelte'
 import { askAmendments, askProcedure } from './ask'
 import { isAlive, type Line } from './model'
+import { Origins } from './origins.svelte'
 
 export class Beside {
   /** Whether each stands at its place in the margin. */
   isInMargin = $state(true)
+  readonly origins: Origins
   readonly procedure
   readonly lines
 
   constructor(readonly id: string) {
+    this.origins = new Origins(id)
     this.procedure = new Live(() => askProcedure(id))
     this.lines = new Live(() => collect((page) => askAmendments(id, {}, page)))
   }

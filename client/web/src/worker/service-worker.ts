@@ -21,7 +21,10 @@ const PATIENCE_MS = 4_000
 
 /** The paths that the app itself resolves. */
 const isPage = (path: string): boolean =>
-  path === '/' || /^\/(open|texts|groups|themes|account|administration)(\/|$)/.test(path)
+  path === '/' ||
+  /^\/(open|texts|amendments|proposals|channels|groups|themes|glossary|account|administration)(\/|$)/.test(
+    path,
+  )
 
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE)
