@@ -20,7 +20,7 @@ pub use self::{
     talk::{Counts, TalkError},
 };
 use self::{
-    reach::{access_to, access_to_amendment},
+    reach::{access_to, access_to_amendment, branches_of},
     relay::{hear_moves, pass_on},
 };
 use crate::{
@@ -147,7 +147,7 @@ impl Hub {
         let (tell, told) = mpsc::channel(MAX_WAITING_MOVES);
         let moves = Moves::open(Arc::clone(&store)).await?;
         tokio::spawn(hear_moves(moves.clone(), told));
-        let claims = ClaimTable::default();
+        let claims = ClaimTable::new(branches_of(desk.clone()));
         let env = RoomEnv {
             store: Arc::clone(&store),
             health: health.clone(),

@@ -7,6 +7,7 @@ pub mod channel;
 pub mod config;
 pub mod desk;
 pub mod domain;
+pub mod export;
 pub mod house;
 pub mod http;
 pub mod hub;

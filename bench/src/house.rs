@@ -1,17 +1,12 @@
 //! A large house: how long it takes to start, and how long its pages wait for their lists.
 
-use std::{fmt::Write as _, path::Path, process::Command};
+use std::fmt::Write as _;
 
-use anyhow::{Context as _, ensure};
-use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
-    time::Instant,
-};
+use tokio::time::Instant;
 
 use crate::{
+    api::{demo, get, sign_in},
     meter::Meter,
     report::Claims,
     server::{Kind, Programs, Server},
@@ -46,7 +41,7 @@ struct Measured {
 /// Measures, and writes the section.
 pub(crate) async fn measure(programs: &Programs) -> anyhow::Result<(String, Claims)> {
     let folder = TempDir::new()?;
-    let password = fill(programs, folder.path())?;
+    let password = demo(programs, folder.path(), &["--crowd"])?;
     let mut server = Server::start_on(folder, Kind::Hub, programs, Meter::CpuTime).await?;
     let mut start_ms = Vec::with_capacity(STARTS);
     for _ in 0..STARTS {
@@ -71,42 +66,6 @@ pub(crate) async fn measure(programs: &Programs) -> anyhow::Result<(String, Clai
     }
     let peak_mib = server.process().memory_kib()? / 1_024.0;
     Ok(report(&Measured { start_ms, pages, memory_mib, peak_mib }))
-}
-
-/// Fills a folder; returns everybody's password.
-fn fill(programs: &Programs, folder: &Path) -> anyhow::Result<String> {
-    let mut demo = Command::new(&programs.hub);
-    let filled = demo.args(["demo", "--crowd", "--data"]).arg(folder).output()?;
-    let said = String::from_utf8_lossy(&filled.stdout).into_owned();
-    ensure!(filled.status.success(), "no crowd: {}", String::from_utf8_lossy(&filled.stderr));
-    let mut words = said.split_whitespace().skip_while(|word| *word != "Password:");
-    words.nth(1).map(str::to_owned).context("no password was printed")
-}
-
-async fn sign_in(server: &Server, person: usize, password: &str) -> anyhow::Result<String> {
-    let email = format!("membre{person}@demo.example");
-    let body = json!({ "email": email, "password": password }).to_string();
-    let length = body.len();
-    let head = "POST /api/session HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n";
-    let kind = format!("Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n");
-    let session = exchange(server, &format!("{head}{kind}{body}")).await?;
-    session["token"].as_str().map(str::to_owned).context("nobody was signed in")
-}
-
-async fn get(server: &Server, page: &str, bearer: &str) -> anyhow::Result<Value> {
-    let head = format!("GET {page} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n");
-    exchange(server, &format!("{head}Authorization: Bearer {bearer}\r\n\r\n")).await
-}
-
-/// One request on a connection of its own, as a page that is opened makes it.
-async fn exchange(server: &Server, request: &str) -> anyhow::Result<Value> {
-    let mut stream = TcpStream::connect(("127.0.0.1", server.port())).await?;
-    stream.write_all(request.as_bytes()).await?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await?;
-    let (head, body) = answer.split_once("\r\n\r\n").context("no answer")?;
-    ensure!(head.starts_with("HTTP/1.1 20"), "{}: {body}", head.lines().next().unwrap_or_default());
-    Ok(serde_json::from_str(body)?)
 }
 
 fn report(measured: &Measured) -> (String, Claims) {

@@ -1,6 +1,8 @@
 //! `coopol-bench`: drives servers through sockets and writes down what it cost them.
 
 mod acknowledge;
+mod amendments;
+mod api;
 mod dice;
 mod edit_cost;
 mod fan_out;
@@ -23,6 +25,7 @@ use std::path::PathBuf;
 use clap::{Parser, ValueEnum as _};
 
 use crate::{
+    amendments::Size,
     machine::{Place, keep_to},
     meter::Meter,
     report::{Claims, Document},
@@ -57,6 +60,12 @@ struct Arguments {
     /// Count instructions instead of CPU time, where there is a choice.
     #[arg(long, default_value_t, value_enum)]
     meter: Meter,
+    /// Pages of the text that is amended.
+    #[arg(long, default_value_t = 300)]
+    pages: usize,
+    /// Its amendments.
+    #[arg(long, default_value_t = 2_000)]
+    amendments: usize,
     /// What to measure; everything if nothing is named.
     #[arg(value_enum)]
     scenarios: Vec<Scenario>,
@@ -64,8 +73,10 @@ struct Arguments {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
-    let Arguments { hub, peers, results, readme, picture, only, runs, meter, scenarios } =
-        Arguments::parse();
+    let arguments = Arguments::parse();
+    let assembly = Size { pages: arguments.pages, amendments: arguments.amendments };
+    let Arguments { hub, peers, results, readme, picture, only, runs, meter, scenarios, .. } =
+        arguments;
     let relay = std::env::current_exe()?.with_file_name("relay");
     let programs = Programs { hub, relay, peers };
     keep_to(Place::Clients)?;
@@ -73,7 +84,8 @@ async fn main() -> anyhow::Result<()> {
     document.place("heading", &report::heading(&programs))?;
     let everything = scenarios.is_empty();
     let scenarios = if everything { Scenario::value_variants().to_vec() } else { scenarios };
-    let mut bench = Bench { programs, only, runs, meter, rows: Vec::new(), failures: Vec::new() };
+    let (rows, failures) = (Vec::new(), Vec::new());
+    let mut bench = Bench { programs, only, runs, meter, assembly, rows, failures };
     let mut claims = Claims::default();
     if everything {
         // Its place is at the top.

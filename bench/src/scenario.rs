@@ -4,6 +4,7 @@ use clap::ValueEnum;
 
 use crate::{
     acknowledge,
+    amendments::{self, Size as Assembly},
     edit_cost::{self, Plan},
     fan_out::{
         self,
@@ -44,6 +45,8 @@ pub(crate) enum Scenario {
     EditCost,
     /// Ten thousand members: starts, home and lists.
     House,
+    /// A long text with thousands of amendments.
+    Amendments,
 }
 
 impl Scenario {
@@ -60,6 +63,7 @@ impl Scenario {
             Self::LostTail => "lost-tail",
             Self::EditCost => "edit-cost",
             Self::House => "house",
+            Self::Amendments => "amendments",
         }
     }
 }
@@ -74,6 +78,8 @@ pub(crate) struct Bench {
     pub(crate) runs: Option<usize>,
     /// What is counted, where there is a choice.
     pub(crate) meter: Meter,
+    /// How long the text is that is amended, and how often.
+    pub(crate) assembly: Assembly,
     /// What was measured of rooms full of people, for the picture.
     pub(crate) rows: Vec<Row>,
     /// Runs that failed, and why. The others go on.
@@ -95,6 +101,7 @@ impl Bench {
             Scenario::LostTail => self.lost_tail().await,
             Scenario::EditCost => self.edit_cost().await,
             Scenario::House => house::measure(&self.programs).await,
+            Scenario::Amendments => amendments::measure(&self.programs, self.assembly).await,
         }
     }
 

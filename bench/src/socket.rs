@@ -77,6 +77,19 @@ pub(crate) async fn connect_as(
     Ok((writer, reader))
 }
 
+/// Connects to a text of a house with a token, in the y-websocket dialect.
+pub(crate) async fn connect_with(
+    server: &Server,
+    room: &str,
+    token: &str,
+) -> anyhow::Result<(Writer, Reader)> {
+    let config = WebSocketConfig::default().max_message_size(None).max_frame_size(None);
+    let address = format!("ws://127.0.0.1:{}/sync/{room}?token={token}", server.port());
+    let (stream, _) = connect_async_with_config(address, Some(config), true).await?;
+    let (wire, (sink, stream)) = (Wire::new(Dialect::YWebsocket, room), stream.split());
+    Ok((Writer { wire: wire.clone(), sink }, Reader { wire, stream }))
+}
+
 impl Writer {
     /// Sends a frame now.
     pub(crate) async fn send(&mut self, frame: Bytes) -> anyhow::Result<()> {

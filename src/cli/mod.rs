@@ -155,6 +155,12 @@ struct DemoFlags {
     /// Ten thousand members instead of twelve, to measure with
     #[arg(long)]
     crowd: bool,
+    /// One long text with so many amendments instead, to measure with
+    #[arg(long, conflicts_with = "crowd")]
+    amendments: Option<usize>,
+    /// The pages of that text
+    #[arg(long, default_value_t = 300, requires = "amendments")]
+    pages: usize,
 }
 
 #[derive(Args)]

@@ -1,6 +1,18 @@
 //! The conditions that the words come to, as the domain decides on them.
 
-use crate::{domain::amendment::condition::Condition, text::branch};
+use crate::{
+    domain::amendment::{Likeness, condition::Condition},
+    text::branch,
+};
+
+impl From<branch::Likeness> for Likeness {
+    fn from(found: branch::Likeness) -> Self {
+        match found {
+            branch::Likeness::Identical => Self::Identical,
+            branch::Likeness::Near => Self::Near,
+        }
+    }
+}
 
 impl From<branch::Condition> for Condition {
     fn from(found: branch::Condition) -> Self {

@@ -205,6 +205,9 @@ impl Book {
             }
         }
         let key = format!("{room}/{}", enacted.seq);
+        if enacted.act == Act::Retracted {
+            self.carry_rivals(room, (enacted, &key)).await?;
+        }
         if enacted.act == Act::Retracted
             && let Some(wording) = self.regrow(amendment, &key).await?
         {
@@ -219,7 +222,7 @@ impl Book {
 
     /// An adopted branch is spent: what it says anew stands on the text of now, in a generation of
     /// its own.
-    async fn regrow(
+    pub(super) async fn regrow(
         &mut self,
         amendment: AmendmentId,
         key: &str,
@@ -228,17 +231,20 @@ impl Book {
         let Some(frozen) = self.wording_of(amendment, &stand)? else { return Ok(None) };
         let epoch = last_epoch(&stand.own.entries).unwrap_or(FIRST_EPOCH) + 1;
         let client = words::new_client();
-        let (update, frozen) = work(move || {
+        let (again, frozen) = work(move || {
             let again = branch::rebuild(&stand.ground()?, &frozen.wording, client)?;
-            let update = again.map_or(Bytes::from_static(NOTHING), |again| again.update);
-            Ok((update, frozen.encode()))
+            let nothing = || Rewritten { update: Bytes::from_static(NOTHING), copies: Vec::new() };
+            Ok((again.unwrap_or_else(nothing), frozen.encode()))
         })
         .await?;
+        let Rewritten { update, copies } = again;
         let own = (&MemberId::hub(), now_ms());
         let records = vec![
             words::record(&TextEvent::Regrown { update }, own, Some(format!("regrown/{key}"))),
             words::record(&TextEvent::Wording(frozen), own, None),
             words::record(&TextEvent::Epoch { epoch }, own, None),
+            // Its words keep their authors.
+            words::record(&TextEvent::CopyMap(copies), own, None),
         ];
         let log = words::log(&RoomId::Amendment(amendment.0));
         let wording = match self.means.store.append(log, records, Expect::Any).await {
@@ -250,7 +256,7 @@ impl Book {
     }
 
     /// The frozen wording of an amendment.
-    fn wording_of(
+    pub(super) fn wording_of(
         &self,
         amendment: AmendmentId,
         stand: &Stand,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::words::WordsError;
-use crate::text::branch::{self, Base, Branch, BranchError, Wording};
+use crate::text::branch::{self, Alineas, Base, Branch, BranchError, Wording};
 
 /// The version of the form: the wording, then JSON of how it reads.
 const FORMAT_VERSION: u8 = 1;
@@ -53,8 +53,22 @@ pub struct Reading {
 impl Reading {
     /// How a branch reads on its base.
     pub(super) fn of(branch: &Branch, base: &Base) -> Self {
-        let changes = branch.changes();
-        let dispositif = branch::dispositif(&changes, &branch::alineas(base));
+        Self::counted(branch, &branch::alineas(base), |at| at)
+    }
+
+    /// The same with the alinéas of its base, where that is an excerpt: `in_text` says where a
+    /// place of it is in the whole.
+    pub(super) fn counted(
+        branch: &Branch,
+        alineas: &Alineas,
+        in_text: impl Fn(u32) -> u32,
+    ) -> Self {
+        let mut changes = branch.changes();
+        let dispositif = branch::dispositif(&changes, alineas);
+        for change in &mut changes {
+            let from = in_text(change.from);
+            (change.from, change.to) = (from, from + (change.to - change.from));
+        }
         Self { changes: changes.into_iter().map(told).collect(), dispositif }
     }
 }

@@ -16,6 +16,7 @@ mod errand;
 mod frozen;
 mod keeper;
 mod origin;
+mod rivals;
 mod survey;
 mod words;
 
@@ -30,14 +31,14 @@ pub use self::{
     clerk::View,
     errand::{Effects, Errand, NewAmendment},
     frozen::{Reading, Told},
-    origin::Origin,
+    origin::{Origin, Source},
     survey::{Finding, Survey},
     words::WordsError,
 };
 pub use crate::ledger::Outcome;
 use crate::{
     domain::{
-        amendment::command::Refusal,
+        amendment::command::{Command, Refusal},
         ids::{AmendmentId, BallotId, CommandId, MemberId, TextId},
         organisation::rights::Actor,
     },
@@ -145,6 +146,41 @@ impl Desk {
             return Ok(Arc::default());
         };
         clerk.surveyor.look().await
+    }
+
+    /// Offers that an amendment joins another one that says the same.
+    pub async fn offer_merge(
+        &self,
+        text: TextId,
+        by: (MemberId, Option<CommandId>),
+        (amendment, into): (AmendmentId, AmendmentId),
+    ) -> Result<Outcome, DeskError> {
+        let survey = self.survey(text).await?;
+        let finding = survey.findings.get(&amendment);
+        let likeness = finding.and_then(|finding| finding.twins.get(&into).copied());
+        let offer = Command::OfferMerge { amendment, into, likeness };
+        let outcome = self.ask(text, by, Errand::Decide(vec![offer])).await?;
+        self.tell(text, into);
+        Ok(outcome)
+    }
+
+    /// Takes such an offer back, or declines it.
+    pub async fn drop_merge(
+        &self,
+        text: TextId,
+        by: (MemberId, Option<CommandId>),
+        (amendment, into): (AmendmentId, AmendmentId),
+    ) -> Result<Outcome, DeskError> {
+        let drop = Command::DropMerge { amendment, into };
+        let outcome = self.ask(text, by, Errand::Decide(vec![drop])).await?;
+        self.tell(text, into);
+        Ok(outcome)
+    }
+
+    /// Tells those who follow of an amendment that a decision on another one concerns.
+    fn tell(&self, text: TextId, amendment: AmendmentId) {
+        let change = Change { text, amendment, ballot: None };
+        self.means.bulletin.send_modify(|bulletin| bulletin.push(change));
     }
 
     /// What the adoption of an amendment would do to the others.

@@ -7,6 +7,7 @@
 
 mod look;
 mod moved;
+mod twins;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -27,7 +28,7 @@ use super::{
 use crate::{
     domain::{
         amendment::{
-            Confirmation, Phase,
+            Confirmation, Likeness, Phase,
             command::Refusal,
             condition::{Condition, Conditions},
         },
@@ -53,8 +54,10 @@ pub struct Finding {
     pub causes: Vec<Cause<AmendmentId>>,
     /// Others that change the same.
     pub collisions: Vec<Collision<AmendmentId>>,
+    /// Others that say the same, or nearly.
+    pub twins: BTreeMap<AmendmentId, Likeness>,
     /// How it reads on the text of now.
-    pub reading: Reading,
+    pub reading: Arc<Reading>,
     /// Where it begins to change what it amends, in UTF-16 units.
     pub place: Option<u32>,
 }
@@ -141,17 +144,22 @@ impl Task {
         let log = words::log(&RoomId::Text(self.text.0));
         let after = self.ground.as_ref().map(Ground::head).unwrap_or_default();
         let mut tail: Box<dyn Tail> = self.means.store.follow(log, after);
+        let mut due: Option<Instant> = None;
         loop {
             tokio::select! {
                 answer = asked.recv() => {
                     self.answer(answer?, asked).await;
                     until = Instant::now() + INTEREST;
+                    due = None;
                 }
                 moved = tail.next() => {
-                    tokio::time::sleep(GATHER).await;
                     if moved.is_err() {
                         return Some(());
                     }
+                    due.get_or_insert_with(|| Instant::now() + GATHER);
+                }
+                () = sleep_until(due.unwrap_or(until)), if due.is_some() => {
+                    due = None;
                     self.look_again().await;
                 }
                 changed = self.view.changed() => {

@@ -22,22 +22,15 @@ use crate::{
             text::{Stage, Text, TextKind},
         },
     },
+    export::{Language, escape},
     hub::Hub,
     text::flat,
 };
 
 const STYLE: &str = include_str!("reading.css");
 
-/// The language of what stands around the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Language {
-    French,
-    English,
-}
-
 /// What stands around the text, in one language.
 struct Words {
-    code: &'static str,
     by: &'static str,
     moved: &'static str,
     claim: &'static str,
@@ -49,7 +42,6 @@ struct Words {
 }
 
 const FRENCH: Words = Words {
-    code: "fr",
     by: "Par",
     moved: "Texte du",
     claim: "On entend dire",
@@ -62,7 +54,6 @@ const FRENCH: Words = Words {
 };
 
 const ENGLISH: Words = Words {
-    code: "en",
     by: "By",
     moved: "Text of",
     claim: "People say",
@@ -73,56 +64,22 @@ const ENGLISH: Words = Words {
     why_missing: "It does not exist, or it is not public. Ask whoever gave you its address.",
 };
 
-/// Months, in French.
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
+/// The first of the two languages that a browser asks for.
+fn asked(headers: &HeaderMap) -> Language {
+    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Language::preferred(asked.unwrap_or_default())
+}
 
-impl Language {
-    /// The first of the two that a browser asks for; French if it asks for neither.
-    fn of(headers: &HeaderMap) -> Self {
-        let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        let tags = asked.unwrap_or_default().split(',').map(|tag| tag.trim().to_lowercase());
-        let known = |tag: String| match tag.get(..2) {
-            Some("fr") => Some(Self::French),
-            Some("en") => Some(Self::English),
-            _ => None,
-        };
-        tags.filter_map(known).next().unwrap_or(Self::French)
+fn words_in(language: Language) -> &'static Words {
+    match language {
+        Language::French => &FRENCH,
+        Language::English => &ENGLISH,
     }
+}
 
-    fn words(self) -> &'static Words {
-        match self {
-            Self::French => &FRENCH,
-            Self::English => &ENGLISH,
-        }
-    }
-
-    /// A day as people write it.
-    fn day(self, day: &Day) -> String {
-        let iso = day.as_str();
-        let (number, month) = (iso.get(8..).unwrap_or_default(), iso.get(5..7).unwrap_or_default());
-        let written = match (self, month.parse::<usize>()) {
-            (Self::French, Ok(month @ 1..=12)) => {
-                let number = number.trim_start_matches('0');
-                let number = if number == "1" { "1er" } else { number };
-                format!("{number} {} {}", MONTHS[month - 1], iso.get(..4).unwrap_or_default())
-            }
-            _ => iso.to_owned(),
-        };
-        format!("<time datetime=\"{iso}\">{written}</time>")
-    }
+/// A day as people write it, and as programs read it.
+fn dated(language: Language, day: &Day) -> String {
+    format!("<time datetime=\"{}\">{}</time>", day.as_str(), language.day(day))
 }
 
 /// The style of these pages, on the screen and on paper.
@@ -141,7 +98,7 @@ pub(super) async fn read(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    let language = Language::of(&headers);
+    let language = asked(&headers);
     let now = hub.house().view();
     let found = Uuid::parse_str(&id).ok().map(TextId).and_then(|id| {
         let may_read = now.organisation.may_on_text(Actor::Visitor, id, TextAct::Read);
@@ -169,7 +126,7 @@ struct Sheet<'a> {
 impl Sheet<'_> {
     fn html(&self, answer: &str) -> String {
         let Self { language, text, id, .. } = self;
-        let words = language.words();
+        let words = words_in(*language);
         let title = escape(&text.title);
         let (claim, sources) = match text.kind {
             TextKind::Argumentaire => (self.claim(), self.sources()),
@@ -186,10 +143,10 @@ impl Sheet<'_> {
     /// The group that writes it, how far it has come, and since when it stands so.
     fn byline(&self) -> String {
         let Self { language, text, .. } = self;
-        let words = language.words();
+        let words = words_in(*language);
         let group = text.group.and_then(|group| self.organisation.group(group));
         let by = group.map(|(_, group)| format!("{} {}. ", words.by, escape(&group.name)));
-        let day = language.day(&Day::of(self.moved_s));
+        let day = dated(*language, &Day::of(self.moved_s));
         let stage = stage(*language, text.stage);
         format!("<p>{}{} {day}. {stage}</p>", by.unwrap_or_default(), words.moved)
     }
@@ -199,7 +156,7 @@ impl Sheet<'_> {
         if claim.is_empty() {
             return String::new();
         }
-        let heard = self.language.words().claim;
+        let heard = words_in(self.language).claim;
         format!("<section class=\"claim\"><h2>{heard}</h2><p>{}</p></section>", escape(claim))
     }
 
@@ -210,16 +167,16 @@ impl Sheet<'_> {
         }
         let source = |source: &Source| {
             let (url, title) = (escape(source.link.url.as_str()), escape(&source.link.title));
-            let day = self.language.day(&source.date);
+            let day = dated(self.language, &source.date);
             format!(
                 "<li><a href=\"{url}\" rel=\"noopener noreferrer\">{title}</a>, {day}\
                  <span class=\"address\"> {url}</span></li>"
             )
         };
         let items: String = sources.iter().map(source).collect();
-        let words = self.language.words();
+        let words = words_in(self.language);
         let checked = checks.last().map(|check| {
-            format!("<p>{} {}.</p>", words.checked, self.language.day(&Day::of(check.at_s)))
+            format!("<p>{} {}.</p>", words.checked, dated(self.language, &Day::of(check.at_s)))
         });
         let checked = checked.unwrap_or_default();
         let heading = words.sources;
@@ -243,13 +200,13 @@ fn stage(language: Language, stage: Stage) -> &'static str {
 }
 
 fn missing(language: Language) -> Response {
-    let words = language.words();
+    let words = words_in(language);
     let content = format!("<main><h1>{}</h1><p>{}</p></main>", words.missing, words.why_missing);
     page_of(StatusCode::NOT_FOUND, language, words.missing, &content)
 }
 
 fn page_of(status: StatusCode, language: Language, title: &str, content: &str) -> Response {
-    let (code, title) = (language.words().code, escape(title));
+    let (code, title) = (language.code(), escape(title));
     let page = format!(
         "<!doctype html>\n<html lang=\"{code}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -266,48 +223,4 @@ fn page_of(status: StatusCode, language: Language, title: &str, content: &str) -
         (header::VARY, "accept-language"),
     ];
     (status, headers, page).into_response()
-}
-
-/// Words in the markup of a page, also within quotation marks of an attribute.
-fn escape(words: &str) -> String {
-    let mut escaped = String::with_capacity(words.len());
-    for c in words.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn pages_6_the_language_is_the_first_that_is_known() {
-        let of = |asked: &str| {
-            let headers = [(header::ACCEPT_LANGUAGE, asked.parse().unwrap())];
-            Language::of(&headers.into_iter().collect())
-        };
-        assert_eq!(of("en-GB,en;q=0.9,fr;q=0.8"), Language::English);
-        assert_eq!(of("de, fr-CH;q=0.9, en;q=0.8"), Language::French);
-        assert_eq!(of("é"), Language::French);
-        assert_eq!(Language::of(&HeaderMap::new()), Language::French);
-    }
-
-    #[test]
-    fn pages_6_days_are_written_as_people_write_them() {
-        let day = Day::try_from("1789-08-26".to_owned()).unwrap();
-        let written = "<time datetime=\"1789-08-26\">26 août 1789</time>";
-        assert_eq!(Language::French.day(&day), written);
-        let first = Day::try_from("2026-01-01".to_owned()).unwrap();
-        assert!(Language::French.day(&first).contains(">1er janvier 2026<"));
-        assert!(Language::English.day(&first).contains(">2026-01-01<"));
-    }
 }

@@ -1,16 +1,19 @@
 //! How far a member may go in a room, from what they may do with what is written there.
 
+use std::sync::Arc;
+
 use crate::{
-    desk::View,
+    desk::{Desk, View},
     domain::{
         access::Access,
-        amendment::rights::AmendmentAct,
-        ids::{AmendmentId, MemberId, TextId},
+        amendment::{Status, rights::AmendmentAct},
+        ids::{AmendmentId, MemberId, RoomId, TextId},
         organisation::{
             Organisation,
             rights::{Actor, TextAct},
         },
     },
+    room::BranchesOf,
 };
 
 /// How far a member may go in a text's room.
@@ -40,4 +43,15 @@ pub(super) fn access_to_amendment(
         (true, false) => Some(Access::ReadOnly),
         (false, _) => None,
     }
+}
+
+/// The rooms of the amendments whose words may yet become a text's: of those that were adopted it
+/// knows who wrote.
+pub(super) fn branches_of(desk: Desk) -> BranchesOf {
+    Arc::new(move |root| {
+        let RoomId::Text(text) = root else { return Vec::new() };
+        let Some(view) = desk.of_text(TextId(*text)) else { return Vec::new() };
+        let open = view.procedure.amendments().filter(|(_, one)| one.status != Status::Adopted);
+        open.map(|(id, _)| RoomId::Amendment(id.0)).collect()
+    })
 }

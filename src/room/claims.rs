@@ -2,24 +2,61 @@
 //! other way round: the ids would stand for two different things once the branch is adopted.
 
 use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use crate::{domain::ids::RoomId, text::flat::GENESIS_CLIENT};
+use super::{history, load::LoadError, log_name};
+use crate::{
+    domain::ids::RoomId,
+    store::Store,
+    text::{flat::GENESIS_CLIENT, open::writers},
+};
+
+/// Which branches of a text may yet become part of it: told by whoever knows how far they have come.
+pub type BranchesOf = Arc<dyn Fn(&RoomId) -> Vec<RoomId> + Send + Sync>;
 
 /// The clients of all branches that are known, by the text at their root. Shared by all rooms.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ClaimTable {
+    branches_of: BranchesOf,
     /// Held only to look up and insert.
-    claims: Arc<Mutex<HashMap<RoomId, HashMap<u64, RoomId>>>>,
+    known: Arc<Mutex<Known>>,
+}
+
+#[derive(Default)]
+struct Known {
+    claims: HashMap<RoomId, HashMap<u64, RoomId>>,
+    /// The texts whose branches were read since the hub started.
+    read: HashSet<RoomId>,
 }
 
 impl ClaimTable {
+    /// Nothing is known yet.
+    pub fn new(branches_of: BranchesOf) -> Self {
+        Self { branches_of, known: Arc::default() }
+    }
+
+    /// Reads which clients wrote in the branches of a text, before anybody writes there: once for
+    /// each start of the hub, since what is written from then on is noted as it comes.
+    pub(super) async fn read(&self, root: &RoomId, store: &dyn Store) -> Result<(), LoadError> {
+        if self.known().read.contains(root) {
+            return Ok(());
+        }
+        for branch in (self.branches_of)(root) {
+            let loaded = store.load(log_name(&branch)).await?;
+            // A few records: what its authors wrote, and nothing of the text.
+            let own = history(&loaded)?;
+            self.claim(root, &branch, writers(&own.entries));
+        }
+        self.known().read.insert(root.clone());
+        Ok(())
+    }
+
     /// Notes the clients that wrote in `branch`, whose root is `root`.
     pub fn claim(&self, root: &RoomId, branch: &RoomId, clients: impl IntoIterator<Item = u64>) {
-        let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_root = claims.entry(root.clone()).or_default();
+        let mut known = self.known();
+        let of_root = known.claims.entry(root.clone()).or_default();
         for client in clients.into_iter().filter(|client| *client != GENESIS_CLIENT) {
             of_root.entry(client).or_insert_with(|| branch.clone());
         }
@@ -27,9 +64,20 @@ impl ClaimTable {
 
     /// Whether a client wrote elsewhere than in `room`, in a branch of `root`.
     fn is_taken(&self, root: &RoomId, room: &RoomId, client: u64) -> bool {
-        let claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
-        let owner = claims.get(root).and_then(|of_root| of_root.get(&client));
+        let known = self.known();
+        let owner = known.claims.get(root).and_then(|of_root| of_root.get(&client));
         owner.is_some_and(|owner| owner != room)
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for ClaimTable {
+    /// Of a hub without branches.
+    fn default() -> Self {
+        Self::new(Arc::new(|_| Vec::new()))
     }
 }
 

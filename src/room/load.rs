@@ -62,6 +62,9 @@ pub(super) async fn load(lease: &Lease) -> Result<LoadedText, LoadError> {
         Some(base) => Some(read_below(lease.env().store.as_ref(), &base).await?),
         None => None,
     };
+    let root = below.as_ref().and_then(|below| below.logs.first()).map(|(room, _)| room.clone());
+    let root = root.unwrap_or_else(|| lease.room().clone());
+    lease.env().claims.read(&root, lease.env().store.as_ref()).await?;
     passes.run(move || open_loaded(&own, &loaded, below)).await.ok_or(LoadError::Task)?
 }
 

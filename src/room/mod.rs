@@ -33,7 +33,7 @@ use tokio::sync::{
 };
 
 pub use crate::text::event::Copied;
-pub use claims::ClaimTable;
+pub use claims::{BranchesOf, ClaimTable};
 pub use health::Health;
 pub use moves::{MOVE_GRAIN_S, Move};
 pub use passes::Passes;

@@ -164,6 +164,13 @@ pub fn authors(entries: &[Entry]) -> HashMap<u64, MemberId> {
     authors
 }
 
+/// Every client id that a log that is not folded names as its own.
+pub fn writers(entries: &[Entry]) -> HashSet<u64> {
+    let updates = entries.iter().filter_map(|entry| entry.event.update());
+    let summaries = updates.filter_map(|update| frontier::summarize(update).ok());
+    summaries.flat_map(|it| it.inserted.into_iter().map(|range| range.client)).collect()
+}
+
 /// Whoever wrote first under a client id owns it.
 pub(in crate::text) fn credit(
     owners: &mut HashMap<u64, MemberId>,

@@ -2,7 +2,7 @@
 
 use coopol::domain::{
     amendment::{
-        Advice, Outcome, Petition, Procedure, Wording,
+        Advice, Likeness, Outcome, Petition, Procedure, Wording,
         command::{Command, Insistence, Judgement, Substance},
         event::Event,
     },
@@ -144,8 +144,17 @@ fn commands() -> impl Strategy<Value = Command> {
             reason: String::new(),
             record: None,
         }),
+        2 => (one(), one(), likeness()).prop_map(|(amendment, into, likeness)| {
+            Command::OfferMerge { amendment, into, likeness }
+        }),
+        1 => (one(), one()).prop_map(|(amendment, into)| Command::DropMerge { amendment, into }),
+        2 => (one(), one()).prop_map(|(amendment, into)| Command::AcceptMerge { amendment, into }),
         1 => (1u32..4).prop_map(|threshold| Command::SetRules { threshold, commission: None }),
     ]
+}
+
+fn likeness() -> impl Strategy<Value = Option<Likeness>> {
+    prop::sample::select(vec![None, Some(Likeness::Near), Some(Likeness::Identical)])
 }
 
 /// What became of a history.

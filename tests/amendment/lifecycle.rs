@@ -12,7 +12,7 @@ use coopol::domain::{
 };
 use proptest::prelude::*;
 
-use crate::history::{History, amendment, steps};
+use crate::history::{History, amendment, member, steps};
 
 /// Which statuses may follow which, written out.
 fn may_follow(from: Status, to: Status) -> bool {
@@ -115,6 +115,38 @@ proptest! {
             let is_sound = enough && *substance != Substance::Nothing && events.len() == 1;
             if !is_sound {
                 checked = Err(format!("{step:?} on {one:?}"));
+            }
+        });
+        prop_assert_eq!(checked, Ok(()));
+    }
+
+    #[test]
+    fn amend_18_one_joins_another_with_everybody_behind_it_and_by_both_sides_will(
+        steps in steps(),
+    ) {
+        use coopol::domain::amendment::command::Command;
+        let mut checked = Ok(());
+        History::run(&steps, |state, step, decided| {
+            let Command::AcceptMerge { amendment, into } = step.command else { return };
+            let Ok(events) = decided else { return };
+            let mut then = state.clone();
+            let by = member(step.who);
+            events.iter().for_each(|event| then.apply(event.clone(), &by, 20));
+            let people = |state: &Procedure, id| -> BTreeSet<_> {
+                let one = state.amendment(id).unwrap();
+                one.authors.iter().chain(&one.signatories).cloned().collect()
+            };
+            let both = &people(state, amendment) | &people(state, into);
+            let (was, is) = (state.amendment(into).unwrap(), then.amendment(into).unwrap());
+            let gone = then.amendment(amendment).unwrap();
+            let is_sound = state.amendment(amendment).unwrap().offered == Some(into)
+                && was.authors.contains(&by)
+                && people(&then, into) == both
+                && (is.status, is.number, is.wording) == (was.status, was.number, was.wording)
+                && gone.status == Status::Withdrawn
+                && gone.verdict.as_ref().unwrap().verdict.cause == Some(into);
+            if !is_sound {
+                checked = Err(format!("{step:?} on {was:?}: {is:?}, {gone:?}"));
             }
         });
         prop_assert_eq!(checked, Ok(()));

@@ -3,6 +3,7 @@
 
 mod adoptions;
 mod collisions;
+mod excerpts;
 mod histories;
 mod parity;
 mod rules;

@@ -229,7 +229,7 @@ async fn amend_8_conditions_follow_the_text_and_name_their_cause() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn amend_9_client_ids_of_a_branch_are_refused_in_its_text() {
-    let hub = TestHub::start().await;
+    let mut hub = TestHub::start().await;
     let (admin, jean, _) = three(&hub).await;
     let text = motion(&hub, &admin, "Les trains sont publics.").await;
     let amendment = begun(&hub, &jean, &text, "Gratuité").await;
@@ -238,8 +238,16 @@ async fn amend_9_client_ids_of_a_branch_are_refused_in_its_text() {
     replace(&page, "publics", "gratuits");
     page.wait_saved().await.unwrap();
     let client = page.doc().client_id();
-    // The same Yjs client writes in the text: refused, and the text stays as it is.
-    let token = hub.token(&admin, &text).await.unwrap();
+    lies_in(&hub, &admin, &text, client).await;
+    // A hub that has just started knows it too, before anybody opens the branch.
+    drop(page);
+    hub.restart().await;
+    lies_in(&hub, &admin, &text, client).await;
+}
+
+/// The same Yjs client writes in the text: refused, and the text stays as it is.
+async fn lies_in(hub: &TestHub, who: &Person, text: &str, client: yrs::ClientID) {
+    let token = hub.token(who, text).await.unwrap();
     let url = format!("ws://{}/collab", hub.address);
     let mut options = yrs::Options::with_client_id(client);
     options.offset_kind = yrs::OffsetKind::Utf16;
@@ -247,11 +255,11 @@ async fn amend_9_client_ids_of_a_branch_are_refused_in_its_text() {
     let liar = Client::connect(room.doc(yrs::Doc::with_options(options))).unwrap();
     liar.wait_synced().await.unwrap();
     write(&liar, " Faux.");
-    let reader = opened(&hub, &admin, &text).await;
+    let reader = opened(hub, who, text).await;
     write(&reader, " Vrai.");
     reader.wait_saved().await.unwrap();
     tokio::time::sleep(Duration::from_millis(200)).await;
-    let stored = hub.get(&admin, &format!("/api/texts/{text}/content?format=text")).await.ok();
+    let stored = hub.get(who, &format!("/api/texts/{text}/content?format=text")).await.ok();
     let stored = stored.to_string();
     assert!(stored.contains("Vrai.") && !stored.contains("Faux."), "{stored}");
 }

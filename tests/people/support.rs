@@ -117,6 +117,11 @@ impl TestHub {
     }
 
     async fn send(&self, what: &str, headers: &[(&str, String)], body: &[u8]) -> Answer {
+        let answer = self.exchange(what, headers, body).await;
+        Answer::read(&String::from_utf8(answer).unwrap())
+    }
+
+    async fn exchange(&self, what: &str, headers: &[(&str, String)], body: &[u8]) -> Vec<u8> {
         let mut head = format!("{what} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n");
         for (name, value) in headers {
             head += &format!("{name}: {value}\r\n");
@@ -124,9 +129,21 @@ impl TestHub {
         head += &format!("content-length: {}\r\n\r\n", body.len());
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         stream.write_all(&[head.as_bytes(), body].concat()).await.unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await.unwrap();
-        Answer::read(&answer)
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        answer
+    }
+
+    /// A file, as it is handed out to whoever reads `language`.
+    pub(crate) async fn download(&self, who: &Person, path: &str, language: &str) -> Vec<u8> {
+        let headers = [
+            ("authorization", format!("Bearer {}", who.bearer)),
+            ("accept-language", language.to_owned()),
+        ];
+        let answer = self.exchange(&format!("GET {path}"), &headers, &[]).await;
+        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
+        assert!(answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer));
+        answer[end + 4..].to_vec()
     }
 
     pub(crate) async fn get(&self, who: &Person, path: &str) -> Answer {

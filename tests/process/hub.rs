@@ -197,7 +197,16 @@ impl HubProcess {
 
     /// The same, started otherwise.
     pub(crate) async fn start_as(launch: Launch) -> Self {
-        let (folder, port) = (TempDir::new().unwrap(), free_port());
+        Self::start_in(TempDir::new().unwrap(), launch).await
+    }
+
+    /// A hub on a folder that was filled.
+    pub(crate) async fn start_on(folder: TempDir) -> Self {
+        Self::start_in(folder, serve(&[])).await
+    }
+
+    async fn start_in(folder: TempDir, launch: Launch) -> Self {
+        let port = free_port();
         let program = Self::spawn(folder.path(), port, &launch).await;
         Self { folder, port, launch, program }
     }

@@ -20,5 +20,6 @@ mod redis_server;
 mod step;
 mod stop;
 mod tokens;
+mod votes;
 mod words;
 mod writer;

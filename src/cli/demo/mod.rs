@@ -2,6 +2,7 @@
 //! that a newcomer sees a living place at once.
 
 mod amendments;
+mod assembly;
 mod crowd;
 mod place;
 mod words;
@@ -90,12 +91,18 @@ pub(super) async fn demo(flags: &DemoFlags) -> anyhow::Result<()> {
     let options = SqliteOptions { durability: Durability::Process, ..SqliteOptions::default() };
     let place = Place::open(Arc::new(SqliteStore::open_in(&flags.data, options)?)).await?;
     let password = new_password();
-    let first = match flags.crowd {
-        true => {
+    let made_up = ["membre0@demo.example", "membre1@demo.example"];
+    let first = match (flags.crowd, flags.amendments) {
+        (true, _) => {
             crowd::fill(&place, &password).await?;
-            ["membre0@demo.example", "membre1@demo.example"]
+            made_up
         }
-        false => {
+        (false, Some(amendments)) => {
+            let size = assembly::Size { pages: flags.pages, amendments };
+            assembly::fill(&place, &password, size).await?;
+            made_up
+        }
+        (false, None) => {
             Demo::begin(place, &password).await?.fill().await?;
             [PEOPLE[CAMILLE].1, PEOPLE[NADIA].1]
         }

@@ -1,7 +1,7 @@
 //! A text with its amendments as they were found, and looking again at those that moved.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -21,7 +21,8 @@ use crate::{
     text::{
         archive::{Act, Adopted as Enacted, Entry, History},
         branch::{
-            Adoption, Around, Base, Cause, Collision, Footprint, Index, Wording, condition, sweep,
+            self, Adoption, Alineas, Around, Base, Branch, Cause, Collision, Footprint, Index,
+            Outline, Own, Wording, condition, sweep,
         },
         event::TextEvent,
     },
@@ -40,6 +41,14 @@ pub(super) struct Ground {
     known: BTreeMap<AmendmentId, Known>,
     /// Whom an edit of the text has hit since the last survey.
     hit: BTreeSet<AmendmentId>,
+    /// What of the text a look needs, until the text moves.
+    chart: Option<Arc<Chart>>,
+}
+
+/// What is the same for every look at one state of a text.
+struct Chart {
+    outline: Outline,
+    alineas: Alineas,
 }
 
 /// An amendment as its log says it, and what was found of it.
@@ -52,7 +61,7 @@ struct Known {
     footprint: Option<Footprint>,
     wording: Option<Wording>,
     intrinsic: Vec<Cause<AmendmentId>>,
-    reading: Reading,
+    reading: Arc<Reading>,
 }
 
 /// What decides how the words of an amendment are read.
@@ -76,7 +85,7 @@ impl Ground {
         };
         let (base, enacted) = words::work(move || base(history)).await?;
         let (index, known, hit) = (Index::default(), BTreeMap::new(), BTreeSet::new());
-        Ok(Self { text, base, head, enacted, index, known, hit })
+        Ok(Self { text, base, head, enacted, index, known, hit, chart: None })
     }
 
     /// Up to where the text was read.
@@ -117,6 +126,7 @@ impl Ground {
     }
 
     fn take(&mut self, entry: &Entry) -> Result<(), DeskError> {
+        self.chart = None;
         if let Some(update) = entry.event.update() {
             let edit = self.base.apply(update).map_err(WordsError::from)?;
             self.hit.extend(self.index.hit(&edit));
@@ -153,6 +163,7 @@ impl Ground {
 
     /// Takes in an update as if it stood in the text.
     pub(super) fn suppose(&mut self, update: &bytes::Bytes) -> Result<(), WordsError> {
+        self.chart = None;
         let edit = self.base.apply(update)?;
         self.hit.extend(self.index.hit(&edit));
         Ok(())
@@ -163,7 +174,9 @@ impl Ground {
         for (id, amendment) in view.procedure.amendments() {
             let aspect = self.aspect(id, amendment);
             let is_same = self.known.get(&id).is_some_and(|k| k.looked_at == Some(aspect));
-            if is_same && !self.hit.contains(&id) {
+            let is_hit = self.hit.contains(&id)
+                || amendment.parent.is_some_and(|parent| self.hit.contains(&parent));
+            if is_same && !is_hit {
                 continue;
             }
             if let Err(error) = self.look_at(view, (id, amendment), aspect) {
@@ -171,15 +184,25 @@ impl Ground {
             }
         }
         self.hit.clear();
-        let collisions = self.collisions(view);
+        let mut met: HashMap<AmendmentId, Vec<Collision<AmendmentId>>> = HashMap::new();
+        for collision in self.collisions(view) {
+            met.entry(collision.a).or_default().push(collision.clone());
+            met.entry(collision.b).or_default().push(collision);
+        }
+        let mut twins = self.twins(view);
         let mut survey = Survey::default();
         for (id, known) in &self.known {
-            let own = collisions.iter().filter(|one| one.a == *id || one.b == *id);
             let is_over = view.procedure.amendment(*id).is_none_or(is_over);
-            let finding = known.finding(*id, own.cloned().collect(), is_over);
+            let mut finding = known.finding(*id, met.remove(id).unwrap_or_default(), is_over);
+            finding.twins = twins.remove(id).unwrap_or_default();
             survey.findings.insert(*id, finding);
         }
         Ok(survey)
+    }
+
+    /// The wording of an amendment, as it was looked at last.
+    pub(super) fn wording(&self, id: AmendmentId) -> Option<&Wording> {
+        self.known.get(&id)?.wording.as_ref()
     }
 
     fn aspect(&self, id: AmendmentId, amendment: &Amendment) -> Aspect {
@@ -198,35 +221,68 @@ impl Ground {
         (id, amendment): (AmendmentId, &Amendment),
         aspect: Aspect,
     ) -> Result<(), WordsError> {
-        let base = self.ground_of(view, amendment)?;
         let adoptions = self.adoptions(id);
         let Some(known) = self.known.get_mut(&id) else { return Ok(()) };
+        // One that cannot be read is not read again before it changes.
         known.looked_at = Some(aspect);
         let frozen = match amendment.wording {
             Some(wording) => words::sealed(&known.own, wording.record)?,
             None => None,
         };
+        let mut looked = known.clone();
         if let (Phase::Over, Some(Sealed { wording, reading })) = (aspect.phase, &frozen) {
-            (known.wording, known.reading) = (Some(wording.clone()), reading.clone());
-            (known.footprint, known.intrinsic) = (None, Vec::new());
+            (looked.wording, looked.reading) = (Some(wording.clone()), Arc::new(reading.clone()));
+            (looked.footprint, looked.intrinsic) = (None, Vec::new());
             self.index.remove(id);
+            self.known.insert(id, looked);
             return Ok(());
         }
-        let branch = base.open(&words::own(&known.own, aspect.through)?)?;
-        let wording = branch.wording();
-        known.reading = Reading::of(&branch, &base);
-        let measure = match (aspect.phase, frozen) {
-            (Phase::Pending, Some(frozen)) => frozen.wording,
-            _ => wording,
-        };
+        let frozen = frozen.filter(|_| aspect.phase == Phase::Pending).map(|it| it.wording);
+        let own = words::own(&known.own, aspect.through)?;
+        let (branch, reading) = self.open(view, amendment, (&own, frozen.as_ref()))?;
+        looked.reading = Arc::new(reading);
+        let measure = frozen.unwrap_or_else(|| branch.wording());
         let around = Around { amendment: id, rivals: &[], adoptions: &adoptions };
-        known.intrinsic = condition(&branch, &measure, &around).1;
+        looked.intrinsic = condition(&branch, &measure, &around).1;
         let footprint = branch.footprint(&measure);
         if amendment.parent.is_none() {
             self.index.put(id, &footprint);
         }
-        (known.wording, known.footprint) = (Some(measure), Some(footprint));
+        (looked.wording, looked.footprint) = (Some(measure), Some(footprint));
+        self.known.insert(id, looked);
         Ok(())
+    }
+
+    /// An amendment on as much of what it amends as that takes, and how it reads.
+    fn open(
+        &mut self,
+        view: &View,
+        amendment: &Amendment,
+        (own, frozen): (&Own, Option<&Wording>),
+    ) -> Result<(Branch, Reading), WordsError> {
+        if amendment.parent.is_some() {
+            let base = self.ground_of(view, amendment)?;
+            let branch = base.open(own)?;
+            let reading = Reading::of(&branch, &base);
+            return Ok((branch, reading));
+        }
+        let chart = self.chart();
+        if let Some(excerpt) = chart.outline.excerpt(&self.base, own, frozen)
+            && let Ok(branch) = excerpt.base().open(own)
+        {
+            let reading = Reading::counted(&branch, &chart.alineas, |at| excerpt.in_text(at));
+            return Ok((branch, reading));
+        }
+        let branch = self.base.open(own)?;
+        let reading = Reading::counted(&branch, &chart.alineas, |at| at);
+        Ok((branch, reading))
+    }
+
+    fn chart(&mut self) -> Arc<Chart> {
+        let base = &self.base;
+        let chart =
+            || Arc::new(Chart { outline: Outline::of(base), alineas: branch::alineas(base) });
+        Arc::clone(self.chart.get_or_insert_with(chart))
     }
 
     /// What an amendment amends: the text, or another amendment on it.
@@ -308,7 +364,8 @@ impl Known {
             condition: condition.unwrap_or_default(),
             causes,
             collisions,
-            reading: self.reading.clone(),
+            twins: BTreeMap::new(),
+            reading: Arc::clone(&self.reading),
             place,
         }
     }

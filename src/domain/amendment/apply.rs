@@ -3,7 +3,10 @@
 
 use imbl::{OrdSet, Vector};
 
-use super::{Amendment, Confirmation, Decided, Placement, Procedure, Rules, Status, event::Event};
+use super::{
+    Amendment, Confirmation, Decided, Outcome, Placement, Procedure, Rules, Status, Verdict,
+    event::Event,
+};
 use crate::domain::ids::{AmendmentId, MemberId};
 
 impl Procedure {
@@ -56,6 +59,19 @@ impl Procedure {
             Event::Confirmed { wording, .. } => {
                 (one.wording, one.confirmation) = (Some(wording), Confirmation::Holds);
             }
+            Event::Carried { wording, .. } => one.wording = Some(wording),
+            Event::MergeOffered { into, .. } => one.offered = Some(into),
+            Event::MergeDropped { .. } => one.offered = None,
+            Event::Merged { into, .. } => {
+                let (outcome, reason, cause) = (Outcome::Withdrawn, String::new(), Some(into));
+                let verdict = Verdict { outcome, reason, cause, ballot: None, record: None };
+                (one.offered, one.status) = (None, Status::Withdrawn);
+                one.verdict = Some(Decided { verdict, by: by.clone(), at_s });
+            }
+            Event::Joined { people, .. } => {
+                one.authors = one.authors.clone().union(people.authors);
+                one.signatories = one.signatories.clone().union(people.signatories);
+            }
             Event::OpinionGiven { opinion, .. } => one.opinion = Some(opinion),
             Event::Admitted { .. } => one.status = Status::ToDiscuss,
             Event::Called { .. } => one.status = Status::Called,
@@ -103,6 +119,7 @@ fn opened(
         opinion: None,
         wording: None,
         confirmation: Confirmation::Holds,
+        offered: None,
         verdict: None,
         undone: 0,
         ballots: Vector::new(),

@@ -1,6 +1,6 @@
 //! What can be asked about the amendments of a text, and why it may be refused.
 
-use super::{Advice, Confirmation, Outcome, Wording, event::Event};
+use super::{Advice, Confirmation, Likeness, Outcome, Wording, event::Event};
 use crate::domain::ids::{AmendmentId, BallotId, GroupId, MemberId};
 
 /// Longest title of an amendment, in characters: it stands in lists on a phone.
@@ -56,6 +56,30 @@ pub enum Command {
     Rectify(AmendmentId),
     /// Says that the wording holds on the text of now.
     Confirm(AmendmentId, Wording),
+    /// Offers that it joins another one that says the same, which then has its authors and
+    /// signatures too.
+    OfferMerge {
+        /// Which would be withdrawn.
+        amendment: AmendmentId,
+        /// Which would stay.
+        into: AmendmentId,
+        /// How alike they are; nothing: they are not.
+        likeness: Option<Likeness>,
+    },
+    /// Takes that offer back, or declines it.
+    DropMerge {
+        /// Which offered.
+        amendment: AmendmentId,
+        /// What it offered to join.
+        into: AmendmentId,
+    },
+    /// Accepts that offer.
+    AcceptMerge {
+        /// Which offered.
+        amendment: AmendmentId,
+        /// What it joins.
+        into: AmendmentId,
+    },
     /// Gives the commission's opinion.
     GiveOpinion {
         /// On which.
@@ -203,6 +227,12 @@ pub enum Refusal {
     /// The ballot is not on this amendment.
     #[error("this ballot is not on this amendment")]
     OtherBallot,
+    /// The two do not say the same.
+    #[error("these two do not say the same, or nearly: merge amendments that do")]
+    NotAlike,
+    /// Nobody offered it.
+    #[error("this was not offered, or was taken back: look again")]
+    NoOffer,
     /// The text changed where the amendment changes it, and nobody has confirmed the wording.
     #[error(
         "the text has changed where this amendment changes it: its authors confirm it first, \

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Opinion, Verdict, Wording};
+use super::{Opinion, People, Verdict, Wording};
 use crate::domain::ids::{AmendmentId, BallotId, GroupId, MemberId};
 
 /// One thing that has happened. Who did it and when stands in its record.
@@ -25,6 +25,11 @@ pub enum Event {
     Reopened { amendment: AmendmentId },
     ConfirmationAsked { amendment: AmendmentId },
     Confirmed { amendment: AmendmentId, wording: Wording },
+    Carried { amendment: AmendmentId, wording: Wording },
+    MergeOffered { amendment: AmendmentId, into: AmendmentId },
+    MergeDropped { amendment: AmendmentId, into: AmendmentId },
+    Merged { amendment: AmendmentId, into: AmendmentId },
+    Joined { amendment: AmendmentId, from: AmendmentId, people: People },
     OpinionGiven { amendment: AmendmentId, opinion: Opinion },
     Admitted { amendment: AmendmentId },
     Placed { amendment: AmendmentId, before: Option<AmendmentId> },
@@ -53,6 +58,11 @@ impl Event {
             | Self::Reopened { amendment }
             | Self::ConfirmationAsked { amendment }
             | Self::Confirmed { amendment, .. }
+            | Self::Carried { amendment, .. }
+            | Self::MergeOffered { amendment, .. }
+            | Self::MergeDropped { amendment, .. }
+            | Self::Merged { amendment, .. }
+            | Self::Joined { amendment, .. }
             | Self::OpinionGiven { amendment, .. }
             | Self::Admitted { amendment }
             | Self::Placed { amendment, .. }

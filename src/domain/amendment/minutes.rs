@@ -37,6 +37,10 @@ impl Event {
             | Self::Reopened { .. }
             | Self::ConfirmationAsked { .. }
             | Self::Confirmed { .. }
+            | Self::MergeOffered { .. }
+            | Self::MergeDropped { .. }
+            | Self::Merged { .. }
+            | Self::Joined { .. }
             | Self::OpinionGiven { .. }
             | Self::Admitted { .. }
             | Self::Called { .. }
@@ -51,6 +55,7 @@ impl Event {
             | Self::AuthorRemoved { .. }
             | Self::Supported { .. }
             | Self::SupportWithdrawn { .. }
+            | Self::Carried { .. }
             | Self::Placed { .. } => Weight::Work,
         }
     }
@@ -70,6 +75,11 @@ impl Event {
             Self::Reopened { .. } => "reopened",
             Self::ConfirmationAsked { .. } => "confirmation_asked",
             Self::Confirmed { .. } => "confirmed",
+            Self::Carried { .. } => "carried",
+            Self::MergeOffered { .. } => "merge_offered",
+            Self::MergeDropped { .. } => "merge_dropped",
+            Self::Merged { .. } => "merged",
+            Self::Joined { .. } => "joined",
             Self::OpinionGiven { .. } => "opinion_given",
             Self::Admitted { .. } => "admitted",
             Self::Placed { .. } => "placed",
@@ -83,14 +93,21 @@ impl Event {
 }
 
 impl Minute {
+    fn offers_to(&self, is_own: impl Fn(AmendmentId) -> bool) -> bool {
+        match self.event {
+            Event::MergeOffered { into, .. } | Event::MergeDropped { into, .. } => is_own(into),
+            _ => false,
+        }
+    }
+
     /// Whether this is a notice for `member`: a step of an amendment that they wrote or signed, by
-    /// somebody else.
+    /// somebody else; of an offer also for those to whom it is made.
     pub fn concerns(&self, procedure: &Procedure, member: &MemberId) -> bool {
         let of_member = |id: AmendmentId| {
             procedure.amendment(id).is_some_and(|amendment| amendment.is_of(member))
         };
         self.by != *member
             && self.event.weight() == Weight::Step
-            && self.event.amendment().is_some_and(of_member)
+            && (self.event.amendment().is_some_and(of_member) || self.offers_to(of_member))
     }
 }

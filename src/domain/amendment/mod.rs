@@ -195,6 +195,9 @@ pub struct Amendment {
     pub wording: Option<Wording>,
     /// Whether the text still is what the wording was tabled for.
     pub confirmation: Confirmation,
+    /// The one that it offers to join.
+    #[serde(default)]
+    pub offered: Option<AmendmentId>,
     /// How it was decided.
     pub verdict: Option<Decided>,
     /// How often it was adopted and that was undone.
@@ -227,6 +230,25 @@ pub enum Confirmation {
     Holds,
     /// It was changed there: the authors are asked.
     Asked,
+}
+
+/// Who stands behind an amendment that joins another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct People {
+    /// Who wrote it.
+    pub authors: OrdSet<MemberId>,
+    /// Who signed it.
+    pub signatories: OrdSet<MemberId>,
+}
+
+/// How alike two amendments are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Likeness {
+    /// They change the same to the same.
+    Identical,
+    /// They change nearly the same to nearly the same.
+    Near,
 }
 
 /// An opinion on an amendment.

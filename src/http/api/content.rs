@@ -2,13 +2,14 @@
 
 use axum::{
     extract::State,
-    http::header,
+    http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
+    amendments::told,
     extract::{MaybeCaller, Path, Query},
     problem::Problem,
     texts::readable,
@@ -21,6 +22,7 @@ use crate::{
             text::Text,
         },
     },
+    export::{Docx, Language, Stories, html_with_stories},
     hub::Hub,
     store::{LogName, StoreError},
     text::{
@@ -43,6 +45,16 @@ pub(super) enum Format {
     Text,
     /// Blocks with their runs.
     Json,
+    /// A document for word processors.
+    Docx,
+}
+
+/// What is said beside the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Beside {
+    /// Who wrote which of them, in which amendment, adopted by which vote.
+    Provenance,
 }
 
 /// How much of an argumentaire is written out.
@@ -63,14 +75,18 @@ pub(super) struct ContentQuery {
     format: Format,
     #[serde(default)]
     part: Extent,
+    /// What is said beside the words, in HTML and DOCX.
+    with: Option<Beside>,
 }
 
-/// The words of a text. Public ones can be read without an account.
+/// The words of a text. Public ones can be read without an account. What an export says beside them
+/// is in the language that `Accept-Language` asks for, French or English.
 #[utoipa::path(get, path = "/api/texts/{id}/content",
     params(("id" = TextId, Path), ContentQuery), responses(
         (status = 200, description = "In the format asked for",
             content((String = "text/html"), (String = "text/markdown"), (String = "text/plain"),
-                (serde_json::Value = "application/json"))),
+                (serde_json::Value = "application/json"), (Vec<u8> = "application/vnd.\
+openxmlformats-officedocument.wordprocessingml.document"))),
         (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 422, body = Problem), (status = 503, body = Problem),
     ))]
@@ -78,34 +94,78 @@ pub(super) async fn read(
     State(hub): State<Hub>,
     caller: MaybeCaller,
     Path(id): Path<TextId>,
-    Query(ContentQuery { format, part }): Query<ContentQuery>,
+    Query(query): Query<ContentQuery>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let now = hub.house().view();
     let text = readable(&now.organisation, caller.actor(), id)?;
-    let words = blocks(&hub, id).await?;
-    let blocks = match part {
-        Extent::Whole => framed(text, words),
-        Extent::Words => words,
+    let ContentQuery { format, part, with } = query;
+    let (words, stories) = match (with, format) {
+        (None, _) => (blocks(&hub, id).await?, Stories::default()),
+        (Some(Beside::Provenance), Format::Html | Format::Docx) => {
+            told(&hub, caller.actor(), id).await?
+        }
+        (Some(Beside::Provenance), Format::Markdown | Format::Text | Format::Json) => {
+            return Err(Problem::invalid("provenance is told in html and docx"));
+        }
     };
+    let (blocks, stories) = match part {
+        Extent::Whole => framed(text, words, stories),
+        Extent::Words => (words, stories),
+    };
+    let language = language(&headers);
     let (kind, body) = match format {
-        Format::Html => ("text/html; charset=utf-8", flat::html(&blocks)),
-        Format::Markdown => ("text/markdown; charset=utf-8", flat::markdown(&blocks)),
-        Format::Text => ("text/plain; charset=utf-8", flat::plain_text(&blocks)),
-        Format::Json => ("application/json", flat::json(&blocks).to_string()),
+        Format::Html => (HTML, html_with_stories(&blocks, &stories, language).into_bytes()),
+        Format::Markdown => (MARKDOWN, flat::markdown(&blocks).into_bytes()),
+        Format::Text => (TEXT, flat::plain_text(&blocks).into_bytes()),
+        Format::Json => (JSON, flat::json(&blocks).to_string().into_bytes()),
+        Format::Docx => (DOCX, document(text.title.clone(), (blocks, stories), language).await?),
     };
-    let headers = [
+    Ok((shown_only(kind), body).into_response())
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+const MARKDOWN: &str = "text/markdown; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
+const JSON: &str = "application/json";
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// What members wrote is shown, never run: also when somebody opens this address itself.
+fn shown_only(kind: &'static str) -> [(header::HeaderName, &'static str); 5] {
+    [
         (header::CONTENT_TYPE, kind),
-        // What members wrote is shown, never run: also when somebody opens this address itself.
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CACHE_CONTROL, "private, no-store"),
-    ];
-    Ok((headers, body).into_response())
+        (header::VARY, "accept-language"),
+    ]
+}
+
+/// The first of the two languages that a request asks for.
+fn language(headers: &HeaderMap) -> Language {
+    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Language::preferred(asked.unwrap_or_default())
+}
+
+/// A text as a document for word processors.
+async fn document(
+    title: String,
+    (blocks, stories): (Vec<Block>, Stories),
+    language: Language,
+) -> Result<Vec<u8>, Problem> {
+    let write = move || Docx::new(language).title(&title).text(&blocks, &stories).bytes();
+    // A long text takes milliseconds to write: not on a thread that serves sockets.
+    let written = tokio::task::spawn_blocking(write).await;
+    match written {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(error)) => Err(Problem::unavailable(error.to_string())),
+        Err(error) => Err(Problem::unavailable(error.to_string())),
+    }
 }
 
 /// An argumentaire's words with its claim before them and its sources after them: a paper that
 /// leaves the house takes them along.
-fn framed(text: &Text, answer: Vec<Block>) -> Vec<Block> {
+fn framed(text: &Text, answer: Vec<Block>, mut stories: Stories) -> (Vec<Block>, Stories) {
     let Argument { claim, sources, .. } = &text.argument;
     let plain = |text: &str| Run { text: text.to_owned(), ..Run::default() };
     let block = |kind, runs| Block { bid: None, kind, runs };
@@ -117,7 +177,11 @@ fn framed(text: &Text, answer: Vec<Block>) -> Vec<Block> {
         let dated = plain(&format!(" ({})", source.date.as_str()));
         block(BlockKind::Item { list: List::Bullet, depth: 0 }, vec![named, dated])
     };
-    claim.into_iter().chain(answer).chain(sources.iter().map(source)).collect()
+    let before = claim.iter().count();
+    let later = |((block, run), story)| ((block + before, run), story);
+    stories.of_run = stories.of_run.into_iter().map(later).collect();
+    let framed = claim.into_iter().chain(answer).chain(sources.iter().map(source));
+    (framed.collect(), stories)
 }
 
 /// What the log says, and not a live room: the same on every hub.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use bytes::Bytes;
+use coopol_protocol::frontier::IdRange;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
     ids::{Id, Ids},
     own::Own,
     parse::ParsedUpdate,
-    reading::Reading,
+    reading::{Reading, Traced},
     weave::{Chain, Item, Layer, NONE, Parent, Weave},
 };
 use crate::text::{
@@ -181,6 +182,21 @@ impl Base {
     /// The blocks of the text, as its readers see them.
     pub fn blocks(&self) -> Vec<Block> {
         Reading::of(&self.weave, &Item::in_base).blocks()
+    }
+
+    /// The ids of the words that its readers see, in order.
+    pub fn visible(&self) -> Vec<IdRange> {
+        let shown = self.weave.text().filter(|item| item.in_base() && item.content.is_countable());
+        shown.map(Item::range).collect()
+    }
+
+    /// The same blocks, cut where the origin of the words changes. `origin` says for ids, in order,
+    /// of how many of them the origin is which.
+    pub fn traced<K: Clone + PartialEq>(
+        &self,
+        origin: &impl Fn(IdRange) -> Vec<(u32, K)>,
+    ) -> Traced<K> {
+        Reading::of(&self.weave, &Item::in_base).traced(origin)
     }
 
     /// The chain of the text's words.

@@ -49,6 +49,20 @@ pub enum Reason {
     Adopted,
 }
 
+impl Reason {
+    /// Its name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BaseChanged => "base_changed",
+            Self::AnchorGone => "anchor_gone",
+            Self::AlreadySaid => "already_said",
+            Self::Collision => "collision",
+            Self::IdentityLost => "identity_lost",
+            Self::Adopted => "adopted",
+        }
+    }
+}
+
 /// One cause of a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause<K> {

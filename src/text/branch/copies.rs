@@ -50,6 +50,12 @@ impl Copies {
         self.copies_of(id).next().is_some()
     }
 
+    /// Whether any map says what became of one of these elements.
+    pub(super) fn know(&self, range: IdRange) -> bool {
+        let copies = self.by_client.get(&range.client).map_or(&[][..], Vec::as_slice);
+        copies.iter().any(|copy| copy.from.start < range.end && range.start < copy.from.end)
+    }
+
     fn copies_of(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
         let copies = self.by_client.get(&id.client).map_or(&[][..], Vec::as_slice);
         let holds = move |copy: &&Copied| copy.from.clocks().contains(&id.clock);

@@ -1,9 +1,9 @@
 //! One view of a weave: which blocks, words and marks show where some elements are left out.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use bytes::Bytes;
-use coopol_protocol::lib0::Reader;
+use coopol_protocol::{frontier::IdRange, lib0::Reader};
 use yrs::{Any, types::Attrs as YrsAttrs};
 
 use super::{
@@ -22,6 +22,15 @@ pub(super) type Attrs = BTreeMap<Bytes, Bytes>;
 const NULL: &[u8] = b"null";
 /// The attributes that a text knows.
 const MARK_NAMES: [&[u8]; 6] = [b"strong", b"em", b"underline", b"strike", b"code", b"link"];
+
+/// A text whose runs have one origin each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Traced<K> {
+    /// Its blocks, cut where the origin changes.
+    pub blocks: Vec<Block>,
+    /// The origin of each run, by the numbers of its block and of the run in it.
+    pub origins: BTreeMap<(usize, usize), K>,
+}
 
 /// A weave, seen with the elements that `shows` says.
 pub(super) struct Reading<'a, F> {
@@ -49,6 +58,35 @@ impl<'a, F: Fn(&Item) -> bool> Reading<'a, F> {
             }
         }
         assembly.finish()
+    }
+
+    /// The blocks of the text, cut where the origin of the words changes. `origin` says for ids, in
+    /// order, of how many of them the origin is which.
+    pub(super) fn traced<K: Clone + PartialEq>(
+        &self,
+        origin: &impl Fn(IdRange) -> Vec<(u32, K)>,
+    ) -> Traced<K> {
+        let (mut assembly, mut attrs) = (Assembly::default(), Attrs::new());
+        let (mut origins, mut last) = (BTreeMap::new(), None);
+        for item in self.weave.text().filter(|item| (self.shows)(item)) {
+            match &item.content {
+                Content::Marker => assembly.begin(|name| self.key(item.id, name)),
+                Content::Format { name, value } => set(&mut attrs, name, value),
+                content if content.is_countable() => {
+                    let (words, mut at) = (words(content, item.len), 0);
+                    for (len, one) in origin(item.range()) {
+                        if last.replace(one.clone()).is_some_and(|last| last != one) {
+                            assembly.cut();
+                        }
+                        assembly.write(units(&words, at..at + len), marks(&attrs));
+                        origins.extend(assembly.place().map(|place| (place, one)));
+                        at += len;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Traced { blocks: assembly.finish(), origins }
     }
 
     /// What stands under a key of a marker.
@@ -110,6 +148,22 @@ pub(super) fn words(content: &Content, len: u32) -> String {
         Content::Text(_) => content.text().to_owned(),
         _ => OBJECT_REPLACEMENT.repeat(len as usize),
     }
+}
+
+/// Some UTF-16 units of a string. A pair of surrogates belongs where it begins.
+fn units(words: &str, units: Range<u32>) -> &str {
+    let (mut at, mut from, mut to) = (0, None, words.len());
+    for (place, sign) in words.char_indices() {
+        if at >= units.end {
+            to = place;
+            break;
+        }
+        if at >= units.start && from.is_none() {
+            from = Some(place);
+        }
+        at += if sign.len_utf16() == 2 { 2 } else { 1 };
+    }
+    from.map_or("", |from| &words[from..to])
 }
 
 /// A value of a map as a marker's key.

@@ -334,6 +334,21 @@ impl Weave {
         number
     }
 
+    /// A weave without elements that knows the same clocks.
+    pub(super) fn bare(&self) -> Self {
+        Self { clocks: self.clocks.clone(), ..Self::default() }
+    }
+
+    /// Adds an element of another weave at the end of its chain.
+    pub(super) fn copy(&mut self, from: &Self, item: &Item) {
+        let Some(chain) = from.chains.get(item.chain as usize) else { return };
+        let chain = self.chain_number(chain.clone());
+        let number = u32::try_from(self.items.len()).unwrap_or(NONE);
+        self.by_id.insert(item.id, number);
+        self.items.push(Item { chain, left: NONE, right: NONE, ..item.clone() });
+        self.link(number, self.chain_end(chain));
+    }
+
     /// The chains that hang in an element.
     pub(super) fn chains_in(&self, id: Id) -> &[u32] {
         self.inside.get(&id).map_or(&[], Vec::as_slice)

@@ -5,26 +5,40 @@ use super::{Block, BlockKind, List, Run, read::shown};
 /// The text as HTML, without white space between the elements. Everything is escaped; a table is
 /// shown as its source, since nobody has checked it.
 pub fn html(blocks: &[Block]) -> String {
-    let mut page = Page::default();
-    for block in blocks {
+    html_around(blocks, &|_, _| None)
+}
+
+/// Markup around a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Around {
+    /// What comes before it: trusted markup.
+    pub before: String,
+    /// What comes after it: trusted markup.
+    pub after: String,
+}
+
+/// The same with markup around runs, by the numbers of the block and of the run in it.
+pub fn html_around(blocks: &[Block], around: &dyn Fn(usize, usize) -> Option<Around>) -> String {
+    let mut page = Page { html: String::new(), lists: Vec::new(), around };
+    for (number, block) in blocks.iter().enumerate() {
         match &block.kind {
             BlockKind::Item { list, depth } => page.item(*list, usize::from(*depth) + 1),
             _ => page.close_lists(0),
         }
-        page.block(block);
+        page.block(number, block);
     }
     page.close_lists(0);
     page.html
 }
 
-#[derive(Default)]
-struct Page {
+struct Page<'a> {
     html: String,
     /// The lists that are open, each with an open item.
     lists: Vec<List>,
+    around: &'a dyn Fn(usize, usize) -> Option<Around>,
 }
 
-impl Page {
+impl Page<'_> {
     /// Begins an item of the list at this level, from 1; levels in between get items without words.
     fn item(&mut self, list: List, level: usize) {
         self.close_lists(level);
@@ -49,12 +63,13 @@ impl Page {
         }
     }
 
-    fn block(&mut self, block: &Block) {
+    fn block(&mut self, number: usize, block: &Block) {
+        let runs = (number, block.runs.as_slice());
         match &block.kind {
-            BlockKind::Paragraph => self.inside(&["p"], &block.runs),
-            BlockKind::Heading { level } => self.inside(&[&format!("h{level}")], &block.runs),
-            BlockKind::Item { .. } => self.inside(&[], &block.runs),
-            BlockKind::Quote => self.inside(&["blockquote", "p"], &block.runs),
+            BlockKind::Paragraph => self.inside(&["p"], runs),
+            BlockKind::Heading { level } => self.inside(&[&format!("h{level}")], runs),
+            BlockKind::Item { .. } => self.inside(&[], runs),
+            BlockKind::Quote => self.inside(&["blockquote", "p"], runs),
             BlockKind::Image { src, alt, width } => {
                 self.html.push_str("<img");
                 self.attribute("src", src);
@@ -70,9 +85,14 @@ impl Page {
         }
     }
 
-    fn inside(&mut self, tags: &[&str], runs: &[Run]) {
+    fn inside(&mut self, tags: &[&str], (block, runs): (usize, &[Run])) {
         tags.iter().for_each(|tag| self.open(tag));
-        runs.iter().for_each(|run| self.run(run));
+        for (number, run) in runs.iter().enumerate() {
+            let around = (self.around)(block, number);
+            around.iter().for_each(|around| self.html.push_str(&around.before));
+            self.run(run);
+            around.iter().for_each(|around| self.html.push_str(&around.after));
+        }
         tags.iter().rev().for_each(|tag| self.close(tag));
     }
 

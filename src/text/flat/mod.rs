@@ -21,7 +21,7 @@ mod url;
 mod write;
 
 pub use genesis::{GENESIS_CLIENT, genesis_update};
-pub use html::html;
+pub use html::{Around, html, html_around};
 pub use json::json;
 pub use markdown::markdown;
 pub use plain::plain_text;

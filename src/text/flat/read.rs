@@ -91,6 +91,8 @@ impl Reading {
 pub(in crate::text) struct Assembly {
     blocks: Vec<Block>,
     bids: Bids,
+    /// Whether the next words begin a run of their own, whatever their marks.
+    is_cut: bool,
 }
 
 impl Assembly {
@@ -114,10 +116,22 @@ impl Assembly {
         self.blocks.push(block);
         let Some(block) = self.blocks.last_mut() else { return };
         let words = words.chars().map(shown);
-        match block.runs.last_mut() {
+        match block.runs.last_mut().filter(|_| !self.is_cut) {
             Some(run) if run.marks == marks => run.text.extend(words),
             _ => block.runs.push(Run { text: words.collect(), marks }),
         }
+        self.is_cut = false;
+    }
+
+    /// Ends the run: words that come after have another story.
+    pub(in crate::text) fn cut(&mut self) {
+        self.is_cut = true;
+    }
+
+    /// The block and the run that were written last, by number.
+    pub(in crate::text) fn place(&self) -> Option<(usize, usize)> {
+        let block = self.blocks.len().checked_sub(1)?;
+        Some((block, self.blocks.get(block)?.runs.len().checked_sub(1)?))
     }
 
     /// The blocks; at least one.

@@ -171,6 +171,60 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/amendments/{id}/merge-offers': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Offer that an amendment joins another one that says the same: accepted, it is withdrawn, and the
+     *     other one has its authors and signatures too.
+     */
+    post: operations['post_amendments_id_merge_offers']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/amendments/{id}/merge-offers/{into}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post?: never
+    /** Take such an offer back, or decline it. */
+    delete: operations['delete_amendments_id_merge_offers_into']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/amendments/{id}/merge-offers/{into}/accept': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Accept such an offer, as an author of the amendment that stays. Shows that one. */
+    post: operations['post_amendments_id_merge_offers_into_accept']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/amendments/{id}/opinion': {
     parameters: {
       query?: never
@@ -1238,7 +1292,10 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** The words of a text. Public ones can be read without an account. */
+    /**
+     * The words of a text. Public ones can be read without an account. What an export says beside them
+     *     is in the language that `Accept-Language` asks for, French or English.
+     */
     get: operations['get_texts_id_content']
     put?: never
     post?: never
@@ -1529,6 +1586,8 @@ export interface components {
        */
       threshold: number
       title: string
+      /** @description How many others say the same, or nearly. */
+      twins: number
       /**
        * Format: int64
        * @description When something about it was decided last, in seconds since 1970.
@@ -1581,7 +1640,9 @@ export interface components {
       outcome?: components['schemas']['OutcomeView'] | null
       /** @description Why it is proposed, in plain words. */
       rationale: string
-      /** @description The room in which that is written. */
+      /** @description The same as a fragment of HTML; empty if nothing is written. */
+      rationale_html: string
+      /** @description The room in which that is written, by its authors until it is tabled. */
       rationale_room: string
       rights: components['schemas']['AmendmentRights']
       /** @description The room in which its words are written. */
@@ -1589,6 +1650,8 @@ export interface components {
       signatories: components['schemas']['Person'][]
       sub_amendments: components['schemas']['AmendmentLine'][]
       text_title: string
+      /** @description Others that say the same, or nearly. */
+      twins: components['schemas']['TwinView'][]
     }
     /** @description Two positions in a text, and the words between them when the thread was opened. */
     Anchor: {
@@ -1678,6 +1741,11 @@ export interface components {
       rationale?: string
       title: string
     }
+    /**
+     * @description What is said beside the words.
+     * @enum {string}
+     */
+    Beside: 'provenance'
     /** @description Why an amendment stands as it does. */
     CauseView: {
       amendments: components['schemas']['Named'][]
@@ -1942,7 +2010,7 @@ export interface components {
      * @description How words are written out.
      * @enum {string}
      */
-    Format: 'html' | 'markdown' | 'text' | 'json'
+    Format: 'html' | 'markdown' | 'text' | 'json' | 'docx'
     /** @description A wording as it was tabled. */
     FrozenView: {
       /**
@@ -2081,6 +2149,11 @@ export interface components {
      * @enum {string}
      */
     Level: 'all' | 'mentions' | 'nothing'
+    /**
+     * @description How alike two amendments are.
+     * @enum {string}
+     */
+    Likeness: 'identical' | 'near'
     /** @description A line that nobody is invited by. */
     LineProblem: {
       code: components['schemas']['Flaw']
@@ -2157,6 +2230,11 @@ export interface components {
     }
     /** @description Who acts: an opaque id. Names and addresses stand in erasable records elsewhere. */
     MemberId: string
+    /** @description An offer to make. */
+    MergeOffer: {
+      /** @description The amendment that would stay. */
+      into: components['schemas']['AmendmentId']
+    }
     /** @description A message as somebody may see it. */
     Message: {
       /**
@@ -2597,6 +2675,8 @@ export interface components {
          */
         threshold: number
         title: string
+        /** @description How many others say the same, or nearly. */
+        twins: number
         /**
          * Format: int64
          * @description When something about it was decided last, in seconds since 1970.
@@ -3232,6 +3312,12 @@ export interface components {
        * @description Where it ends.
        */
       to: number
+    }
+    /** @description Another amendment that says the same, or nearly. */
+    TwinView: {
+      amendment: components['schemas']['Named']
+      likeness: components['schemas']['Likeness']
+      offer?: components['schemas']['Offer'] | null
     }
     /** @description One unit of a Yjs document: a client and a clock. */
     Unit: {
@@ -4035,6 +4121,217 @@ export interface operations {
         'application/json': components['schemas']['NewDecision']
       }
     }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AmendmentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_amendments_id_merge_offers: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MergeOffer']
+      }
+    }
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AmendmentView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  delete_amendments_id_merge_offers_into: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+        into: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  post_amendments_id_merge_offers_into_accept: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['AmendmentId']
+        into: components['schemas']['AmendmentId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
     responses: {
       200: {
         headers: {
@@ -9515,6 +9812,8 @@ export interface operations {
       query?: {
         format?: components['schemas']['Format']
         part?: components['schemas']['Extent']
+        /** @description What is said beside the words, in HTML and DOCX. */
+        with?: components['schemas']['Beside']
       }
       header?: never
       path: {
@@ -9534,6 +9833,7 @@ export interface operations {
           'text/markdown': string
           'text/plain': string
           'application/json': unknown
+          'application/vnd.openxmlformats-officedocument.wordprocessingml.document': number[]
         }
       }
       403: {

@@ -1,6 +1,7 @@
 //! Decides: what a command comes to on the state as it stands, or why it changes nothing.
 
 mod floor;
+mod twins;
 mod writing;
 
 use super::{
@@ -55,6 +56,9 @@ impl Procedure {
             | Command::Table(..)
             | Command::Rectify(_)
             | Command::Confirm(..) => case.on_writing(command),
+            Command::OfferMerge { .. }
+            | Command::DropMerge { .. }
+            | Command::AcceptMerge { .. } => case.on_twins(command),
             Command::SetRules { .. }
             | Command::GiveOpinion { .. }
             | Command::Admit(_)

@@ -42,7 +42,7 @@ pub(super) struct MinuteLine {
     act: String,
     outcome: Option<Outcome>,
     reason: Option<String>,
-    /// The amendment whose adoption caused it.
+    /// The amendment whose adoption caused it, or with which it was merged.
     cause: Option<AmendmentId>,
     ballot: Option<BallotId>,
     /// For an adoption and its undoing: the place in the log of what is amended.
@@ -91,6 +91,10 @@ async fn line(
         Event::Undone { reason: why, record, .. } => {
             (reason, text_seq) = (Some(why.clone()), *record);
         }
+        Event::MergeOffered { into, .. }
+        | Event::MergeDropped { into, .. }
+        | Event::Merged { into, .. } => cause = Some(*into),
+        Event::Joined { from, .. } => cause = Some(*from),
         Event::OpinionGiven { opinion, .. } => reason = Some(opinion.reason.clone()),
         Event::BallotOpened { ballot: id, .. } | Event::BallotClosed { ballot: id, .. } => {
             ballot = Some(*id);

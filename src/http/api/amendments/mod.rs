@@ -5,8 +5,11 @@ mod ballots;
 mod minutes;
 mod problems;
 mod provenance;
+mod statement;
+mod twins;
 mod view;
 
+pub(super) use self::provenance::told;
 use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -52,6 +55,9 @@ pub(super) fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(acts::decide))
         .routes(routes!(acts::undo))
         .routes(routes!(acts::consequences))
+        .routes(routes!(twins::offer))
+        .routes(routes!(twins::decline))
+        .routes(routes!(twins::accept))
         .routes(routes!(ballots::create))
         .routes(routes!(ballots::read))
         .routes(routes!(ballots::vote))

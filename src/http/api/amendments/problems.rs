@@ -31,6 +31,8 @@ impl From<Refusal> for Problem {
             Refusal::NothingChanged => Self::conflict_as("nothing-changed", says),
             Refusal::NotNow(_) => Self::conflict_as("not-now", says),
             Refusal::AnotherCalled => Self::conflict_as("another-called", says),
+            Refusal::NotAlike => Self::conflict_as("not-alike", says),
+            Refusal::NoOffer => Self::conflict_as("no-offer", says),
             Refusal::Stale => Self::conflict_as("stale", says),
         }
     }

@@ -1,5 +1,7 @@
 //! Where words come from: who wrote them, in which amendment, and who decided on it.
 
+use std::collections::BTreeMap;
+
 use axum::{Json, extract::State};
 use coopol_protocol::{frontier::IdRange, limits::MAX_CLOCK};
 use serde::{Deserialize, Serialize};
@@ -7,11 +9,13 @@ use utoipa::ToSchema;
 
 use super::view::{Named, Scene, people};
 use crate::{
-    desk::Origin,
+    desk::{Origin, Source},
     domain::{
         amendment::rights::AmendmentAct,
-        ids::{BallotId, TextId},
+        ids::{AmendmentId, BallotId, MemberId, TextId},
+        organisation::{link::Day, rights::Actor},
     },
+    export,
     http::api::{
         extract::{Body, MaybeCaller, Path},
         people::{Person, person},
@@ -19,10 +23,14 @@ use crate::{
         texts::readable,
     },
     hub::Hub,
+    text::branch::Traced,
 };
 
 /// Most runs of ids that are asked about at once: a selection of a page has a few dozen.
 const MAX_RANGES: usize = 1_000;
+
+/// Seconds in a day.
+const DAY_S: u64 = 86_400;
 
 /// A run of Yjs ids: of one client, from `start` to before `end`.
 #[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
@@ -117,4 +125,109 @@ pub(super) async fn tell(
         runs.push(Run { ids, by, at: at_s, amendment: through });
     }
     Ok(Json(Provenance { runs }))
+}
+
+/// A text, each of its runs with its story, for an export. `actor` may read it.
+pub(in crate::http::api) async fn told(
+    hub: &Hub,
+    actor: Actor<'_>,
+    text: TextId,
+) -> Result<(Vec<crate::text::flat::Block>, export::Stories), Problem> {
+    let Traced { blocks, origins } = hub.desk().traced(text).await?;
+    let mut teller =
+        Teller { hub, actor, scene: Scene::of_text(hub, text).await?, names: BTreeMap::new() };
+    let mut stories = export::Stories::default();
+    let mut numbers: BTreeMap<Source, usize> = BTreeMap::new();
+    for (run, source) in origins {
+        let number = match numbers.get(&source) {
+            Some(number) => *number,
+            None => {
+                stories.all.push(teller.story(&source).await?);
+                numbers.insert(source, stories.all.len() - 1);
+                stories.all.len() - 1
+            }
+        };
+        stories.of_run.insert(run, number);
+    }
+    Ok((blocks, stories))
+}
+
+/// Puts names and votes to the sources of words, as far as whoever asks may know them.
+struct Teller<'a> {
+    hub: &'a Hub,
+    actor: Actor<'a>,
+    scene: Option<Scene>,
+    names: BTreeMap<MemberId, Option<String>>,
+}
+
+impl Teller<'_> {
+    async fn story(&mut self, source: &Source) -> Result<export::Story, Problem> {
+        let Source { by, amendment, day } = source;
+        let by = match by.as_ref().filter(|by| !by.is_hub()) {
+            Some(by) => Some(self.author(by).await?),
+            None => None,
+        };
+        let through = match amendment {
+            Some(amendment) => self.through(*amendment).await?,
+            None => None,
+        };
+        Ok(export::Story { by, day: day.map(|day| Day::of(day * DAY_S)), through })
+    }
+
+    async fn through(&mut self, id: AmendmentId) -> Result<Option<export::Through>, Problem> {
+        let house = self.hub.house().view();
+        let Some(scene) = self.scene.as_ref() else { return Ok(None) };
+        let view = std::sync::Arc::clone(&scene.view);
+        let may_read = scene.may_read(&house.organisation, self.actor, id);
+        let Some(one) = view.procedure.amendment(id).filter(|_| may_read) else { return Ok(None) };
+        let Some(decided) = &one.verdict else { return Ok(None) };
+        let vote = match decided.verdict.ballot {
+            Some(ballot) => self.vote(ballot).await?,
+            None => None,
+        };
+        Ok(Some(export::Through {
+            amendment: id,
+            label: one.label().map(|label| label.to_string()),
+            title: one.title.clone(),
+            authors: self.authors(&one.authors).await?,
+            signatories: self.authors(&one.signatories).await?,
+            day: Day::of(decided.at_s),
+            vote,
+        }))
+    }
+
+    async fn vote(&self, ballot: BallotId) -> Result<Option<export::Count>, Problem> {
+        let found = self.hub.desk().ballot(ballot).await?;
+        let tally = found.and_then(|found| found.ballot.result());
+        Ok(tally.map(|tally| export::Count {
+            ballot,
+            for_it: tally.for_it,
+            against: tally.against,
+            abstained: tally.abstained,
+        }))
+    }
+
+    async fn authors(
+        &mut self,
+        ids: impl IntoIterator<Item = &MemberId>,
+    ) -> Result<Vec<export::Author>, Problem> {
+        let mut authors = Vec::new();
+        for id in ids {
+            authors.push(self.author(id).await?);
+        }
+        Ok(authors)
+    }
+
+    async fn author(&mut self, id: &MemberId) -> Result<export::Author, Problem> {
+        let name = match self.names.get(id) {
+            Some(name) => name.clone(),
+            None => {
+                let house = self.hub.house();
+                let name = person(house, &house.view().organisation, id).await?.name;
+                self.names.insert(id.clone(), name.clone());
+                name
+            }
+        };
+        Ok(export::Author { id: id.clone(), name })
+    }
 }

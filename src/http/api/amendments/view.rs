@@ -8,6 +8,8 @@ use utoipa::ToSchema;
 use super::{
     ballots::{self, BallotBody},
     minutes::{self, MinuteLine},
+    statement,
+    twins::{self, TwinView},
 };
 use crate::{
     desk::{Finding, Reading, Survey, Told, View},
@@ -25,7 +27,7 @@ use crate::{
         problem::Problem,
     },
     hub::Hub,
-    text::branch::{Cause, Collision, Reason},
+    text::branch::{Cause, Collision},
 };
 
 /// An amendment in a list.
@@ -56,6 +58,8 @@ pub(super) struct AmendmentLine {
     blocks: Vec<String>,
     /// Whether its authors are to say that it holds on a text that has changed there.
     needs_confirmation: bool,
+    /// How many others say the same, or nearly.
+    twins: usize,
     /// When something about it was decided last, in seconds since 1970.
     updated: u64,
 }
@@ -153,12 +157,16 @@ pub(super) struct AmendmentView {
     base_room: String,
     /// Why it is proposed, in plain words.
     rationale: String,
-    /// The room in which that is written.
+    /// The same as a fragment of HTML; empty if nothing is written.
+    rationale_html: String,
+    /// The room in which that is written, by its authors until it is tabled.
     rationale_room: String,
     cause: Option<CauseView>,
     /// All that is to be said of how it stands, the gravest first.
     causes: Vec<CauseView>,
     collisions: Vec<CollisionView>,
+    /// Others that say the same, or nearly.
+    twins: Vec<TwinView>,
     changes: Vec<Told>,
     /// What it changes, in French, as parliaments write it.
     dispositif: Vec<String>,
@@ -236,6 +244,7 @@ impl Scene {
             place: finding.and_then(|finding| finding.place),
             blocks: self.blocks(id).into_iter().collect(),
             needs_confirmation: one.confirmation == Confirmation::Asked,
+            twins: finding.map_or(0, |finding| finding.twins.len()),
             updated: one.changed_at_s,
         }))
     }
@@ -243,7 +252,7 @@ impl Scene {
     fn cause(&self, cause: &Cause<AmendmentId>) -> CauseView {
         CauseView {
             condition: cause.condition.into(),
-            reason: reason(cause.reason).to_owned(),
+            reason: cause.reason.name().to_owned(),
             amendments: cause.amendments.iter().map(|id| self.named(*id)).collect(),
             block: cause.block.as_ref().map(ToString::to_string),
             words: cause.words.clone(),
@@ -306,18 +315,6 @@ pub(super) async fn people(
     Ok(people)
 }
 
-/// The name of a reason, for programs.
-fn reason(reason: Reason) -> &'static str {
-    match reason {
-        Reason::BaseChanged => "base_changed",
-        Reason::AnchorGone => "anchor_gone",
-        Reason::AlreadySaid => "already_said",
-        Reason::Collision => "collision",
-        Reason::IdentityLost => "identity_lost",
-        Reason::Adopted => "adopted",
-    }
-}
-
 fn rights(floor: Floor<'_>, actor: Actor<'_>, id: AmendmentId) -> AmendmentRights {
     let may = |act| floor.may(actor, id, act);
     AmendmentRights {
@@ -354,7 +351,7 @@ pub(super) async fn read(
     let floor = scene.view.floor(organisation);
     let finding = scene.survey.findings.get(&id).cloned().unwrap_or_default();
     let Finding { causes, collisions, reading, .. } = finding;
-    let Reading { changes, dispositif } = reading;
+    let Reading { changes, dispositif } = Arc::unwrap_or_clone(reading);
     let mut sub_amendments = Vec::new();
     for (child, _) in scene.view.procedure.children(id) {
         if floor.may(actor, child, AmendmentAct::Read) {
@@ -365,16 +362,19 @@ pub(super) async fn read(
     for ballot in &one.ballots {
         ballots.extend(ballots::body(hub, actor, *ballot).await?);
     }
+    let (rationale, rationale_html) = statement::read(hub, id).await?;
     let base = one.parent.map_or_else(|| format!("text:{text}"), |id| format!("amendment:{id}"));
     Ok(AmendmentView {
         text_title: organisation.text(text).map(|text| text.title.clone()).unwrap_or_default(),
         room: format!("amendment:{id}"),
         base_room: base,
-        rationale: rationale(hub, id).await?,
+        rationale,
+        rationale_html,
         rationale_room: format!("text:{id}"),
         cause: causes.first().map(|cause| scene.cause(cause)),
         causes: causes.iter().map(|cause| scene.cause(cause)).collect(),
         collisions: collisions.iter().map(|found| scene.collision(id, found)).collect(),
+        twins: twins::of(&scene, (organisation, actor), (id, one)),
         changes,
         dispositif,
         frozen: one.wording.map(|wording| FrozenView { at: wording.at_s }),
@@ -387,10 +387,4 @@ pub(super) async fn read(
         rights: rights(floor, actor, id),
         line,
     })
-}
-
-/// Why an amendment is proposed, as its own text says it.
-async fn rationale(hub: &Hub, id: AmendmentId) -> Result<String, Problem> {
-    let blocks = crate::http::api::content::blocks(hub, TextId(id.0)).await?;
-    Ok(crate::text::flat::plain_text(&blocks).trim().to_owned())
 }
