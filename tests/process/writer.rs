@@ -20,6 +20,9 @@ use crate::{
     words::{self, Place},
 };
 
+/// How often somebody waits to be told that all words are stored. Under load a hub is always behind
+/// those who never wait, and nobody is told anything.
+const PATIENT: f64 = 0.1;
 /// How many words a visitor leaves each time.
 const WORDS_OF_A_VISIT: usize = 3;
 /// How long a visitor stays away: longer than an empty room stays in memory.
@@ -55,6 +58,14 @@ impl Pen {
     async fn pause(&mut self) {
         let share = self.random.random_range(0.0..1.0);
         tokio::time::sleep(self.longest_pause.mul_f64(share)).await;
+    }
+
+    /// A pause, now and then only once everything is stored. Ends with the client at the latest.
+    async fn rest(&mut self, client: &Client) {
+        if self.random.random_bool(PATIENT) {
+            let _ = client.wait_saved().await;
+        }
+        self.pause().await;
     }
 
     fn word(&self, number: usize) -> String {
@@ -105,7 +116,7 @@ impl Hocuspocus {
             }
             self.pen.write(client.doc());
             tokio::select! {
-                () = self.pen.pause() => {}
+                () = self.pen.rest(&client) => {}
                 _ = stop.wait_for(|stop| *stop) => break,
             }
         }
