@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// How long after the start of one commit the next one starts, while that brings changes together.
 /// Acknowledgements are later by so much, at most.
-pub const GATHER: Duration = Duration::from_millis(4);
+pub const GATHER: Duration = Duration::from_millis(8);
 /// When waiting brings nothing together, one commit in so many waits all the same, to see.
 const PROBE_EVERY: u32 = 16;
 
