@@ -19,7 +19,7 @@ use tokio::{
 use super::{
     Command, JoinError, RoomHandle,
     compaction::{CompactionError, Compactor},
-    intake::{Intake, Progress},
+    intake::{Answer, Intake},
     join_cache::JoinCache,
     load::{LoadedText, load},
     log_name,
@@ -80,7 +80,7 @@ fn refuse(lease: Lease, mut mailbox: mpsc::Receiver<Command>) {
 }
 
 enum Wake {
-    Append(Progress),
+    Append(Answer),
     Records(Result<Vec<StoredRecord>, ReadError>),
     Below(News),
     Timer,
@@ -198,10 +198,11 @@ impl Actor {
     /// acknowledgements, then what is durable, then what is due, and new work last.
     async fn wake(&mut self) -> Wake {
         let ready_at = self.tail_ready_at;
-        let due = self.flush_at.map_or(self.next_tick, |at| at.min(self.next_tick));
+        let due = [self.flush_at, self.intake.next_start()].into_iter().flatten();
+        let due = due.fold(self.next_tick, Instant::min);
         tokio::select! {
             biased;
-            progress = self.intake.progress() => Wake::Append(progress),
+            answer = self.intake.answer() => Wake::Append(answer),
             () = self.alarm.until(due) => Wake::Timer,
             records = next_records(self.tail.as_mut(), ready_at) => Wake::Records(records),
             news = self.upstream.next(), if self.upstream.is_branch() => Wake::Below(news),
@@ -212,7 +213,7 @@ impl Actor {
 
     async fn react(&mut self, wake: Wake) -> Next {
         match wake {
-            Wake::Append(progress) => self.acknowledge(progress),
+            Wake::Append(answer) => self.acknowledge(answer),
             Wake::Records(Ok(records)) => return self.receive(&records).await,
             Wake::Records(Err(ReadError::Store(error @ StoreError::Unavailable(_)))) => {
                 tracing::warn!(room = %self.name, %error, "the log cannot be followed for now");
@@ -234,7 +235,9 @@ impl Actor {
             Wake::Timer if self.flush_at.is_some_and(|at| at <= Instant::now()) => {
                 self.flush().await;
             }
-            Wake::Timer => self.tick(),
+            Wake::Timer if self.next_tick <= Instant::now() => self.tick(),
+            // The intake starts what is due before the next wait.
+            Wake::Timer => {}
             Wake::Compacted(outcome) => self.compactor.complete(outcome),
             Wake::Command(Some(command)) => self.obey(command),
             Wake::Command(None) => return Next::End,

@@ -11,8 +11,8 @@ use coopol_protocol::{
 };
 use tokio::time::Instant;
 
+pub(super) use self::queue::{Answer, Due, Kept, is_awaited};
 use self::queue::{Content, Queue, Stored, Waiting};
-pub(super) use self::queue::{Due, Kept, Progress, is_awaited};
 use super::{Copied, CopiesRefused, RoomEnv, SubscriberId, claims::Claims, upstream::Below};
 use crate::{
     domain::ids::{CommandId, MemberId, RoomId},
@@ -288,19 +288,24 @@ impl Intake {
         self.queue.is_empty()
     }
 
-    /// Starts an append if one is due. Call after every change.
+    /// Starts an append if one is due. Call after every change, and at [`Self::next_start`].
     pub(super) fn start(&mut self) {
         self.queue.start();
     }
 
-    /// Waits for the append under way, or for the time to repeat it. Cancel safe.
-    pub(super) async fn progress(&mut self) -> Progress {
-        self.queue.progress().await
+    /// When [`Self::start`] has something to do, whatever else happens.
+    pub(super) fn next_start(&self) -> Option<Instant> {
+        self.queue.next_start()
     }
 
-    /// Takes progress in; returns what is durable now.
-    pub(super) fn advance(&mut self, progress: Progress) -> Option<Durable> {
-        let Stored { appended, batch, kept } = self.queue.advance(progress)?;
+    /// Waits for the append under way. Cancel safe.
+    pub(super) async fn answer(&mut self) -> Answer {
+        self.queue.answer().await
+    }
+
+    /// Takes an answer in; returns what is durable now.
+    pub(super) fn advance(&mut self, answer: Answer) -> Option<Durable> {
+        let Stored { appended, batch, kept } = self.queue.advance(answer)?;
         let (mut due, mut copies) = (Vec::new(), Vec::new());
         for waiting in batch {
             due.extend(waiting.due);

@@ -213,8 +213,7 @@ impl Session {
             return Poll::Ready(Wake::Heard(event));
         }
         let has_sent = self.reading.has_rung(context);
-        let is_full = self.documents.is_full() || self.feed.is_full();
-        if !has_sent || self.work.is_some() || is_full {
+        if !has_sent || self.work.is_some() || self.documents.is_full() || self.feed.is_full() {
             return Poll::Pending;
         }
         let socket = &mut self.socket;

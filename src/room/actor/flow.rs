@@ -15,7 +15,7 @@ use crate::{
     domain::ids::MemberId,
     room::{
         CloseReason, RoomEvent,
-        intake::{Arrival, Durable, Kept, Progress},
+        intake::{Answer, Arrival, Durable, Kept},
         load::load,
         log_name,
         presence::Presence,
@@ -33,8 +33,8 @@ use crate::{
 const MAX_INLINE_BYTES: usize = 8 * 1024;
 
 impl Actor {
-    pub(super) fn acknowledge(&mut self, progress: Progress) {
-        let Some(durable) = self.intake.advance(progress) else { return };
+    pub(super) fn acknowledge(&mut self, answer: Answer) {
+        let Some(durable) = self.intake.advance(answer) else { return };
         let Durable { appended, due, copies, kept } = durable;
         self.own.extend(appended.map(|appended| (appended.first, appended.last)));
         if let (Kept::ForTheWindow, Some(appended)) = (kept, appended) {

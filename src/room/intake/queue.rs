@@ -13,7 +13,7 @@ use std::{
 use bytes::Bytes;
 use coopol_protocol::connection::Receipt;
 use futures_util::future::BoxFuture;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 use crate::{
     domain::ids::{CommandId, RoomId},
@@ -73,20 +73,13 @@ pub(in crate::room) enum Kept {
     No,
 }
 
-/// What the append under way has come to.
-pub(in crate::room) enum Progress {
-    /// The store answered.
-    Answered(Result<Appended, AppendError>),
-    /// It is time to repeat it.
-    RetryDue,
-    /// It is time to start one.
-    StartDue,
-}
+/// What the store answers to an append.
+pub(in crate::room) type Answer = Result<Appended, AppendError>;
 
 struct InFlight {
     batch: Vec<Waiting>,
     /// `None` while it waits for `retry_at`.
-    append: Option<BoxFuture<'static, Result<Appended, AppendError>>>,
+    append: Option<BoxFuture<'static, Answer>>,
     retry_at: Instant,
     attempts: u32,
     kept: Kept,
@@ -164,13 +157,20 @@ impl Queue {
         self.waiting.is_empty() && self.in_flight.is_none()
     }
 
-    /// Starts an append if one is due. Call after every change and progress.
+    /// Starts an append, or repeats one, if that is due. Call after every change, and at
+    /// [`Self::next_start`].
     pub(super) fn start(&mut self) {
-        let has_waited = self.start_at.take().is_some();
-        if self.in_flight.is_some() || self.waiting.is_empty() {
+        let (now, has_waited) = (Instant::now(), self.start_at.take().is_some());
+        if let Some(in_flight) = self.in_flight.take() {
+            match in_flight.append {
+                None if in_flight.retry_at <= now => self.repeat(in_flight),
+                Some(_) | None => self.in_flight = Some(in_flight),
+            }
             return;
         }
-        let now = Instant::now();
+        if self.waiting.is_empty() {
+            return;
+        }
         let paced = self.opened + self.pace.due(now - self.opened);
         // No time is less than any: one record that somebody waits for is enough.
         let kept_until = self.waiting.iter().map(|waiting| waiting.kept_until).min().flatten();
@@ -206,47 +206,42 @@ impl Queue {
     }
 
     /// Appends what has waited already, for company or for the append before.
-    fn append_now(&self, batch: &[Waiting]) -> BoxFuture<'static, Result<Appended, AppendError>> {
+    fn append_now(&self, batch: &[Waiting]) -> BoxFuture<'static, Answer> {
         let records = batch.iter().map(|waiting| waiting.record.clone()).collect();
         self.store.append_now(self.log.clone(), records, Expect::Any)
     }
 
-    /// Waits for the append under way, or for the time to repeat it or to start one. Cancel safe.
-    pub(super) async fn progress(&mut self) -> Progress {
-        match (&mut self.in_flight, self.start_at) {
-            (Some(InFlight { append: Some(append), .. }), _) => Progress::Answered(append.await),
-            (Some(in_flight), _) => {
-                sleep_until(in_flight.retry_at).await;
-                Progress::RetryDue
-            }
-            (None, Some(at)) => {
-                sleep_until(at).await;
-                Progress::StartDue
-            }
-            (None, None) => std::future::pending().await,
+    /// When [`Self::start`] has something to do, whatever else happens.
+    pub(super) fn next_start(&self) -> Option<Instant> {
+        match &self.in_flight {
+            Some(InFlight { append: None, retry_at, .. }) => Some(*retry_at),
+            Some(_) => None,
+            None => self.start_at,
         }
     }
 
-    /// Takes progress in; returns what is durable now.
-    pub(super) fn advance(&mut self, progress: Progress) -> Option<Stored> {
+    /// Waits for the append under way. Cancel safe.
+    pub(super) async fn answer(&mut self) -> Answer {
+        match self.in_flight.as_mut().and_then(|in_flight| in_flight.append.as_mut()) {
+            Some(append) => append.await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Takes an answer in; returns what is durable now.
+    pub(super) fn advance(&mut self, answer: Answer) -> Option<Stored> {
         let mut in_flight = self.in_flight.take()?;
-        match progress {
-            Progress::RetryDue | Progress::StartDue => {
-                self.repeat(in_flight);
-                None
-            }
-            Progress::Answered(Ok(appended)) => {
+        match answer {
+            Ok(appended) => {
                 self.recovered(in_flight.attempts);
                 let InFlight { batch, kept, .. } = in_flight;
                 Some(Stored { kept, ..self.stored(Some(appended), batch) })
             }
-            Progress::Answered(Err(AppendError::Duplicate { index, .. }))
-                if index < in_flight.batch.len() =>
-            {
+            Err(AppendError::Duplicate { index, .. }) if index < in_flight.batch.len() => {
                 let stored = in_flight.batch.remove(index);
                 Some(self.leave_out(stored, in_flight))
             }
-            Progress::Answered(Err(error)) => {
+            Err(error) => {
                 self.postpone(in_flight, &error);
                 None
             }
@@ -310,6 +305,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use std::time::SystemTime;
 
+    use tokio::time::sleep_until;
+
     use super::*;
     use crate::store::memory::MemoryStore;
 
@@ -331,19 +328,18 @@ mod tests {
         assert!(queue.in_flight.is_none());
         queue.push(waiting(None));
         queue.start();
-        let progress = queue.progress().await;
-        let stored = queue.advance(progress).unwrap();
+        let answer = queue.answer().await;
+        let stored = queue.advance(answer).unwrap();
         assert!(stored.kept == Kept::No);
         assert_eq!(stored.batch.len(), 2);
         // A lone one, whose time has come.
         queue.push(waiting(Some(now)));
-        while queue.in_flight.is_none() {
+        queue.start();
+        while let Some(due) = queue.next_start() {
+            sleep_until(due).await;
             queue.start();
-            if queue.in_flight.is_none() {
-                queue.progress().await;
-            }
         }
-        let progress = queue.progress().await;
-        assert!(queue.advance(progress).unwrap().kept == Kept::ForTheWindow);
+        let answer = queue.answer().await;
+        assert!(queue.advance(answer).unwrap().kept == Kept::ForTheWindow);
     }
 }
