@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    describe::MemberRefusals,
     extract::{Body, Caller, Path},
     problem::Problem,
 };
@@ -29,10 +30,8 @@ pub(super) struct About {
 }
 
 /// What a group says of itself; contacts are shown to those in it.
-#[utoipa::path(get, path = "/api/groups/{id}/about", params(("id" = GroupId, Path)), responses(
-    (status = 200, body = About), (status = 401, body = Problem), (status = 403, body = Problem),
-    (status = 404, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem),
-))]
+#[utoipa::path(get, path = "/api/groups/{id}/about", params(("id" = GroupId, Path)),
+    responses((status = 200, body = About), MemberRefusals))]
 pub(super) async fn read(
     State(hub): State<Hub>,
     caller: Caller,
@@ -53,11 +52,7 @@ pub(super) async fn read(
 
 /// Say what a group is for, where its files are and how to reach it.
 #[utoipa::path(put, path = "/api/groups/{id}/about", params(("id" = GroupId, Path)),
-    request_body = About, responses(
-        (status = 200, body = About), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem), (status = 503, body = Problem),
-    ))]
+    request_body = About, responses((status = 200, body = About), MemberRefusals))]
 pub(super) async fn change(
     State(hub): State<Hub>,
     caller: Caller,

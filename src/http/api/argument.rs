@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    describe::{ActRefusals, MemberRefusals, ReadRefusals},
     extract::{Body, Caller, MaybeCaller, Path},
     people::{Person, person},
     problem::Problem,
@@ -102,10 +103,8 @@ fn addressees(
 }
 
 /// The argument of an argumentaire. Public ones can be read without an account.
-#[utoipa::path(get, path = "/api/texts/{id}/argument", params(("id" = TextId, Path)), responses(
-    (status = 200, body = ArgumentView), (status = 403, body = Problem),
-    (status = 404, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem),
-))]
+#[utoipa::path(get, path = "/api/texts/{id}/argument", params(("id" = TextId, Path)),
+    responses((status = 200, body = ArgumentView), ReadRefusals))]
 pub(super) async fn read(
     State(hub): State<Hub>,
     caller: MaybeCaller,
@@ -126,11 +125,7 @@ pub(super) struct NewArgument {
 /// Say what is claimed, where the answer is from and whom it is for. Another claim or other sources
 /// make every check void.
 #[utoipa::path(put, path = "/api/texts/{id}/argument", params(("id" = TextId, Path)),
-    request_body = NewArgument, responses(
-        (status = 200, body = ArgumentView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem), (status = 503, body = Problem),
-    ))]
+    request_body = NewArgument, responses((status = 200, body = ArgumentView), MemberRefusals))]
 pub(super) async fn change(
     State(hub): State<Hub>,
     caller: Caller,
@@ -153,12 +148,7 @@ pub(super) async fn change(
 
 /// Say that one has checked claim and sources as they stand.
 #[utoipa::path(post, path = "/api/texts/{id}/argument/checks", params(("id" = TextId, Path)),
-    responses(
-        (status = 201, body = ArgumentView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-        (status = 503, body = Problem),
-    ))]
+    responses((status = 201, body = ArgumentView), ActRefusals))]
 pub(super) async fn check(
     State(hub): State<Hub>,
     caller: Caller,

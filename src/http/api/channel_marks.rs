@@ -6,6 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
+    describe::MemberRefusals,
     extract::{Body, Caller, Path},
     problem::Problem,
 };
@@ -24,10 +25,7 @@ pub(super) struct Mark {
 
 /// Say how far one has read. It is private, and the last word counts.
 #[utoipa::path(put, path = "/api/channels/{id}/read", params(("id" = ChannelId, Path)),
-    request_body = Mark, responses(
-        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 422, body = Problem),
-    ))]
+    request_body = Mark, responses((status = 204), MemberRefusals))]
 pub(super) async fn mark(
     State(hub): State<Hub>,
     caller: Caller,
@@ -47,10 +45,7 @@ pub(super) struct NewLevel {
 
 /// Say what one wants to be told of a channel. It is private.
 #[utoipa::path(put, path = "/api/channels/{id}/level", params(("id" = ChannelId, Path)),
-    request_body = NewLevel, responses(
-        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 422, body = Problem),
-    ))]
+    request_body = NewLevel, responses((status = 204), MemberRefusals))]
 pub(super) async fn set_level(
     State(hub): State<Hub>,
     caller: Caller,

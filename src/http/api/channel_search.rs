@@ -5,6 +5,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{
+    describe::MemberRefusals,
     extract::{Caller, Page, Path, Query},
     problem::Problem,
     search::Wanted,
@@ -35,11 +36,8 @@ pub(super) struct SearchQuery {
 /// Messages of a channel with all these words, the newest first. A page may be short, or empty,
 /// while there is a `next`.
 #[utoipa::path(get, path = "/api/channels/{id}/search",
-    params(("id" = ChannelId, Path), SearchQuery), responses(
-        (status = 200, body = Page<Message>), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem),
-    ))]
+    params(("id" = ChannelId, Path), SearchQuery),
+    responses((status = 200, body = Page<Message>), MemberRefusals))]
 pub(super) async fn search(
     State(hub): State<Hub>,
     caller: Caller,

@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::{
+    describe::TalkRefusals,
     extract::{Body, Caller, Page, PageQuery, Path, Query},
     groups::new_id,
     problem::Problem,
@@ -272,11 +273,8 @@ impl NewChannel {
 }
 
 /// Open a channel, or find the one that is there.
-#[utoipa::path(post, path = "/api/channels", request_body = NewChannel, responses(
-    (status = 201, body = ChannelView), (status = 401, body = Problem),
-    (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem),
-    (status = 422, body = Problem), (status = 429, body = Problem),
-))]
+#[utoipa::path(post, path = "/api/channels", request_body = NewChannel,
+    responses((status = 201, body = ChannelView), TalkRefusals))]
 pub(super) async fn create(
     State(hub): State<Hub>,
     caller: Caller,
@@ -324,12 +322,7 @@ pub(super) struct ChannelChange {
 
 /// Rename a channel, or slow it down.
 #[utoipa::path(patch, path = "/api/channels/{id}", params(("id" = ChannelId, Path)),
-    request_body = ChannelChange, responses(
-        (status = 200, body = ChannelView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-        (status = 429, body = Problem),
-    ))]
+    request_body = ChannelChange, responses((status = 200, body = ChannelView), TalkRefusals))]
 pub(super) async fn change(
     State(hub): State<Hub>,
     caller: Caller,

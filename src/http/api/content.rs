@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     amendments::told,
+    describe::ReadRefusals,
     extract::{MaybeCaller, Path, Query},
     problem::Problem,
     texts::readable,
@@ -82,14 +83,11 @@ pub(super) struct ContentQuery {
 /// The words of a text. Public ones can be read without an account. What an export says beside them
 /// is in the language that `Accept-Language` asks for, French or English.
 #[utoipa::path(get, path = "/api/texts/{id}/content",
-    params(("id" = TextId, Path), ContentQuery), responses(
-        (status = 200, description = "In the format asked for",
+    params(("id" = TextId, Path), ContentQuery),
+    responses((status = 200, description = "In the format asked for",
             content((String = "text/html"), (String = "text/markdown"), (String = "text/plain"),
                 (serde_json::Value = "application/json"), (Vec<u8> = "application/vnd.\
-openxmlformats-officedocument.wordprocessingml.document"))),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem), (status = 503, body = Problem),
-    ))]
+openxmlformats-officedocument.wordprocessingml.document"))), ReadRefusals))]
 pub(super) async fn read(
     State(hub): State<Hub>,
     caller: MaybeCaller,

@@ -1,9 +1,56 @@
-//! What the description says of every operation alike, over what each handler says of itself.
+//! What the description says of operations alike, over what each handler says of itself.
 
-use utoipa::openapi::{ContentBuilder, PathItem, Ref, RefOr, ResponseBuilder, path::Operation};
+use std::collections::BTreeMap;
+
+use utoipa::{
+    IntoResponses,
+    openapi::{ContentBuilder, PathItem, Ref, RefOr, Response, ResponseBuilder, path::Operation},
+};
 
 /// The media type of errors (RFC 9457).
 const PROBLEM: &str = "application/problem+json";
+
+/// What is refused to whoever looks at something, with an account or without.
+pub(super) struct ReadRefusals;
+/// What is refused to members who look at something, or note something for themselves.
+pub(super) struct MemberRefusals;
+/// What is refused to whoever decides on something.
+pub(super) struct ActRefusals;
+/// What is refused to whoever speaks, or does something to what was said.
+pub(super) struct TalkRefusals;
+
+impl IntoResponses for ReadRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(["403", "404", "422"])
+    }
+}
+
+impl IntoResponses for MemberRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(["401", "403", "404", "422"])
+    }
+}
+
+impl IntoResponses for ActRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(["401", "403", "404", "409", "422"])
+    }
+}
+
+impl IntoResponses for TalkRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(["401", "403", "404", "409", "422", "429"])
+    }
+}
+
+fn refusals<const N: usize>(statuses: [&str; N]) -> BTreeMap<String, RefOr<Response>> {
+    statuses.map(|status| (status.to_owned(), problem(""))).into()
+}
+
+fn problem(description: &str) -> RefOr<Response> {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    RefOr::T(ResponseBuilder::new().description(description).content(PROBLEM, content).build())
+}
 
 /// Completes what the handlers of one path say.
 pub(super) fn complete(path: &str, item: &mut PathItem) {
@@ -36,10 +83,6 @@ fn declare_problems(operation: &mut Operation) {
             response.content.insert(PROBLEM.to_owned(), content);
         }
     }
-    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    let unavailable = ResponseBuilder::new()
-        .description("The store cannot be reached: try again in a moment")
-        .content(PROBLEM, problem)
-        .build();
-    responses.entry("503".to_owned()).or_insert(RefOr::T(unavailable));
+    let unavailable = || problem("The store cannot be reached: try again in a moment");
+    responses.entry("503".to_owned()).or_insert_with(unavailable);
 }

@@ -78,6 +78,11 @@ impl Caller {
         Actor::Member(&self.member)
     }
 
+    /// Who acts, and their own id for the act.
+    pub(super) fn by(&self) -> (MemberId, Option<CommandId>) {
+        (self.member.clone(), self.command.clone())
+    }
+
     /// Carries out what the caller asks for, all or nothing, once for each id of theirs.
     pub(super) async fn ask(&self, hub: &Hub, commands: Vec<Command>) -> Result<Outcome, Problem> {
         let who = Petitioner::Member(self.member.clone());

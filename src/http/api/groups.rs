@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::{
+    describe::{ActRefusals, MemberRefusals},
     extract::{Body, Caller, Page, PageQuery, Path, Query},
     people::person,
     problem::Problem,
@@ -163,10 +164,8 @@ pub(super) fn new_id(caller: &Caller) -> Uuid {
 }
 
 /// One group.
-#[utoipa::path(get, path = "/api/groups/{id}", params(("id" = GroupId, Path)), responses(
-    (status = 200, body = GroupView), (status = 401, body = Problem),
-    (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem),
-))]
+#[utoipa::path(get, path = "/api/groups/{id}", params(("id" = GroupId, Path)),
+    responses((status = 200, body = GroupView), MemberRefusals))]
 pub(super) async fn read(
     State(hub): State<Hub>,
     caller: Caller,
@@ -186,11 +185,7 @@ pub(super) struct GroupChange {
 
 /// Rename a group, list or hide it, attach it to another.
 #[utoipa::path(patch, path = "/api/groups/{id}", params(("id" = GroupId, Path)),
-    request_body = GroupChange, responses(
-        (status = 200, body = GroupView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-    ))]
+    request_body = GroupChange, responses((status = 200, body = GroupView), ActRefusals))]
 pub(super) async fn change(
     State(hub): State<Hub>,
     caller: Caller,
@@ -214,11 +209,8 @@ pub(super) struct GroupMember {
 
 /// Who is in a group.
 #[utoipa::path(get, path = "/api/groups/{id}/members",
-    params(("id" = GroupId, Path), PageQuery), responses(
-        (status = 200, body = Page<GroupMember>), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem),
-    ))]
+    params(("id" = GroupId, Path), PageQuery),
+    responses((status = 200, body = Page<GroupMember>), MemberRefusals))]
 pub(super) async fn members(
     State(hub): State<Hub>,
     caller: Caller,
@@ -255,11 +247,7 @@ pub(super) struct NewRole {
 
 /// Take a member into a group, or give them another role there.
 #[utoipa::path(post, path = "/api/groups/{id}/members", params(("id" = GroupId, Path)),
-    request_body = NewRole, responses(
-        (status = 201, body = GroupMember), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-    ))]
+    request_body = NewRole, responses((status = 201, body = GroupMember), ActRefusals))]
 pub(super) async fn give_role(
     State(hub): State<Hub>,
     caller: Caller,
@@ -276,11 +264,8 @@ pub(super) async fn give_role(
 
 /// Take somebody, or oneself, out of a group.
 #[utoipa::path(delete, path = "/api/groups/{id}/members/{member}",
-    params(("id" = GroupId, Path), ("member" = String, Path)), responses(
-        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 409, body = Problem),
-        (status = 422, body = Problem),
-    ))]
+    params(("id" = GroupId, Path), ("member" = String, Path)),
+    responses((status = 204), ActRefusals))]
 pub(super) async fn end_role(
     State(hub): State<Hub>,
     caller: Caller,
@@ -292,10 +277,8 @@ pub(super) async fn end_role(
 }
 
 /// Come into a listed group, as an observer.
-#[utoipa::path(post, path = "/api/groups/{id}/enter", params(("id" = GroupId, Path)), responses(
-    (status = 200, body = GroupView), (status = 401, body = Problem),
-    (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem),
-))]
+#[utoipa::path(post, path = "/api/groups/{id}/enter", params(("id" = GroupId, Path)),
+    responses((status = 200, body = GroupView), MemberRefusals))]
 pub(super) async fn enter(
     State(hub): State<Hub>,
     caller: Caller,
@@ -313,11 +296,7 @@ pub(super) struct Successor {
 
 /// Hand a group over: the successor is its secretary, with all that is the group's.
 #[utoipa::path(post, path = "/api/groups/{id}/handover", params(("id" = GroupId, Path)),
-    request_body = Successor, responses(
-        (status = 200, body = GroupView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem),
-    ))]
+    request_body = Successor, responses((status = 200, body = GroupView), MemberRefusals))]
 pub(super) async fn hand_over(
     State(hub): State<Hub>,
     caller: Caller,
@@ -336,11 +315,7 @@ pub(super) struct GroupMerge {
 
 /// Merge a group into another: members, texts and invitations go with it.
 #[utoipa::path(post, path = "/api/groups/{id}/merge", params(("id" = GroupId, Path)),
-    request_body = GroupMerge, responses(
-        (status = 200, body = GroupView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem),
-    ))]
+    request_body = GroupMerge, responses((status = 200, body = GroupView), MemberRefusals))]
 pub(super) async fn merge(
     State(hub): State<Hub>,
     caller: Caller,

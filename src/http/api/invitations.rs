@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    describe::{ActRefusals, MemberRefusals},
     extract::{Body, Caller, MaybeBody, Page, PageQuery, Path, Query},
     groups::new_id,
     links::invitation_url,
@@ -84,11 +85,8 @@ pub(super) struct MadeInvitation {
 }
 
 /// Invite somebody, or several people with one link.
-#[utoipa::path(post, path = "/api/invitations", request_body = NewInvitation, responses(
-    (status = 201, body = MadeInvitation), (status = 401, body = Problem),
-    (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem),
-    (status = 422, body = Problem), (status = 429, body = Problem), (status = 503, body = Problem),
-))]
+#[utoipa::path(post, path = "/api/invitations", request_body = NewInvitation,
+    responses((status = 201, body = MadeInvitation), (status = 429, body = Problem), ActRefusals))]
 pub(super) async fn create(
     State(hub): State<Hub>,
     Extension(throttle): Extension<Arc<Throttle>>,
@@ -186,10 +184,7 @@ pub(super) async fn list(
 
 /// Take an invitation back.
 #[utoipa::path(delete, path = "/api/invitations/{id}", params(("id" = InvitationId, Path)),
-    responses(
-        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 422, body = Problem),
-    ))]
+    responses((status = 204), MemberRefusals))]
 pub(super) async fn withdraw(
     State(hub): State<Hub>,
     caller: Caller,

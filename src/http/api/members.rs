@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::{
+    describe::{ActRefusals, MemberRefusals},
     extract::{Body, Caller, Page, PageQuery, Path, Query, command_id},
     invitations::Secret,
     people::person,
@@ -159,10 +160,8 @@ pub(super) struct Account {
 }
 
 /// One member's account, for administrators. The member sees who looked.
-#[utoipa::path(get, path = "/api/members/{id}", params(("id" = String, Path)), responses(
-    (status = 200, body = Account), (status = 401, body = Problem), (status = 403, body = Problem),
-    (status = 404, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem),
-))]
+#[utoipa::path(get, path = "/api/members/{id}", params(("id" = String, Path)),
+    responses((status = 200, body = Account), MemberRefusals))]
 pub(super) async fn read(
     State(hub): State<Hub>,
     caller: Caller,
@@ -202,11 +201,7 @@ pub(super) struct MemberChange {
 
 /// Change a member's standing, office or status.
 #[utoipa::path(patch, path = "/api/members/{id}", params(("id" = String, Path)),
-    request_body = MemberChange, responses(
-        (status = 200, body = Entry), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-    ))]
+    request_body = MemberChange, responses((status = 200, body = Entry), ActRefusals))]
 pub(super) async fn change(
     State(hub): State<Hub>,
     caller: Caller,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
+    describe::{MemberRefusals, TalkRefusals},
     extract::{Body, Caller, Page, Path, Query},
     people::{Person, person},
     problem::Problem,
@@ -75,11 +76,8 @@ impl MessageQuery {
 
 /// Messages of a channel.
 #[utoipa::path(get, path = "/api/channels/{id}/messages",
-    params(("id" = ChannelId, Path), MessageQuery), responses(
-        (status = 200, body = MessagePage), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem),
-    ))]
+    params(("id" = ChannelId, Path), MessageQuery),
+    responses((status = 200, body = MessagePage), MemberRefusals))]
 pub(super) async fn list(
     State(hub): State<Hub>,
     caller: Caller,
@@ -111,12 +109,7 @@ async fn names(
 
 /// Send a message. Sent again with the same id it is stored once, and answered with the first.
 #[utoipa::path(post, path = "/api/channels/{id}/messages", params(("id" = ChannelId, Path)),
-    request_body = NewMessage, responses(
-        (status = 201, body = Message), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-        (status = 429, body = Problem),
-    ))]
+    request_body = NewMessage, responses((status = 201, body = Message), TalkRefusals))]
 pub(super) async fn create(
     State(hub): State<Hub>,
     caller: Caller,
@@ -177,11 +170,8 @@ pub(super) struct Wording {
 
 /// Give a message of one's own other words. Moderators see the former ones.
 #[utoipa::path(patch, path = "/api/channels/{id}/messages/{seq}",
-    params(("id" = ChannelId, Path), ("seq" = u64, Path)), request_body = Wording, responses(
-        (status = 200, body = Message), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem), (status = 429, body = Problem),
-    ))]
+    params(("id" = ChannelId, Path), ("seq" = u64, Path)), request_body = Wording,
+    responses((status = 200, body = Message), TalkRefusals))]
 pub(super) async fn edit(
     State(hub): State<Hub>,
     caller: Caller,
@@ -194,10 +184,7 @@ pub(super) async fn edit(
 
 /// Erase a message of one's own, or as a moderator: its words go, its place stays.
 #[utoipa::path(delete, path = "/api/channels/{id}/messages/{seq}",
-    params(("id" = ChannelId, Path), ("seq" = u64, Path)), responses(
-        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 429, body = Problem),
-    ))]
+    params(("id" = ChannelId, Path), ("seq" = u64, Path)), responses((status = 204), TalkRefusals))]
 pub(super) async fn erase(
     State(hub): State<Hub>,
     caller: Caller,
@@ -210,11 +197,8 @@ pub(super) async fn erase(
 
 /// React to a message with one emoji.
 #[utoipa::path(put, path = "/api/channels/{id}/messages/{seq}/reactions/{emoji}",
-    params(("id" = ChannelId, Path), ("seq" = u64, Path), ("emoji" = String, Path)), responses(
-        (status = 200, body = Message), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem), (status = 429, body = Problem),
-    ))]
+    params(("id" = ChannelId, Path), ("seq" = u64, Path), ("emoji" = String, Path)),
+    responses((status = 200, body = Message), TalkRefusals))]
 pub(super) async fn react(
     State(hub): State<Hub>,
     caller: Caller,
@@ -226,11 +210,8 @@ pub(super) async fn react(
 
 /// Take a reaction back.
 #[utoipa::path(delete, path = "/api/channels/{id}/messages/{seq}/reactions/{emoji}",
-    params(("id" = ChannelId, Path), ("seq" = u64, Path), ("emoji" = String, Path)), responses(
-        (status = 200, body = Message), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem), (status = 429, body = Problem),
-    ))]
+    params(("id" = ChannelId, Path), ("seq" = u64, Path), ("emoji" = String, Path)),
+    responses((status = 200, body = Message), TalkRefusals))]
 pub(super) async fn unreact(
     State(hub): State<Hub>,
     caller: Caller,
@@ -252,11 +233,8 @@ pub(super) struct PeopleQuery {
 
 /// Names of people in a channel: of those who may read it.
 #[utoipa::path(get, path = "/api/channels/{id}/people",
-    params(("id" = ChannelId, Path), PeopleQuery), responses(
-        (status = 200, body = Page<Person>), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem),
-    ))]
+    params(("id" = ChannelId, Path), PeopleQuery),
+    responses((status = 200, body = Page<Person>), MemberRefusals))]
 pub(super) async fn people(
     State(hub): State<Hub>,
     caller: Caller,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    describe::TalkRefusals,
     extract::{Body, Caller, Page, Path},
     messages::act,
     problem::Problem,
@@ -28,11 +29,8 @@ pub(super) struct Hiding {
 
 /// Hide a message, as a moderator: its author is told why.
 #[utoipa::path(put, path = "/api/channels/{id}/messages/{seq}/hidden",
-    params(("id" = ChannelId, Path), ("seq" = u64, Path)), request_body = Hiding, responses(
-        (status = 200, body = Message), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem), (status = 429, body = Problem),
-    ))]
+    params(("id" = ChannelId, Path), ("seq" = u64, Path)), request_body = Hiding,
+    responses((status = 200, body = Message), TalkRefusals))]
 pub(super) async fn hide(
     State(hub): State<Hub>,
     caller: Caller,
@@ -44,11 +42,8 @@ pub(super) async fn hide(
 
 /// Show a hidden message again.
 #[utoipa::path(delete, path = "/api/channels/{id}/messages/{seq}/hidden",
-    params(("id" = ChannelId, Path), ("seq" = u64, Path)), responses(
-        (status = 200, body = Message), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 429, body = Problem),
-    ))]
+    params(("id" = ChannelId, Path), ("seq" = u64, Path)),
+    responses((status = 200, body = Message), TalkRefusals))]
 pub(super) async fn unhide(
     State(hub): State<Hub>,
     caller: Caller,
@@ -59,11 +54,8 @@ pub(super) async fn unhide(
 
 /// Pin a message, as a moderator.
 #[utoipa::path(put, path = "/api/channels/{id}/messages/{seq}/pin",
-    params(("id" = ChannelId, Path), ("seq" = u64, Path)), responses(
-        (status = 200, body = Message), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 429, body = Problem),
-    ))]
+    params(("id" = ChannelId, Path), ("seq" = u64, Path)),
+    responses((status = 200, body = Message), TalkRefusals))]
 pub(super) async fn pin(
     State(hub): State<Hub>,
     caller: Caller,
@@ -74,11 +66,8 @@ pub(super) async fn pin(
 
 /// Unpin a message, as a moderator.
 #[utoipa::path(delete, path = "/api/channels/{id}/messages/{seq}/pin",
-    params(("id" = ChannelId, Path), ("seq" = u64, Path)), responses(
-        (status = 200, body = Message), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 429, body = Problem),
-    ))]
+    params(("id" = ChannelId, Path), ("seq" = u64, Path)),
+    responses((status = 200, body = Message), TalkRefusals))]
 pub(super) async fn unpin(
     State(hub): State<Hub>,
     caller: Caller,
@@ -113,11 +102,7 @@ pub(super) struct Silence {
 /// Silence a member in a channel for a while, as a moderator.
 #[utoipa::path(put, path = "/api/channels/{id}/mutes/{member}",
     params(("id" = ChannelId, Path), ("member" = String, Path)), request_body = Silence,
-    responses(
-        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 422, body = Problem),
-        (status = 429, body = Problem),
-    ))]
+    responses((status = 204), TalkRefusals))]
 pub(super) async fn mute(
     State(hub): State<Hub>,
     caller: Caller,

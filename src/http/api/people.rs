@@ -6,6 +6,7 @@ use tokio::sync::Semaphore;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
+    describe::MemberRefusals,
     extract::{Caller, Page, Path, Query},
     problem::Problem,
     search::Wanted,
@@ -71,10 +72,8 @@ pub(super) struct PeopleQuery {
 
 /// Find somebody by name: the first ten by name, never a list of all. Full members find full
 /// members and sympathisers, and everybody those who are in a group with them.
-#[utoipa::path(get, path = "/api/people", params(PeopleQuery), responses(
-    (status = 200, body = Page<Person>), (status = 401, body = Problem),
-    (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem),
-))]
+#[utoipa::path(get, path = "/api/people", params(PeopleQuery),
+    responses((status = 200, body = Page<Person>), MemberRefusals))]
 pub(super) async fn find(
     State(hub): State<Hub>,
     caller: Caller,
@@ -115,11 +114,7 @@ pub(super) struct NamesQuery {
 /// The names of those whose presence is seen in a text: of members who may read it and do not hide.
 /// Others are left out.
 #[utoipa::path(get, path = "/api/texts/{id}/people", params(("id" = TextId, Path), NamesQuery),
-    responses(
-        (status = 200, body = Page<Person>), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem),
-    ))]
+    responses((status = 200, body = Page<Person>), MemberRefusals))]
 pub(super) async fn names(
     State(hub): State<Hub>,
     caller: Caller,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
+    describe::{ActRefusals, MemberRefusals, ReadRefusals},
     extract::{Body, Caller, MaybeCaller, Page, PageQuery, Path, Query, present},
     groups::new_id,
     people::{Person, person},
@@ -210,11 +211,8 @@ pub(super) struct NewText {
 }
 
 /// Open a text; one is its first author.
-#[utoipa::path(post, path = "/api/texts", request_body = NewText, responses(
-    (status = 201, body = TextView), (status = 401, body = Problem),
-    (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem),
-    (status = 422, body = Problem),
-))]
+#[utoipa::path(post, path = "/api/texts", request_body = NewText,
+    responses((status = 201, body = TextView), ActRefusals))]
 pub(super) async fn create(
     State(hub): State<Hub>,
     caller: Caller,
@@ -232,10 +230,8 @@ pub(super) async fn create(
 }
 
 /// One text. Public ones can be read without an account.
-#[utoipa::path(get, path = "/api/texts/{id}", params(("id" = TextId, Path)), responses(
-    (status = 200, body = TextView), (status = 403, body = Problem), (status = 404, body = Problem),
-    (status = 422, body = Problem),
-))]
+#[utoipa::path(get, path = "/api/texts/{id}", params(("id" = TextId, Path)),
+    responses((status = 200, body = TextView), ReadRefusals))]
 pub(super) async fn read(
     State(hub): State<Hub>,
     caller: MaybeCaller,
@@ -259,11 +255,7 @@ pub(super) struct TextChange {
 
 /// Change title, stage, visibility, place or calendar, all or nothing.
 #[utoipa::path(patch, path = "/api/texts/{id}", params(("id" = TextId, Path)),
-    request_body = TextChange, responses(
-        (status = 200, body = TextView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-    ))]
+    request_body = TextChange, responses((status = 200, body = TextView), ActRefusals))]
 pub(super) async fn change(
     State(hub): State<Hub>,
     caller: Caller,
@@ -293,11 +285,7 @@ pub(super) struct NewAuthor {
 
 /// Make somebody an author.
 #[utoipa::path(post, path = "/api/texts/{id}/authors", params(("id" = TextId, Path)),
-    request_body = NewAuthor, responses(
-        (status = 201, body = TextView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-    ))]
+    request_body = NewAuthor, responses((status = 201, body = TextView), ActRefusals))]
 pub(super) async fn add_author(
     State(hub): State<Hub>,
     caller: Caller,
@@ -310,11 +298,8 @@ pub(super) async fn add_author(
 
 /// End somebody's authorship, or one's own.
 #[utoipa::path(delete, path = "/api/texts/{id}/authors/{member}",
-    params(("id" = TextId, Path), ("member" = String, Path)), responses(
-        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 409, body = Problem),
-        (status = 422, body = Problem),
-    ))]
+    params(("id" = TextId, Path), ("member" = String, Path)),
+    responses((status = 204), ActRefusals))]
 pub(super) async fn remove_author(
     State(hub): State<Hub>,
     caller: Caller,
@@ -334,11 +319,7 @@ pub(super) struct Asked {
 /// Ask a full member for their signature; they find it at home, sign, or decline with
 /// `DELETE /api/texts/{id}/cosignature`.
 #[utoipa::path(post, path = "/api/texts/{id}/cosignature-requests", params(("id" = TextId, Path)),
-    request_body = Asked, responses(
-        (status = 201, body = TextView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-    ))]
+    request_body = Asked, responses((status = 201, body = TextView), ActRefusals))]
 pub(super) async fn ask_cosignature(
     State(hub): State<Hub>,
     caller: Caller,
@@ -351,11 +332,7 @@ pub(super) async fn ask_cosignature(
 
 /// Sign a text.
 #[utoipa::path(post, path = "/api/texts/{id}/cosignature", params(("id" = TextId, Path)),
-    responses(
-        (status = 201, body = TextView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem),
-    ))]
+    responses((status = 201, body = TextView), MemberRefusals))]
 pub(super) async fn cosign(
     State(hub): State<Hub>,
     caller: Caller,
@@ -367,10 +344,7 @@ pub(super) async fn cosign(
 
 /// Take one's signature back.
 #[utoipa::path(delete, path = "/api/texts/{id}/cosignature", params(("id" = TextId, Path)),
-    responses(
-        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 422, body = Problem),
-    ))]
+    responses((status = 204), MemberRefusals))]
 pub(super) async fn withdraw_cosignature(
     State(hub): State<Hub>,
     caller: Caller,

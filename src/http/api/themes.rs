@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    describe::{ActRefusals, MemberRefusals},
     extract::{Body, Caller, Page, PageQuery, Path, Query},
     groups::new_id,
     problem::Problem,
@@ -60,11 +61,8 @@ pub(super) struct NewTheme {
 }
 
 /// Plant a theme.
-#[utoipa::path(post, path = "/api/themes", request_body = NewTheme, responses(
-    (status = 201, body = ThemeView), (status = 401, body = Problem),
-    (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem),
-    (status = 422, body = Problem),
-))]
+#[utoipa::path(post, path = "/api/themes", request_body = NewTheme,
+    responses((status = 201, body = ThemeView), ActRefusals))]
 pub(super) async fn create(
     State(hub): State<Hub>,
     caller: Caller,
@@ -85,11 +83,7 @@ pub(super) struct ThemeChange {
 
 /// Rename or move a theme.
 #[utoipa::path(patch, path = "/api/themes/{id}", params(("id" = ThemeId, Path)),
-    request_body = ThemeChange, responses(
-        (status = 200, body = ThemeView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem),
-    ))]
+    request_body = ThemeChange, responses((status = 200, body = ThemeView), MemberRefusals))]
 pub(super) async fn change(
     State(hub): State<Hub>,
     caller: Caller,
@@ -110,11 +104,7 @@ pub(super) struct ThemeMerge {
 
 /// Merge a theme into another: what is filed there goes with it.
 #[utoipa::path(post, path = "/api/themes/{id}/merge", params(("id" = ThemeId, Path)),
-    request_body = ThemeMerge, responses(
-        (status = 200, body = ThemeView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem),
-    ))]
+    request_body = ThemeMerge, responses((status = 200, body = ThemeView), MemberRefusals))]
 pub(super) async fn merge(
     State(hub): State<Hub>,
     caller: Caller,

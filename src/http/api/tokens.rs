@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    describe::MemberRefusals,
     extract::{Body, Caller},
     problem::Problem,
 };
@@ -44,10 +45,8 @@ pub(super) struct RoomToken {
 }
 
 /// A token with which one's own sockets open a room.
-#[utoipa::path(post, path = "/api/tokens", request_body = NewToken, responses(
-    (status = 201, body = RoomToken), (status = 401, body = Problem),
-    (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem),
-))]
+#[utoipa::path(post, path = "/api/tokens", request_body = NewToken,
+    responses((status = 201, body = RoomToken), MemberRefusals))]
 pub(super) async fn create(
     State(hub): State<Hub>,
     caller: Caller,

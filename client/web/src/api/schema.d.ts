@@ -3481,6 +3481,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -3554,6 +3555,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -3623,6 +3625,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -3696,6 +3699,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -3764,6 +3768,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -3837,6 +3842,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -3906,6 +3912,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -3975,6 +3982,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4044,6 +4052,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4097,6 +4106,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4170,6 +4180,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4454,6 +4465,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4527,6 +4539,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4596,6 +4609,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4665,6 +4679,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4732,6 +4747,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4801,6 +4817,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4874,6 +4891,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4947,6 +4965,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -5000,6 +5019,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -5069,6 +5089,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -5150,6 +5171,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -5750,6 +5772,22 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
       429: {
         headers: {
           [name: string]: unknown
@@ -5810,6 +5848,14 @@ export interface operations {
         }
       }
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
         headers: {
           [name: string]: unknown
         }
@@ -5892,6 +5938,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
       422: {
         headers: {
           [name: string]: unknown
@@ -5956,6 +6010,22 @@ export interface operations {
         }
       }
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
         headers: {
           [name: string]: unknown
         }
@@ -6034,6 +6104,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
       429: {
         headers: {
           [name: string]: unknown
@@ -6090,6 +6168,22 @@ export interface operations {
         }
       }
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
         headers: {
           [name: string]: unknown
         }
@@ -6154,6 +6248,14 @@ export interface operations {
         }
       }
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
         headers: {
           [name: string]: unknown
         }
@@ -6226,6 +6328,14 @@ export interface operations {
         }
       }
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
         headers: {
           [name: string]: unknown
         }
@@ -6354,6 +6464,14 @@ export interface operations {
         }
       }
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
         headers: {
           [name: string]: unknown
         }
@@ -6951,6 +7069,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -7016,6 +7135,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -7697,6 +7817,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -8518,6 +8639,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -9394,6 +9516,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -9467,6 +9590,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -9520,6 +9644,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -9585,6 +9710,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -9654,6 +9780,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -9860,6 +9987,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -10171,6 +10299,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -10289,6 +10418,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -10362,6 +10492,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -10419,6 +10550,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store cannot be reached: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown

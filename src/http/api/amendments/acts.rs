@@ -1,6 +1,10 @@
 //! What is done with amendments, one address for each act.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::{FromRequestParts, State},
+    http::{StatusCode, request::Parts},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,92 +20,119 @@ use crate::{
         ids::{AmendmentId, BallotId, MemberId},
     },
     http::api::{
+        describe::{ActRefusals, ReadRefusals},
         extract::{Body, Caller, MaybeBody, MaybeCaller, Path},
         problem::Problem,
     },
     hub::Hub,
 };
 
-/// Carries out an errand on an amendment that the caller may read, and shows it.
-pub(super) async fn done(
-    hub: &Hub,
-    caller: &Caller,
-    (id, errand): (AmendmentId, Errand),
-) -> Result<Json<AmendmentView>, Problem> {
-    let text = view::found(hub, caller.actor(), id)?.text;
-    let by = (caller.member.clone(), caller.command.clone());
-    hub.desk().ask(text, by, errand).await?;
-    Ok(Json(view::read(hub, caller.actor(), id).await?))
+/// An act on an amendment that the caller may read.
+pub(super) struct Act {
+    hub: Hub,
+    caller: Caller,
+    /// On which.
+    pub(super) id: AmendmentId,
 }
 
-/// An act that needs nothing but its amendment.
-macro_rules! act {
-    ($(#[doc = $doc:literal])+ $name:ident, $path:literal, $errand:expr) => {
-        $(#[doc = $doc])+
-        #[utoipa::path(post, path = $path, params(("id" = AmendmentId, Path)), responses(
-            (status = 200, body = AmendmentView), (status = 401, body = Problem),
-            (status = 403, body = Problem), (status = 404, body = Problem),
-            (status = 409, body = Problem), (status = 422, body = Problem),
-            (status = 503, body = Problem),
-        ))]
-        pub(super) async fn $name(
-            State(hub): State<Hub>,
-            caller: Caller,
-            Path(id): Path<AmendmentId>,
-        ) -> Result<Json<AmendmentView>, Problem> {
-            let errand: fn(AmendmentId) -> Errand = $errand;
-            done(&hub, &caller, (id, errand(id))).await
-        }
-    };
+/// The amendment in the path, whatever else is in it.
+#[derive(Deserialize)]
+struct Target {
+    id: AmendmentId,
+}
+
+/// An amendment as it stands after an act.
+pub(super) type Shown = Result<Json<AmendmentView>, Problem>;
+
+impl FromRequestParts<Hub> for Act {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, hub: &Hub) -> Result<Self, Problem> {
+        let caller = Caller::from_request_parts(parts, hub).await?;
+        let Path(Target { id }) = Path::from_request_parts(parts, hub).await?;
+        Ok(Self { hub: hub.clone(), caller, id })
+    }
+}
+
+impl Act {
+    /// Carries out an errand.
+    async fn carry_out(&self, errand: Errand) -> Result<(), Problem> {
+        let text = view::found(&self.hub, self.caller.actor(), self.id)?.text;
+        self.hub.desk().ask(text, self.caller.by(), errand).await?;
+        Ok(())
+    }
+
+    /// Carries out an errand, and shows the amendment.
+    pub(super) async fn shown(&self, errand: Errand) -> Shown {
+        self.carry_out(errand).await?;
+        Ok(Json(view::read(&self.hub, self.caller.actor(), self.id).await?))
+    }
+
+    /// Carries out a command, and shows the amendment.
+    pub(super) async fn decide(&self, command: Command) -> Shown {
+        self.shown(one(command)).await
+    }
 }
 
 fn one(command: Command) -> Errand {
     Errand::Decide(vec![command])
 }
 
-act! {
-    /// Show an amendment, to gather signatures.
-    collect, "/api/amendments/{id}/collect", |id| one(Command::Collect(id))
+/// Show an amendment, to gather signatures.
+#[utoipa::path(post, path = "/api/amendments/{id}/collect", params(("id" = AmendmentId, Path)),
+    responses((status = 200, body = AmendmentView), ActRefusals))]
+pub(super) async fn collect(act: Act) -> Shown {
+    act.decide(Command::Collect(act.id)).await
 }
-act! {
-    /// Sign an amendment.
-    support, "/api/amendments/{id}/support", |id| one(Command::Support(id))
+
+/// Sign an amendment.
+#[utoipa::path(post, path = "/api/amendments/{id}/support", params(("id" = AmendmentId, Path)),
+    responses((status = 200, body = AmendmentView), ActRefusals))]
+pub(super) async fn support(act: Act) -> Shown {
+    act.decide(Command::Support(act.id)).await
 }
-act! {
-    /// Table an amendment: it gets its number, and its wording is frozen as it stands.
-    table, "/api/amendments/{id}/table", Errand::Table
+
+/// Table an amendment: it gets its number, and its wording is frozen as it stands.
+#[utoipa::path(post, path = "/api/amendments/{id}/table", params(("id" = AmendmentId, Path)),
+    responses((status = 200, body = AmendmentView), ActRefusals))]
+pub(super) async fn table(act: Act) -> Shown {
+    act.shown(Errand::Table(act.id)).await
 }
-act! {
-    /// Open a tabled amendment's wording again; it is tabled anew as « 12 rect. ».
-    rectify, "/api/amendments/{id}/rectify", |id| one(Command::Rectify(id))
+
+/// Open a tabled amendment's wording again; it is tabled anew as « 12 rect. ».
+#[utoipa::path(post, path = "/api/amendments/{id}/rectify", params(("id" = AmendmentId, Path)),
+    responses((status = 200, body = AmendmentView), ActRefusals))]
+pub(super) async fn rectify(act: Act) -> Shown {
+    act.decide(Command::Rectify(act.id)).await
 }
-act! {
-    /// Say that the wording holds although the text has changed there.
-    confirm, "/api/amendments/{id}/confirm", Errand::Confirm
+
+/// Say that the wording holds although the text has changed there.
+#[utoipa::path(post, path = "/api/amendments/{id}/confirm", params(("id" = AmendmentId, Path)),
+    responses((status = 200, body = AmendmentView), ActRefusals))]
+pub(super) async fn confirm(act: Act) -> Shown {
+    act.shown(Errand::Confirm(act.id)).await
 }
-act! {
-    /// Admit an amendment to the discussion.
-    admit, "/api/amendments/{id}/admit", |id| one(Command::Admit(id))
+
+/// Admit an amendment to the discussion.
+#[utoipa::path(post, path = "/api/amendments/{id}/admit", params(("id" = AmendmentId, Path)),
+    responses((status = 200, body = AmendmentView), ActRefusals))]
+pub(super) async fn admit(act: Act) -> Shown {
+    act.decide(Command::Admit(act.id)).await
 }
-act! {
-    /// Open the discussion of an amendment.
-    call, "/api/amendments/{id}/call", |id| one(Command::Call(id))
+
+/// Open the discussion of an amendment.
+#[utoipa::path(post, path = "/api/amendments/{id}/call", params(("id" = AmendmentId, Path)),
+    responses((status = 200, body = AmendmentView), ActRefusals))]
+pub(super) async fn call(act: Act) -> Shown {
+    act.decide(Command::Call(act.id)).await
 }
 
 /// Take one's signature back.
 #[utoipa::path(delete, path = "/api/amendments/{id}/support", params(("id" = AmendmentId, Path)),
-    responses(
-        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 409, body = Problem),
-        (status = 422, body = Problem), (status = 503, body = Problem),
-    ))]
-pub(super) async fn withdraw_support(
-    State(hub): State<Hub>,
-    caller: Caller,
-    Path(id): Path<AmendmentId>,
-) -> Result<StatusCode, Problem> {
-    let withdrawn = done(&hub, &caller, (id, one(Command::WithdrawSupport(id)))).await;
-    withdrawn.map(|_| StatusCode::NO_CONTENT)
+    responses((status = 204), ActRefusals))]
+pub(super) async fn withdraw_support(act: Act) -> Result<StatusCode, Problem> {
+    act.carry_out(one(Command::WithdrawSupport(act.id))).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Somebody to be an author.
@@ -112,38 +143,24 @@ pub(super) struct CoAuthor {
 
 /// Make somebody an author of an amendment.
 #[utoipa::path(post, path = "/api/amendments/{id}/authors", params(("id" = AmendmentId, Path)),
-    request_body = CoAuthor, responses(
-        (status = 201, body = AmendmentView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-        (status = 503, body = Problem),
-    ))]
+    request_body = CoAuthor, responses((status = 201, body = AmendmentView), ActRefusals))]
 pub(super) async fn add_author(
-    State(hub): State<Hub>,
-    caller: Caller,
-    Path(id): Path<AmendmentId>,
+    act: Act,
     Body(CoAuthor { member }): Body<CoAuthor>,
 ) -> Result<(StatusCode, Json<AmendmentView>), Problem> {
-    let add = one(Command::AddAuthor(id, member));
-    Ok((StatusCode::CREATED, done(&hub, &caller, (id, add)).await?))
+    Ok((StatusCode::CREATED, act.decide(Command::AddAuthor(act.id, member)).await?))
 }
 
 /// End somebody's authorship of an amendment, or one's own.
 #[utoipa::path(delete, path = "/api/amendments/{id}/authors/{member}",
-    params(("id" = AmendmentId, Path), ("member" = String, Path)), responses(
-        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 409, body = Problem),
-        (status = 422, body = Problem), (status = 503, body = Problem),
-    ))]
+    params(("id" = AmendmentId, Path), ("member" = String, Path)),
+    responses((status = 204), ActRefusals))]
 pub(super) async fn remove_author(
-    State(hub): State<Hub>,
-    caller: Caller,
-    Path((id, member)): Path<(AmendmentId, String)>,
+    act: Act,
+    Path((_id, member)): Path<(AmendmentId, String)>,
 ) -> Result<StatusCode, Problem> {
     let member = MemberId::new(&member).map_err(|_| Problem::not_found("member"))?;
-    let text = view::found(&hub, caller.actor(), id)?.text;
-    let by = (caller.member.clone(), caller.command.clone());
-    hub.desk().ask(text, by, one(Command::RemoveAuthor(id, member))).await?;
+    act.carry_out(one(Command::RemoveAuthor(act.id, member))).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -156,20 +173,10 @@ pub(super) struct Why {
 
 /// Take an amendment back.
 #[utoipa::path(post, path = "/api/amendments/{id}/withdraw", params(("id" = AmendmentId, Path)),
-    request_body = Option<Why>, responses(
-        (status = 200, body = AmendmentView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-        (status = 503, body = Problem),
-    ))]
-pub(super) async fn withdraw(
-    State(hub): State<Hub>,
-    caller: Caller,
-    Path(id): Path<AmendmentId>,
-    MaybeBody(Why { reason }): MaybeBody<Why>,
-) -> Result<Json<AmendmentView>, Problem> {
+    request_body = Option<Why>, responses((status = 200, body = AmendmentView), ActRefusals))]
+pub(super) async fn withdraw(act: Act, MaybeBody(Why { reason }): MaybeBody<Why>) -> Shown {
     let verdict = NewDecision { reason, ..NewDecision::of(Outcome::Withdrawn) };
-    done(&hub, &caller, (id, verdict.errand(id))).await
+    act.shown(verdict.errand(act.id)).await
 }
 
 /// An opinion to give.
@@ -185,21 +192,11 @@ pub(super) struct NewOpinion {
 
 /// Give the commission's opinion.
 #[utoipa::path(post, path = "/api/amendments/{id}/opinion", params(("id" = AmendmentId, Path)),
-    request_body = NewOpinion, responses(
-        (status = 200, body = AmendmentView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-        (status = 503, body = Problem),
-    ))]
-pub(super) async fn opinion(
-    State(hub): State<Hub>,
-    caller: Caller,
-    Path(amendment): Path<AmendmentId>,
-    Body(asked): Body<NewOpinion>,
-) -> Result<Json<AmendmentView>, Problem> {
+    request_body = NewOpinion, responses((status = 200, body = AmendmentView), ActRefusals))]
+pub(super) async fn opinion(act: Act, Body(asked): Body<NewOpinion>) -> Shown {
     let NewOpinion { opinion: advice, reason, counter_wording } = asked;
-    let give = Command::GiveOpinion { amendment, advice, reason, counter_wording };
-    done(&hub, &caller, (amendment, one(give))).await
+    let amendment = act.id;
+    act.decide(Command::GiveOpinion { amendment, advice, reason, counter_wording }).await
 }
 
 /// A place in the order of call.
@@ -211,19 +208,9 @@ pub(super) struct Place {
 
 /// Put an amendment elsewhere in the order of call.
 #[utoipa::path(post, path = "/api/amendments/{id}/place", params(("id" = AmendmentId, Path)),
-    request_body = Place, responses(
-        (status = 200, body = AmendmentView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-        (status = 503, body = Problem),
-    ))]
-pub(super) async fn place(
-    State(hub): State<Hub>,
-    caller: Caller,
-    Path(id): Path<AmendmentId>,
-    Body(Place { before }): Body<Place>,
-) -> Result<Json<AmendmentView>, Problem> {
-    done(&hub, &caller, (id, one(Command::Place(id, before)))).await
+    request_body = Place, responses((status = 200, body = AmendmentView), ActRefusals))]
+pub(super) async fn place(act: Act, Body(Place { before }): Body<Place>) -> Shown {
+    act.decide(Command::Place(act.id, before)).await
 }
 
 /// What follows for another amendment.
@@ -269,36 +256,16 @@ impl NewDecision {
 
 /// Decide on an amendment. An adoption puts its words into the text, in everybody's open editor.
 #[utoipa::path(post, path = "/api/amendments/{id}/decide", params(("id" = AmendmentId, Path)),
-    request_body = NewDecision, responses(
-        (status = 200, body = AmendmentView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-        (status = 503, body = Problem),
-    ))]
-pub(super) async fn decide(
-    State(hub): State<Hub>,
-    caller: Caller,
-    Path(id): Path<AmendmentId>,
-    Body(verdict): Body<NewDecision>,
-) -> Result<Json<AmendmentView>, Problem> {
-    done(&hub, &caller, (id, verdict.errand(id))).await
+    request_body = NewDecision, responses((status = 200, body = AmendmentView), ActRefusals))]
+pub(super) async fn decide(act: Act, Body(verdict): Body<NewDecision>) -> Shown {
+    act.shown(verdict.errand(act.id)).await
 }
 
 /// Take the decision on an amendment back; an adoption's words go out of the text as one act.
 #[utoipa::path(post, path = "/api/amendments/{id}/undo", params(("id" = AmendmentId, Path)),
-    request_body = Option<Why>, responses(
-        (status = 200, body = AmendmentView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-        (status = 503, body = Problem),
-    ))]
-pub(super) async fn undo(
-    State(hub): State<Hub>,
-    caller: Caller,
-    Path(id): Path<AmendmentId>,
-    MaybeBody(Why { reason }): MaybeBody<Why>,
-) -> Result<Json<AmendmentView>, Problem> {
-    done(&hub, &caller, (id, Errand::Undo(id, reason))).await
+    request_body = Option<Why>, responses((status = 200, body = AmendmentView), ActRefusals))]
+pub(super) async fn undo(act: Act, MaybeBody(Why { reason }): MaybeBody<Why>) -> Shown {
+    act.shown(Errand::Undo(act.id, reason)).await
 }
 
 /// What an adoption would do to the others.
@@ -314,11 +281,8 @@ pub(super) struct Consequences {
 
 /// What the adoption of an amendment would do to the others.
 #[utoipa::path(get, path = "/api/amendments/{id}/consequences",
-    params(("id" = AmendmentId, Path)), responses(
-        (status = 200, body = Consequences), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 422, body = Problem),
-        (status = 503, body = Problem),
-    ))]
+    params(("id" = AmendmentId, Path)),
+    responses((status = 200, body = Consequences), ReadRefusals))]
 pub(super) async fn consequences(
     State(hub): State<Hub>,
     caller: MaybeCaller,

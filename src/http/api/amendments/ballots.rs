@@ -1,5 +1,7 @@
 //! Ballots on amendments.
 
+use std::sync::Arc;
+
 use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -7,7 +9,7 @@ use uuid::Uuid;
 
 use super::view;
 use crate::{
-    desk::Counted,
+    desk::{BallotView, Counted},
     domain::{
         amendment::command::Refusal,
         ballot::{
@@ -22,6 +24,7 @@ use crate::{
         },
     },
     http::api::{
+        describe::{ActRefusals, ReadRefusals},
         extract::{Body, Caller, MaybeCaller, Path},
         people::{Person, person},
         problem::Problem,
@@ -115,6 +118,10 @@ pub(super) async fn body(
     id: BallotId,
 ) -> Result<Option<BallotBody>, Problem> {
     let Some(found) = hub.desk().ballot(id).await? else { return Ok(None) };
+    show(hub, actor, &found).await.map(Some)
+}
+
+async fn show(hub: &Hub, actor: Actor<'_>, found: &BallotView) -> Result<BallotBody, Problem> {
     let (ballot, rules) = (&found.ballot, found.ballot.rules());
     let own = match actor {
         Actor::Member(member) => Some(member),
@@ -141,8 +148,8 @@ pub(super) async fn body(
             list.push(VoteView { by, choice });
         }
     }
-    Ok(Some(BallotBody {
-        id,
+    Ok(BallotBody {
+        id: found.id,
         amendment: ballot.question().amendment,
         kind: rules.kind,
         majority: rules.majority,
@@ -157,24 +164,25 @@ pub(super) async fn body(
         own_choice,
         result,
         votes,
-    }))
+    })
+}
+
+/// A ballot, if `actor` may read what it is on.
+async fn found(hub: &Hub, actor: Actor<'_>, id: BallotId) -> Result<Arc<BallotView>, Problem> {
+    let none = || Problem::not_found("ballot");
+    let ballot = hub.desk().ballot(id).await?.ok_or_else(none)?;
+    view::found(hub, actor, ballot.ballot.question().amendment).map_err(|_| none())?;
+    Ok(ballot)
 }
 
 async fn shown(hub: &Hub, actor: Actor<'_>, id: BallotId) -> Result<Json<BallotBody>, Problem> {
-    let none = || Problem::not_found("ballot");
-    let found = hub.desk().ballot(id).await?.ok_or_else(none)?;
-    view::found(hub, actor, found.ballot.question().amendment).map_err(|_| none())?;
-    body(hub, actor, id).await?.map(Json).ok_or_else(none)
+    let ballot = found(hub, actor, id).await?;
+    show(hub, actor, &ballot).await.map(Json)
 }
 
 /// Put an amendment to the vote. Who may vote is settled as it is now.
 #[utoipa::path(post, path = "/api/amendments/{id}/ballots", params(("id" = AmendmentId, Path)),
-    request_body = NewBallot, responses(
-        (status = 201, body = BallotBody), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-        (status = 503, body = Problem),
-    ))]
+    request_body = NewBallot, responses((status = 201, body = BallotBody), ActRefusals))]
 pub(super) async fn create(
     State(hub): State<Hub>,
     caller: Caller,
@@ -187,8 +195,7 @@ pub(super) async fn create(
     let house = hub.house().view();
     let electorate = voters(&house.organisation, (caller.actor(), text), electorate)?;
     let rules = Rules { kind, majority, of, quorum };
-    let by = (caller.member.clone(), caller.command.clone());
-    hub.desk().open_ballot(by, (id, amendment), (rules, electorate)).await?;
+    hub.desk().open_ballot(caller.by(), (id, amendment), (rules, electorate)).await?;
     Ok((StatusCode::CREATED, shown(&hub, caller.actor(), id).await?))
 }
 
@@ -240,10 +247,8 @@ fn voters(
 }
 
 /// One ballot.
-#[utoipa::path(get, path = "/api/ballots/{id}", params(("id" = BallotId, Path)), responses(
-    (status = 200, body = BallotBody), (status = 403, body = Problem),
-    (status = 404, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem),
-))]
+#[utoipa::path(get, path = "/api/ballots/{id}", params(("id" = BallotId, Path)),
+    responses((status = 200, body = BallotBody), ReadRefusals))]
 pub(super) async fn read(
     State(hub): State<Hub>,
     caller: MaybeCaller,
@@ -260,19 +265,15 @@ pub(super) struct Vote {
 
 /// Vote. The first vote stands; the same again is counted once and answered alike.
 #[utoipa::path(post, path = "/api/ballots/{id}/votes", params(("id" = BallotId, Path)),
-    request_body = Vote, responses(
-        (status = 200, body = BallotBody), (status = 201, body = BallotBody),
-        (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 409, body = Problem),
-        (status = 422, body = Problem), (status = 503, body = Problem),
-    ))]
+    request_body = Vote,
+    responses((status = 200, body = BallotBody), (status = 201, body = BallotBody), ActRefusals))]
 pub(super) async fn vote(
     State(hub): State<Hub>,
     caller: Caller,
     Path(id): Path<BallotId>,
     Body(Vote { choice }): Body<Vote>,
 ) -> Result<(StatusCode, Json<BallotBody>), Problem> {
-    shown(&hub, caller.actor(), id).await.map(drop)?;
+    found(&hub, caller.actor(), id).await?;
     let counted = hub.desk().vote(&caller.member, id, choice).await?;
     let status = match counted {
         Counted::Now => StatusCode::CREATED,
@@ -283,18 +284,13 @@ pub(super) async fn vote(
 
 /// Close a ballot.
 #[utoipa::path(post, path = "/api/ballots/{id}/close", params(("id" = BallotId, Path)),
-    responses(
-        (status = 200, body = BallotBody), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-        (status = 503, body = Problem),
-    ))]
+    responses((status = 200, body = BallotBody), ActRefusals))]
 pub(super) async fn close(
     State(hub): State<Hub>,
     caller: Caller,
     Path(id): Path<BallotId>,
 ) -> Result<Json<BallotBody>, Problem> {
-    shown(&hub, caller.actor(), id).await.map(drop)?;
-    hub.desk().close_ballot((caller.member.clone(), caller.command.clone()), id).await?;
+    found(&hub, caller.actor(), id).await?;
+    hub.desk().close_ballot(caller.by(), id).await?;
     shown(&hub, caller.actor(), id).await
 }

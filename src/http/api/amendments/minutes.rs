@@ -14,6 +14,7 @@ use crate::{
         organisation::Organisation,
     },
     http::api::{
+        describe::ReadRefusals,
         extract::{Body, Caller, MaybeCaller, Page, PageQuery, Path, Query},
         people::{Person, person},
         problem::Problem,
@@ -131,11 +132,8 @@ pub(super) async fn of_amendment(
 
 /// The minutes of a text: what was done with the amendments that one may read, the oldest first.
 #[utoipa::path(get, path = "/api/texts/{id}/minutes",
-    params(("id" = TextId, Path), PageQuery), responses(
-        (status = 200, body = Page<MinuteLine>), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 422, body = Problem),
-        (status = 503, body = Problem),
-    ))]
+    params(("id" = TextId, Path), PageQuery),
+    responses((status = 200, body = Page<MinuteLine>), ReadRefusals))]
 pub(super) async fn of_text(
     State(hub): State<Hub>,
     caller: MaybeCaller,

@@ -15,8 +15,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use self::view::{AmendmentLine, AmendmentView, Scene};
+use self::{
+    acts::{Act, Shown},
+    view::{AmendmentLine, AmendmentView, Scene},
+};
 use super::{
+    describe::{ActRefusals, ReadRefusals},
     extract::{Body, Caller, MaybeCaller, Page, PageQuery, Path, Query, present},
     groups::new_id,
     problem::Problem,
@@ -86,11 +90,8 @@ struct AmendmentQuery {
 
 /// The amendments of a text that one may read, in the order in which they are called.
 #[utoipa::path(get, path = "/api/texts/{id}/amendments",
-    params(("id" = TextId, Path), AmendmentQuery), responses(
-        (status = 200, body = Page<AmendmentLine>), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 422, body = Problem),
-        (status = 503, body = Problem),
-    ))]
+    params(("id" = TextId, Path), AmendmentQuery),
+    responses((status = 200, body = Page<AmendmentLine>), ReadRefusals))]
 async fn list(
     State(hub): State<Hub>,
     caller: MaybeCaller,
@@ -142,12 +143,7 @@ struct Begun {
 
 /// Begin an amendment: its words are then written live in its room.
 #[utoipa::path(post, path = "/api/texts/{id}/amendments", params(("id" = TextId, Path)),
-    request_body = Begun, responses(
-        (status = 201, body = AmendmentView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-        (status = 503, body = Problem),
-    ))]
+    request_body = Begun, responses((status = 201, body = AmendmentView), ActRefusals))]
 async fn create(
     State(hub): State<Hub>,
     caller: Caller,
@@ -161,16 +157,13 @@ async fn create(
     readable(&hub.house().view().organisation, caller.actor(), text)?;
     let id = id.unwrap_or_else(|| AmendmentId(new_id(&caller)));
     let new = NewAmendment { id, parent, title, rationale, authors };
-    let by = (caller.member.clone(), caller.command.clone());
-    hub.desk().ask(text, by, Errand::Open(new)).await?;
+    hub.desk().ask(text, caller.by(), Errand::Open(new)).await?;
     Ok((StatusCode::CREATED, Json(view::read(&hub, caller.actor(), id).await?)))
 }
 
 /// One amendment, on the text of now.
-#[utoipa::path(get, path = "/api/amendments/{id}", params(("id" = AmendmentId, Path)), responses(
-    (status = 200, body = AmendmentView), (status = 403, body = Problem),
-    (status = 404, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem),
-))]
+#[utoipa::path(get, path = "/api/amendments/{id}", params(("id" = AmendmentId, Path)),
+    responses((status = 200, body = AmendmentView), ReadRefusals))]
 async fn read(
     State(hub): State<Hub>,
     caller: MaybeCaller,
@@ -187,20 +180,10 @@ struct AmendmentChange {
 
 /// Give an amendment another title.
 #[utoipa::path(patch, path = "/api/amendments/{id}", params(("id" = AmendmentId, Path)),
-    request_body = AmendmentChange, responses(
-        (status = 200, body = AmendmentView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-        (status = 503, body = Problem),
-    ))]
-async fn change(
-    State(hub): State<Hub>,
-    caller: Caller,
-    Path(id): Path<AmendmentId>,
-    Body(AmendmentChange { title }): Body<AmendmentChange>,
-) -> Result<Json<AmendmentView>, Problem> {
-    let commands = title.map(|title| Command::Retitle(id, title));
-    acts::done(&hub, &caller, (id, Errand::Decide(commands.into_iter().collect()))).await
+    request_body = AmendmentChange, responses((status = 200, body = AmendmentView), ActRefusals))]
+async fn change(act: Act, Body(AmendmentChange { title }): Body<AmendmentChange>) -> Shown {
+    let commands = title.map(|title| Command::Retitle(act.id, title));
+    act.shown(Errand::Decide(commands.into_iter().collect())).await
 }
 
 /// How a text is amended, and how far that has come.
@@ -227,10 +210,8 @@ struct ProcedureRights {
 }
 
 /// How a text is amended, and how far that has come.
-#[utoipa::path(get, path = "/api/texts/{id}/procedure", params(("id" = TextId, Path)), responses(
-    (status = 200, body = ProcedureView), (status = 403, body = Problem),
-    (status = 404, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem),
-))]
+#[utoipa::path(get, path = "/api/texts/{id}/procedure", params(("id" = TextId, Path)),
+    responses((status = 200, body = ProcedureView), ReadRefusals))]
 async fn procedure(
     State(hub): State<Hub>,
     caller: MaybeCaller,
@@ -274,12 +255,7 @@ struct NewRules {
 
 /// Settle what holds for all amendments of a text.
 #[utoipa::path(patch, path = "/api/texts/{id}/procedure", params(("id" = TextId, Path)),
-    request_body = NewRules, responses(
-        (status = 200, body = ProcedureView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem),
-        (status = 503, body = Problem),
-    ))]
+    request_body = NewRules, responses((status = 200, body = ProcedureView), ActRefusals))]
 async fn set_rules(
     State(hub): State<Hub>,
     caller: Caller,
@@ -290,8 +266,7 @@ async fn set_rules(
     let now = hub.desk().of_text(id).map(|view| view.procedure.rules()).unwrap_or_default();
     let threshold = asked.threshold.unwrap_or(now.threshold);
     let commission = asked.commission.unwrap_or(now.commission);
-    let by = (caller.member.clone(), caller.command.clone());
     let set = Errand::Decide(vec![Command::SetRules { threshold, commission }]);
-    hub.desk().ask(id, by, set).await?;
+    hub.desk().ask(id, caller.by(), set).await?;
     procedure(State(hub), MaybeCaller(Some(caller)), Path(id)).await
 }

@@ -17,6 +17,7 @@ use crate::{
     },
     export,
     http::api::{
+        describe::ReadRefusals,
         extract::{Body, MaybeCaller, Path},
         people::{Person, person},
         problem::Problem,
@@ -79,11 +80,7 @@ pub(super) struct Provenance {
 
 /// Where words of a text come from: who wrote them, and by which decision they stand in it.
 #[utoipa::path(post, path = "/api/texts/{id}/provenance", params(("id" = TextId, Path)),
-    request_body = Selection, responses(
-        (status = 200, body = Provenance), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 422, body = Problem),
-        (status = 503, body = Problem),
-    ))]
+    request_body = Selection, responses((status = 200, body = Provenance), ReadRefusals))]
 pub(super) async fn tell(
     State(hub): State<Hub>,
     caller: MaybeCaller,
