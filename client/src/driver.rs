@@ -26,9 +26,9 @@ use crate::{
 };
 
 /// An attempt to connect is given up after this.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// A connection that said nothing for so long is dead: hubs send a keep-alive every 15 s.
-const SILENCE_TIMEOUT: Duration = Duration::from_secs(30);
+pub(crate) const SILENCE_TIMEOUT: Duration = Duration::from_secs(30);
 
 type Permit<'a> = Result<mpsc::Permit<'a, Message>, mpsc::error::SendError<()>>;
 type AskedToken = (String, Result<String, TokenError>);

@@ -27,8 +27,14 @@
 //! - After a loss it comes back by itself, with backoff and full jitter, asking for a new token
 //!   each time; it stops, and says why, only when the hub says that trying again is useless.
 //! - What the hub sends is applied with [`Client::origin`], and not sent back.
+//!
+//! # Channels
+//! [`Channel`] follows one of a hub's channels: each message is told once and in order, over every
+//! loss and, from [`ChannelOptions::after`], also over restarts of the program. What is said is
+//! stored once, however often it had to be sent.
 
 mod backoff;
+mod channel;
 mod client;
 mod connection;
 mod driver;
@@ -42,6 +48,10 @@ mod status;
 mod wire;
 
 pub use backoff::{FIRST_DELAY, MAX_DELAY};
+pub use channel::{
+    Channel, ChannelOptions, Event, Message, MessageState, NewMessage, Reactions, SayError,
+    Speaker, Uuid,
+};
 pub use client::{Client, InvalidPresence, InvalidSignal};
 pub use connection::Connection;
 pub use options::{

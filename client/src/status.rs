@@ -36,8 +36,8 @@ impl Status {
 /// Why the hub, or this program, does not let the client in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// The hub refused the room.
-    #[error("the hub refused the room: {0}")]
+    /// The hub refused the room, or the channel.
+    #[error("the hub refused: {0}")]
     PermissionDenied(String),
     /// The hub had let us in, and put us out: the document was replaced (`other epoch`), say.
     /// Keep your copy aside and start from a fresh document.
@@ -94,6 +94,9 @@ pub enum OpenError {
     /// This connection has as many rooms open as a hub allows.
     #[error("a connection holds at most {} rooms", crate::MAX_ROOMS)]
     TooManyRooms,
+    /// The token holds what no header of a request can.
+    #[error("the token holds characters that no token has")]
+    Token,
     /// There is no tokio runtime to run on.
     #[error("a tokio runtime is needed to connect")]
     NoRuntime,

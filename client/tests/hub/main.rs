@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod bot;
+mod channel;
 mod support;
 
 use std::sync::{
