@@ -16,6 +16,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::{Buf as _, BufMut, Bytes, BytesMut};
 use coopol_protocol::lib0::{self, Reader};
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::domain::ids::{CommandId, MemberId};
 
@@ -174,6 +175,22 @@ pub fn unseal(body: &Bytes, newest_version: u8) -> Result<Bytes, RecordError> {
     } else {
         Err(RecordError::Damaged)
     }
+}
+
+/// A stored body of one version that is JSON.
+pub fn seal_json<T: Serialize>(version: u8, value: &T) -> Bytes {
+    let mut body = BytesMut::new();
+    body.put_u8(version);
+    // Numbers, strings and lists of them: nothing that JSON could refuse.
+    body.put_slice(&serde_json::to_vec(value).unwrap_or_default());
+    seal(body)
+}
+
+/// Reads what [`seal_json`] made.
+pub fn unseal_json<T: DeserializeOwned>(body: &Bytes, version: u8) -> Result<T, RecordError> {
+    let content = unseal(body, version)?;
+    let json = content.get(1..).unwrap_or_default();
+    serde_json::from_slice(json).map_err(|_| RecordError::Damaged)
 }
 
 #[cfg(test)]

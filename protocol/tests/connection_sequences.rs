@@ -1,11 +1,11 @@
 //! The connections under random sequences of what can happen on a socket.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::time::Duration;
+mod frames;
 
 use bytes::Bytes;
 use coopol_protocol::hocuspocus::Hocuspocus;
-use coopol_protocol::lib0::{Reader, write_var_bytes, write_var_str, write_var_uint};
+use coopol_protocol::lib0::Reader;
 use coopol_protocol::y_websocket::{self, YWebsocket};
 use coopol_protocol::{
     Access, Connection, Event, Outcome, Receipt, Refusal, ServerMessage, Slot, SyncReason,
@@ -13,45 +13,7 @@ use coopol_protocol::{
 };
 use proptest::prelude::*;
 
-const START: Duration = Duration::ZERO;
-
-fn frame(address: &str, numbers: &[u64], payload: Option<&[u8]>) -> Bytes {
-    let mut out = Vec::new();
-    write_var_str(&mut out, address);
-    numbers.iter().for_each(|number| write_var_uint(&mut out, *number));
-    if let Some(payload) = payload {
-        write_var_bytes(&mut out, payload);
-    }
-    out.into()
-}
-
-fn auth(address: &str) -> Bytes {
-    frame(address, &[2, 0], Some(b"token"))
-}
-
-fn step1(address: &str) -> Bytes {
-    frame(address, &[0, 0], Some(&[0]))
-}
-
-fn step2(address: &str) -> Bytes {
-    frame(address, &[0, 1], Some(&[0, 0]))
-}
-
-fn update(address: &str) -> Bytes {
-    frame(address, &[0, 2], Some(&[0, 0]))
-}
-
-fn close(address: &str) -> Bytes {
-    frame(address, &[7], None)
-}
-
-fn events(connection: &mut dyn Connection) -> Vec<Event> {
-    std::iter::from_fn(|| connection.poll_event()).collect()
-}
-
-fn sent(connection: &mut dyn Connection) -> Vec<Bytes> {
-    std::iter::from_fn(|| connection.poll_transmit()).collect()
-}
+use frames::{START, auth, close, events, sent, step1, step2, update};
 
 /// What can happen on a Hocuspocus socket.
 #[derive(Debug, Clone)]

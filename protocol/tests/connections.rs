@@ -1,11 +1,12 @@
 //! Rules of the connections, one by one.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod frames;
+
 use std::time::Duration;
 
 use bytes::Bytes;
 use coopol_protocol::hocuspocus::Hocuspocus;
-use coopol_protocol::lib0::{write_var_bytes, write_var_str, write_var_uint};
 use coopol_protocol::limits::{
     KEEP_ALIVE_SECONDS, MAX_DOCUMENTS_PER_SOCKET, MAX_PRE_AUTH_MESSAGES, PRE_AUTH_SECONDS,
     SILENCE_SECONDS,
@@ -16,45 +17,7 @@ use coopol_protocol::{
     Slot, SyncReason, UpdateKind,
 };
 
-const START: Duration = Duration::ZERO;
-
-fn frame(address: &str, numbers: &[u64], payload: Option<&[u8]>) -> Bytes {
-    let mut out = Vec::new();
-    write_var_str(&mut out, address);
-    numbers.iter().for_each(|number| write_var_uint(&mut out, *number));
-    if let Some(payload) = payload {
-        write_var_bytes(&mut out, payload);
-    }
-    out.into()
-}
-
-fn auth(address: &str) -> Bytes {
-    frame(address, &[2, 0], Some(b"token"))
-}
-
-fn step1(address: &str) -> Bytes {
-    frame(address, &[0, 0], Some(&[0]))
-}
-
-fn step2(address: &str) -> Bytes {
-    frame(address, &[0, 1], Some(&[0, 0]))
-}
-
-fn update(address: &str) -> Bytes {
-    frame(address, &[0, 2], Some(&[0, 0]))
-}
-
-fn close(address: &str) -> Bytes {
-    frame(address, &[7], None)
-}
-
-fn events(connection: &mut dyn Connection) -> Vec<Event> {
-    std::iter::from_fn(|| connection.poll_event()).collect()
-}
-
-fn sent(connection: &mut dyn Connection) -> Vec<Bytes> {
-    std::iter::from_fn(|| connection.poll_transmit()).collect()
-}
+use frames::{START, auth, close, events, sent, step1, step2, update};
 
 fn receive(connection: &mut dyn Connection, frames: &[Bytes]) -> Vec<Event> {
     for frame in frames {

@@ -77,10 +77,19 @@ fn frontier(
     skipped: &HashSet<u64>,
     live: &LiveText,
 ) -> Frontier {
-    let plain = live.frontier();
-    let mut learnt = Frontier::new();
     let state = Some(&archive.state).filter(|state| !state.is_empty());
-    for update in state.into_iter().chain(updates(entries, skipped).map(|(_, update)| update)) {
+    let updates = updates(entries, skipped).map(|(_, update)| update);
+    learn(Frontier::new(), live, state.into_iter().chain(updates))
+}
+
+/// What a document holds, learnt from these updates beyond what is known of it.
+pub(super) fn learn<'a>(
+    mut learnt: Frontier,
+    live: &LiveText,
+    updates: impl Iterator<Item = &'a Bytes>,
+) -> Frontier {
+    let plain = live.frontier();
+    for update in updates {
         match learnt.examine(update) {
             Ok(Verdict::New(accepted)) => learnt.advance(&accepted),
             Ok(Verdict::Known) => {}

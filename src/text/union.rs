@@ -5,13 +5,13 @@
 
 use std::collections::HashSet;
 
-use coopol_protocol::frontier::{Frontier, Verdict};
+use coopol_protocol::frontier::Frontier;
 
 use super::{
     archive::{Entry, FIRST_EPOCH, History, quarantined},
     event::TextEvent,
     live::{ApplyError, LiveText},
-    open::{MAX_POISON_RECORDS, OpenError, OpenText, credit, last_epoch, open, updates},
+    open::{MAX_POISON_RECORDS, OpenError, OpenText, credit, last_epoch, learn, open, updates},
 };
 
 /// A branch, opened on what it stands on.
@@ -93,23 +93,6 @@ fn grow(live: &mut LiveText, own: &[Entry], skipped: &HashSet<u64>) -> Result<()
 }
 
 /// What the union holds, learnt from its history where that can be.
-fn frontier(
-    mut learnt: Frontier,
-    live: &LiveText,
-    own: &[Entry],
-    skipped: &HashSet<u64>,
-) -> Frontier {
-    let plain = live.frontier();
-    for (_, update) in updates(standing(own), skipped) {
-        match learnt.examine(update) {
-            Ok(Verdict::New(accepted)) => learnt.advance(&accepted),
-            Ok(Verdict::Known) => {}
-            Ok(Verdict::Gap { .. }) | Err(_) => return plain,
-        }
-    }
-    if learnt.state_vector() != plain.state_vector() {
-        return plain;
-    }
-    plain.deleted().for_each(|range| learnt.mark_deleted(range));
-    learnt
+fn frontier(learnt: Frontier, live: &LiveText, own: &[Entry], skipped: &HashSet<u64>) -> Frontier {
+    learn(learnt, live, updates(standing(own), skipped).map(|(_, update)| update))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use bytes::{BufMut as _, Bytes, BytesMut};
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
     weave::{Item, Layer, NONE, Weave},
     wording::{Watched, Wording},
 };
-use crate::record::{seal, unseal};
+use crate::record::{seal_json, unseal_json};
 
 /// The version of the bytes of [`Footprint::encode`].
 const FORMAT_VERSION: u8 = 1;
@@ -40,18 +40,12 @@ pub struct Footprint {
 impl Footprint {
     /// Its bytes: version, JSON, checksum.
     pub fn encode(&self) -> Bytes {
-        let mut out = BytesMut::new();
-        out.put_u8(FORMAT_VERSION);
-        // Numbers, strings and sets of them: nothing that JSON could refuse.
-        out.put_slice(&serde_json::to_vec(self).unwrap_or_default());
-        seal(out)
+        seal_json(FORMAT_VERSION, self)
     }
 
     /// Reads what [`Self::encode`] wrote.
     pub fn decode(body: &Bytes) -> Result<Self, BranchError> {
-        let content = unseal(body, FORMAT_VERSION).map_err(|_| BranchError::Malformed)?;
-        let json = content.get(1..).unwrap_or_default();
-        serde_json::from_slice(json).map_err(|_| BranchError::Malformed)
+        unseal_json(body, FORMAT_VERSION).map_err(|_| BranchError::Malformed)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use bytes::{BufMut as _, Bytes, BytesMut};
+use bytes::Bytes;
 use coopol_protocol::frontier::IdRange;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ use super::{
     spans::{hunks, sentence},
     weave::Item,
 };
-use crate::record::{seal, unseal};
+use crate::record::{seal_json, unseal_json};
 
 /// The version of the bytes of [`Wording::encode`].
 const FORMAT_VERSION: u8 = 1;
@@ -128,18 +128,12 @@ impl Wording {
 
     /// Its bytes: version, JSON, checksum.
     pub fn encode(&self) -> Bytes {
-        let mut out = BytesMut::new();
-        out.put_u8(FORMAT_VERSION);
-        // Numbers, strings and vectors: nothing that JSON could refuse.
-        out.put_slice(&serde_json::to_vec(self).unwrap_or_default());
-        seal(out)
+        seal_json(FORMAT_VERSION, self)
     }
 
     /// Reads what [`Self::encode`] wrote.
     pub fn decode(body: &Bytes) -> Result<Self, BranchError> {
-        let content = unseal(body, FORMAT_VERSION).map_err(|_| BranchError::Malformed)?;
-        let json = content.get(1..).unwrap_or_default();
-        serde_json::from_slice(json).map_err(|_| BranchError::Malformed)
+        unseal_json(body, FORMAT_VERSION).map_err(|_| BranchError::Malformed)
     }
 }
 
