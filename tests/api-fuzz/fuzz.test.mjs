@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 
 import { Hub } from '../stock/hub.mjs'
+import { floor } from './floor.mjs'
 
 const SCHEMATHESIS =
   process.env.SCHEMATHESIS ??
@@ -43,10 +44,10 @@ const APART = [
 const ENDINGS = '^/api/(sessions?|me|me/password|password-resets/redeem)$'
 
 /**
- * Operations of which only the refusals are asked here: what they need (a branch that was written in,
- * a vote that is open) is made by no request. Their successes are in `tests/people`.
+ * What is done on the floor: one act ends what another needs, so each round has a floor of its own,
+ * until all of it has been carried out.
  */
-const ONLY_REFUSED = /^\S+ \/api\/(amendments|ballots)\//
+const FLOOR = '^/api/(amendments|ballots)/'
 /** Messages in each channel, so that some stand while others are erased. */
 const MESSAGES = 30
 
@@ -89,6 +90,7 @@ async function inhabited() {
     emails: ['rosa@example.org', 'jean@example.org'],
     lists,
     amendments: [],
+    ballots: [],
     channels: [],
     seqs: [],
     emojis: ['👍', '🎉'],
@@ -124,12 +126,10 @@ async function inhabited() {
   }
   const [motion] = ids.texts
   await ask('PATCH', `/api/texts/${motion}`, admin.token, { stage: 'amendable' })
-  for (const title of ['Un', 'Deux', 'Trois']) {
-    const amendment = await make(`/api/texts/${motion}/amendments`, { title })
-    ids.amendments.push(amendment.id)
-  }
   await resets(ids, { admin, ask, invited })
-  return { hub, admin, member, ids, invited }
+  const as = (token) => (method, path, body) => ask(method, path, token, body)
+  const people = { chair: as(admin.token), member: as(member.token), memberId: member.member }
+  return { hub, admin, member, ids, invited, newFloor: () => floor({ hub, ...people }) }
 }
 
 /** A channel with messages. */
@@ -199,25 +199,55 @@ function operation(description, { request }) {
   return `${request.method} ${found}`
 }
 
-/** Asks for one operation by itself until it was carried out; answers every request made for it. */
-async function apart(place, description, { operation: wanted, by }) {
-  const [, path] = wanted.split(' ')
-  const only = `^${path.replace(/[{}]/g, '\\$&')}$`
+/**
+ * Asks on the paths of `only` until all that is wanted was carried out, in the name that `token`
+ * gives for each round; answers every request made for it.
+ */
+async function insist(place, description, { wanted, only, token }) {
   const answers = []
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
-    const name = `${wanted.replace(/\W+/g, '-')}-${round}`
-    const tokens = {
-      visitor: async () => null,
-      admin: async () => place.admin.token,
-      newcomer: async () => (await place.invited(name)).token,
-    }
-    const token = await tokens[by]()
     const seed = (Number(SEED) + round) % 2 ** 32
     const wishes = { examples: 10, phases: 'coverage,fuzzing', seed, only }
-    answers.push(...(await requests(place, token, wishes)))
-    if (succeeded(description, answers).has(wanted)) return answers
+    answers.push(...(await requests(place, await token(round), wishes)))
+    const done = succeeded(description, answers)
+    if (wanted.every((one) => done.has(one))) return answers
   }
-  throw new Error(`${wanted} was never carried out, seed ${SEED}`)
+  const done = succeeded(description, answers)
+  const never = wanted.filter((one) => !done.has(one))
+  throw new Error(`never carried out: ${never.join(', ')}, seed ${SEED}`)
+}
+
+/** Asks for one operation by itself. */
+function apart(place, description, { operation: wanted, by }) {
+  const [, path] = wanted.split(' ')
+  const only = `^${path.replace(/[{}]/g, '\\$&')}$`
+  const tokens = {
+    visitor: async () => null,
+    admin: async () => place.admin.token,
+    newcomer: async (round) =>
+      (await place.invited(`${wanted.replace(/\W+/g, '-')}-${round}`)).token,
+  }
+  return insist(place, description, { wanted: [wanted], only, token: tokens[by] })
+}
+
+/** Asks for all that is done with amendments and ballots. */
+function onFloor(place, description) {
+  const wanted = operations(description).filter((one) => RegExp(FLOOR).test(one.split(' ')[1]))
+  const token = async () => {
+    Object.assign(place.ids, await place.newFloor())
+    return place.admin.token
+  }
+  return insist(place, description, { wanted, only: FLOOR, token })
+}
+
+/** Every operation of the description. */
+function operations(description) {
+  const methods = ['get', 'put', 'post', 'patch', 'delete']
+  return Object.entries(description.paths).flatMap(([path, item]) =>
+    Object.keys(item)
+      .filter((key) => methods.includes(key))
+      .map((method) => `${method.toUpperCase()} ${path}`),
+  )
 }
 
 /** The operations that were carried out. */
@@ -234,6 +264,7 @@ test('API-7: no request is answered by a server error or otherwise than describe
   const description = await fetch(`${hub.url}/api/openapi.json`).then((answer) => answer.json())
   const answers = []
   for (const one of APART) answers.push(...(await apart(place, description, one)))
+  answers.push(...(await onFloor(place, description)))
   const phases = 'coverage,fuzzing'
   answers.push(...(await requests(place, admin.token, { examples: 10, phases })))
   await requests(place, member.token, { examples: 4, phases })
@@ -244,15 +275,9 @@ test('API-7: no request is answered by a server error or otherwise than describe
   for (const { token } of [member, admin])
     answers.push(...(await requests(place, token, { examples: 5, phases, only: ENDINGS })))
 
-  const all = Object.entries(description.paths).flatMap(([path, item]) =>
-    Object.keys(item)
-      .filter((key) => ['get', 'put', 'post', 'patch', 'delete'].includes(key))
-      .map((method) => `${method.toUpperCase()} ${path}`),
-  )
+  const all = operations(description)
   const carriedOut = succeeded(description, answers)
   const never = all.filter((one) => !carriedOut.has(one))
   t.diagnostic(`${answers.length} requests; never carried out: ${never.join(', ') || 'none'}`)
-  const asked = all.filter((one) => !ONLY_REFUSED.test(one))
-  const done = asked.filter((one) => carriedOut.has(one))
-  assert.ok(done.length >= LEAST_CARRIED_OUT * asked.length, never.join('\n'))
+  assert.ok(never.length <= (1 - LEAST_CARRIED_OUT) * all.length, never.join('\n'))
 })

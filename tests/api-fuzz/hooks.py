@@ -24,6 +24,10 @@ FIELDS = {
     "to_sign": "texts",
     "ids": "members",
     "text": "texts",
+    "amendment": "amendments",
+    "before": "amendments",
+    "cause": "amendments",
+    "ballot": "ballots",
 }
 # Parameters of paths that name something else than what the path is about.
 PARAMETERS = {"member": "members", "seq": "seqs", "emoji": "emojis"}
