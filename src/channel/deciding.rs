@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 use uuid::Uuid;
 
 use super::{
@@ -47,7 +47,7 @@ impl Actor {
         let until = Instant::now() + PATIENCE;
         let mut waiting: Vec<Waiting> = asks.into_iter().map(Waiting::new).collect();
         while !waiting.is_empty() {
-            let Batch { records, waiting: decided } = self.decide(waiting).await;
+            let Batch { records, waiting: decided } = self.decide(waiting, until).await;
             if records.is_empty() {
                 return;
             }
@@ -86,14 +86,17 @@ impl Actor {
 
     /// Decides each command on what the ones before it come to; answers those that come to
     /// nothing.
-    async fn decide(&mut self, waiting: Vec<Waiting>) -> Batch {
+    async fn decide(&mut self, waiting: Vec<Waiting>, until: Instant) -> Batch {
         let mut then = View::clone(&self.view());
         let mut batch = Batch { records: Vec::new(), waiting: Vec::new() };
         for waiting in waiting {
             let at_ms = now_ms();
             let Asked { by, command, .. } = &waiting.ask;
-            if let Some(message) = command.target() {
-                self.fetch(&mut then, message).await;
+            if let Some(message) = command.target()
+                && timeout_at(until, self.fetch(&mut then, message)).await.is_err()
+            {
+                waiting.answer(Err(late()));
+                continue;
             }
             let decided = match (self.powers)(by, self.archive.channel) {
                 Some(power) => {

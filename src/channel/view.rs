@@ -111,7 +111,7 @@ impl View {
     pub fn next(&self, cursor: u64, reader: Reader<'_>) -> Next {
         let head = self.channel.head();
         let first = self.recent.front().map_or(head + 1, |frame| frame.at);
-        let Some(index) = (cursor + 1).checked_sub(first) else { return Next::Lost };
+        let Some(index) = cursor.saturating_add(1).checked_sub(first) else { return Next::Lost };
         if cursor > head {
             return Next::Lost;
         }
@@ -141,5 +141,20 @@ impl View {
     /// A message as `reader` may see it.
     pub fn show(&self, words: &Words, reader: Reader<'_>) -> Message {
         Message::new(&self.channel, words, reader.sight(&words.author))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn feed_6_a_place_that_no_log_has_is_told_as_a_gap() {
+        let lea = MemberId::new("lea").unwrap();
+        let reader = Reader { member: &lea, power: Power::Reader };
+        for cursor in [1, u64::MAX] {
+            assert_eq!(View::default().next(cursor, reader), Next::Lost, "{cursor}");
+        }
     }
 }

@@ -13,14 +13,14 @@ use std::{
 use bytes::Bytes;
 use futures_util::{
     StreamExt as _,
-    future::{BoxFuture, FutureExt as _},
+    future::{BoxFuture, FutureExt as _, abortable},
     stream::FuturesUnordered,
 };
 use tokio::sync::watch;
 
 use super::{
     channel_frames::{Mode, Rights, Say, Told, Why, refusal},
-    followed::{Cursor, Followed},
+    followed::{Cursor, Followed, Watching},
 };
 use crate::{
     channel::{
@@ -56,7 +56,7 @@ struct Asked {
 }
 
 /// A channel that has changed, with what it is watched by.
-type Woken = (ChannelId, u64, watch::Receiver<Arc<View>>);
+type Woken = (ChannelId, watch::Receiver<Arc<View>>);
 
 /// The channels of one socket.
 pub(super) struct Channels {
@@ -70,7 +70,6 @@ pub(super) struct Channels {
     answers: VecDeque<Bytes>,
     /// The channels that may have something to tell, each once.
     due: VecDeque<ChannelId>,
-    numbers: u64,
 }
 
 impl Channels {
@@ -86,7 +85,6 @@ impl Channels {
             marked: FuturesUnordered::new(),
             answers: VecDeque::new(),
             due: VecDeque::new(),
-            numbers: 0,
         }
     }
 
@@ -207,9 +205,10 @@ impl Channels {
     pub(super) fn poll_changes(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let mut is_due = false;
         while let Poll::Ready(Some(woken)) = self.changes.poll_next_unpin(context) {
-            let Some((channel, number, view)) = woken else { continue };
-            if self.followed.get(&channel).is_some_and(|followed| followed.number == number) {
-                self.changes.push(changed(channel, number, view));
+            let Some((channel, view)) = woken else { continue };
+            let watching = self.watch(channel, view);
+            if let Some(followed) = self.followed.get_mut(&channel) {
+                followed.watching = watching;
                 self.mark_due(channel);
                 is_due = true;
             }
@@ -263,15 +262,20 @@ impl Channels {
         let Some(power) = self.hub.channels().power(&self.member, channel) else {
             return self.answer(&refusal(channel, None, &ChannelError::Unknown.into()));
         };
-        self.numbers += 1;
-        let number = self.numbers;
-        self.changes.push(changed(channel, number, handle.watch()));
+        let watching = self.watch(channel, handle.watch());
         let cursor = after.map_or(Cursor::Page(Why::Fresh), Cursor::At);
         let (counts, typing) = (None, Arc::default());
-        let followed = Followed { handle, mode, cursor, power, counts, typing, number };
+        let followed = Followed { handle, mode, cursor, power, counts, typing, watching };
         self.followed.insert(channel, followed);
         self.tell_following(channel);
         self.mark_due(channel);
+    }
+
+    /// Waits for the next change of a channel, for as long as the answer is kept.
+    fn watch(&self, channel: ChannelId, view: watch::Receiver<Arc<View>>) -> Watching {
+        let (change, handle) = abortable(changed(channel, view));
+        self.changes.push(change.map(|change| change.ok().flatten()).boxed());
+        Watching(handle)
     }
 
     fn mark_of(&self, channel: ChannelId) -> u64 {
@@ -345,12 +349,8 @@ impl Channels {
 }
 
 /// Waits until a channel has changed; nothing: its task is gone, and the socket's end is near.
-fn changed(
-    channel: ChannelId,
-    number: u64,
-    mut view: watch::Receiver<Arc<View>>,
-) -> BoxFuture<'static, Option<Woken>> {
-    async move { view.changed().await.ok().map(|()| (channel, number, view)) }.boxed()
+async fn changed(channel: ChannelId, mut view: watch::Receiver<Arc<View>>) -> Option<Woken> {
+    view.changed().await.ok().map(|()| (channel, view))
 }
 
 /// Waits until somebody has read further, on any of their devices.
@@ -365,3 +365,6 @@ fn moved(
     }
     .boxed()
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,8 +25,9 @@ use crate::{
     hub::{Hub, now_s},
 };
 
-/// Longest text frame of a page, in bytes: the longest message, and what goes along with it.
-const MAX_FRAME_BYTES: usize = 64 * 1024;
+/// Longest text frame of a page, in bytes: the longest message, also with each character written as
+/// two escapes (`\ud83d\ude00`), and what goes along with it.
+const MAX_FRAME_BYTES: usize = 128 * 1024;
 
 /// What a page says.
 #[derive(Debug, PartialEq, Eq, Deserialize)]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use futures_util::future::AbortHandle;
 
 use super::channel_frames::{Mode, Told, Why};
 use crate::{
@@ -29,8 +30,16 @@ pub(super) struct Followed {
     pub(super) counts: Option<Counts>,
     /// Who was told to be typing.
     pub(super) typing: Arc<[MemberId]>,
-    /// Tells this from another following of the same channel.
-    pub(super) number: u64,
+    pub(super) watching: Watching,
+}
+
+/// Waits for the changes of a channel; whoever lets it go waits no more, and holds nothing.
+pub(super) struct Watching(pub(super) AbortHandle);
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 impl Followed {

@@ -3,7 +3,11 @@
 use axum::http::{Method, StatusCode};
 use serde_json::json;
 
-use crate::{page::Page, support::TestHub};
+use crate::{
+    channels::{Scene, new_id},
+    page::Page,
+    support::TestHub,
+};
 
 #[tokio::test]
 async fn feed_2_what_somebody_may_not_see_is_never_told() {
@@ -119,6 +123,20 @@ async fn feed_1_what_is_no_frame_closes_the_socket_and_what_is_new_is_let_pass()
     page.say("hello").await;
     assert_eq!(page.next().await, Err(4400));
     let mut page = Page::follow(&hub, &admin, None).await;
-    page.say(&format!(r#"{{"type":"follow","x":"{}"}}"#, "x".repeat(100_000))).await;
+    page.say(&format!(r#"{{"type":"follow","x":"{}"}}"#, "x".repeat(200_000))).await;
     assert_eq!(page.next().await, Err(4413));
+}
+
+#[tokio::test]
+async fn feed_7_the_longest_message_is_taken_also_when_it_is_written_in_escapes() {
+    let scene = Scene::new().await;
+    let mut page = scene.page(&scene.jean).await;
+    // As clients write JSON that keep to ASCII.
+    let body = r"\ud83d\ude00".repeat(8_000);
+    let (channel, id) = (&scene.channel, new_id());
+    let frame =
+        format!(r#"{{"type":"channel-say","channel":"{channel}","id":"{id}","body":"{body}"}}"#);
+    page.say(&frame).await;
+    assert_eq!(page.next_of("channel-said").await["id"], id);
+    assert_eq!(scene.words(&scene.admin).await, ["😀".repeat(8_000)]);
 }

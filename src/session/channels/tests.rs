@@ -1,0 +1,61 @@
+//! What a socket keeps of the channels that it follows.
+
+#![allow(clippy::unwrap_used)]
+use std::future::poll_fn;
+
+use uuid::Uuid;
+
+use super::*;
+use crate::{
+    access::token::TokenKey,
+    domain::{
+        ids::GroupId,
+        organisation::{
+            channels::{ChannelKind, ChannelPlace},
+            command::Command,
+            group::{GroupKind, Openness},
+            invitation::SecretHash,
+            member::Office,
+        },
+    },
+    house::{Petitioner, secrets::secret_hash},
+    hub::HubOptions,
+    store::memory::MemoryStore,
+};
+
+/// A hub with one member, who has a group and its discussion.
+async fn talking() -> (Hub, MemberId, ChannelId) {
+    let store = Arc::new(MemoryStore::default());
+    let hub = Hub::start(HubOptions::new(store, TokenKey::new([7; 32]))).await.unwrap();
+    let lea = MemberId::new("lea").unwrap();
+    let secret = hub.house().invite(Office::Administrator, now_s() + 60).await.unwrap();
+    let secret = SecretHash(secret_hash(&secret));
+    let join = vec![Command::Join { member: lea.clone(), secret }];
+    hub.house().ask(Petitioner::Newcomer(lea.clone()), join, None).await.unwrap();
+    let (group, kind) = (GroupId(Uuid::from_u128(1)), GroupKind::Free);
+    let name = "Atelier".to_owned();
+    let found = Command::FoundGroup { group, kind, name, openness: Openness::Private };
+    let place = ChannelPlace::Group(group);
+    let (channel, kind) = (place.main_channel(), ChannelKind::Discussion);
+    let open = Command::OpenChannel { channel, place, kind, name: None };
+    let commands = vec![found, open];
+    hub.house().ask(Petitioner::Member(lea.clone()), commands, None).await.unwrap();
+    (hub, lea, channel)
+}
+
+#[tokio::test]
+async fn feed_5_a_channel_that_is_followed_again_or_left_is_held_once_or_not_at_all() {
+    let (hub, lea, channel) = talking().await;
+    let mut channels = Channels::new(hub, lea);
+    for held in [1, 1, 1, 0] {
+        channels.follow(channel, None, Mode::Messages);
+        poll_fn(|context| channels.poll_done(context)).await;
+        assert!(channels.followed.contains_key(&channel));
+        if held == 0 {
+            channels.leave(channel);
+        }
+        // Nothing is said in the channel: what is let go of is let go of all the same.
+        let _ = poll_fn(|context| Poll::Ready(channels.poll_changes(context))).await;
+        assert_eq!(channels.changes.len(), held);
+    }
+}
