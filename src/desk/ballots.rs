@@ -16,10 +16,9 @@ use tokio::{
 use super::{Desk, DeskError, Means, bulletin::Change, clerk::View, errand::Errand};
 use crate::{
     domain::{
-        amendment::{command::Command, rights::AmendmentAct},
+        amendment::command::{Command, Refusal as NotThis},
         ballot::{Admission, Ballot, Choice, Electorate, Question, Refusal, Rules, event::Event},
         ids::{AmendmentId, BallotId, CommandId, MemberId},
-        organisation::rights::Actor,
     },
     record::{Kind, Record, now_ms},
     store::{
@@ -120,23 +119,34 @@ impl Desk {
         (id, amendment): (BallotId, AmendmentId),
         (rules, electorate): (Rules, Electorate),
     ) -> Result<(), BallotError> {
-        use crate::domain::amendment::command::Refusal as NotThis;
         let view = self.of_amendment(amendment).ok_or(DeskError::from(NotThis::Unknown))?;
-        self.may(&view, &who, amendment, AmendmentAct::Preside)?;
-        let opened = Ballot::open(Question { text: view.text, amendment }, rules, electorate)?;
-        let first = record(&who, &opened, None);
+        let open = Command::OpenBallot(amendment, id);
+        // No ballot begins that the procedure would refuse; the clerk says why, or that it is done.
+        if self.weigh(&view, &who, &open).is_ok() {
+            let question = Question { text: view.text, amendment };
+            let opened = Ballot::open(question, rules, electorate)?;
+            self.begin(&who, id, (opened, amendment)).await?;
+        }
+        self.ask(view.text, (who, command), Errand::Decide(vec![open])).await?;
+        Ok(())
+    }
+
+    /// Begins a ballot's log, unless it was begun before.
+    async fn begin(
+        &self,
+        who: &MemberId,
+        id: BallotId,
+        (opened, amendment): (Event, AmendmentId),
+    ) -> Result<(), DeskError> {
+        let first = record(who, &opened, None);
         match self.means.store.append(log(id), vec![first], Expect::Head(Sequence::ZERO)).await {
             // The ballot of before is the one that is asked for again, or another's.
             Ok(_) | Err(AppendError::Conflict { .. } | AppendError::Duplicate { .. }) => {}
             Err(AppendError::Store(error)) => return Err(error.into()),
         }
         let found = self.ballot(id).await?;
-        if found.is_none_or(|found| found.ballot.question().amendment != amendment) {
-            return Err(DeskError::from(NotThis::Taken).into());
-        }
-        let note = Errand::Decide(vec![Command::OpenBallot(amendment, id)]);
-        self.ask(view.text, (who, command), note).await?;
-        Ok(())
+        let is_it = |found: &BallotView| found.ballot.question().amendment == amendment;
+        if found.is_some_and(|found| is_it(&found)) { Ok(()) } else { Err(NotThis::Taken.into()) }
     }
 
     /// Takes a vote. It stands in the log when this answers, and counts there.
@@ -146,7 +156,6 @@ impl Desk {
         id: BallotId,
         choice: Choice,
     ) -> Result<Counted, BallotError> {
-        use crate::domain::amendment::command::Refusal as NotThis;
         let poll = self.ballots.poll(id).await?;
         let Poll(mut view) = poll.ok_or(DeskError::from(NotThis::Unknown))?;
         let now = Arc::clone(&view.borrow());
@@ -180,14 +189,14 @@ impl Desk {
         (who, command): (MemberId, Option<CommandId>),
         id: BallotId,
     ) -> Result<(), BallotError> {
-        use crate::domain::amendment::command::Refusal as NotThis;
         let unknown = || DeskError::from(NotThis::Unknown);
         let view = self.of_ballot(id).ok_or_else(unknown)?;
         let (amendment, _) = view.procedure.of_ballot(id).ok_or_else(unknown)?;
-        self.may(&view, &who, amendment, AmendmentAct::Preside)?;
+        let close = Command::CloseBallot(amendment, id);
+        self.weigh(&view, &who, &close).map_err(DeskError::from)?;
         let Poll(mut poll) = self.ballots.poll(id).await?.ok_or_else(unknown)?;
-        let close = record(&who, &Event::Closed, Some("closed".to_owned()));
-        let at = match self.means.store.append(log(id), vec![close], Expect::Any).await {
+        let closed = record(&who, &Event::Closed, Some("closed".to_owned()));
+        let at = match self.means.store.append(log(id), vec![closed], Expect::Any).await {
             Ok(appended) => appended.last,
             Err(AppendError::Duplicate { at, .. }) => at,
             Err(error) => return Err(error.unconditional().into()),
@@ -195,26 +204,16 @@ impl Desk {
         if !sees(&mut poll, at).await {
             return Err(StoreError::Unavailable("the close is not yet seen".into()).into());
         }
-        let note = Errand::Decide(vec![Command::CloseBallot(amendment, id)]);
+        let note = Errand::Decide(vec![close]);
         self.ask(view.text, (who, command), note).await?;
         Ok(())
     }
 
-    fn may(
-        &self,
-        view: &View,
-        who: &MemberId,
-        amendment: AmendmentId,
-        act: AmendmentAct,
-    ) -> Result<(), DeskError> {
-        use crate::domain::amendment::command::Refusal as NotThis;
+    /// Whether a command would be granted on a procedure as it stands.
+    fn weigh(&self, view: &View, who: &MemberId, command: &Command) -> Result<(), NotThis> {
         let house = self.means.house.view();
-        let floor = view.floor(&house.organisation);
-        match [AmendmentAct::Read, act].map(|act| floor.may(Actor::Member(who), amendment, act)) {
-            [true, true] => Ok(()),
-            [true, false] => Err(NotThis::Forbidden.into()),
-            [false, _] => Err(NotThis::Unknown.into()),
-        }
+        let commands = std::slice::from_ref(command);
+        view.weigh(&house.organisation, (who, commands), now_ms() / 1_000).map(drop)
     }
 }
 

@@ -3,9 +3,10 @@
 
 use std::{sync::Arc, time::Duration};
 
+use futures_util::future::OptionFuture;
 use tokio::{
     sync::{mpsc, watch},
-    time::timeout,
+    time::{Instant, sleep_until, timeout},
 };
 use uuid::Uuid;
 
@@ -65,7 +66,7 @@ impl View {
     }
 
     /// What commands come to one after the other.
-    fn weigh(
+    pub(super) fn weigh(
         &self,
         organisation: &Organisation,
         (who, commands): (&MemberId, &[Command]),
@@ -117,9 +118,7 @@ impl Clerk {
     /// Reads a procedure, finishes what a crash cut off, and follows it from then on.
     pub(super) async fn open(text: TextId, means: Means) -> Result<Self, StoreError> {
         let mut book = Book::open(text, means).await?;
-        if let Err(error) = book.finish_enactments().await {
-            tracing::error!(%text, %error, "what a crash cut off is not finished");
-        }
+        book.finish_enactments().await;
         let view = book.ledger.watch();
         let (asks, waiting) = mpsc::channel(MAX_WAITING_ERRANDS);
         let surveyor = Surveyor::new(book.means.clone(), view.clone());
@@ -140,6 +139,8 @@ pub(super) struct Book {
     ledger: Ledger<View>,
     /// How much of the minutes those who follow have been told.
     told: usize,
+    /// When the procedure is to follow what was enacted, where it may not have.
+    pub(super) follow_at: Option<Instant>,
 }
 
 impl Book {
@@ -149,7 +150,8 @@ impl Book {
         let mut view = View { text, procedure, head: Sequence::ZERO, minutes };
         log.read(Sequence::ZERO, |decision| view.take(decision)).await?;
         let told = view.minutes.len();
-        Ok(Self { text, means, ledger: Ledger::follow(log, view), told })
+        let ledger = Ledger::follow(log, view);
+        Ok(Self { text, means, ledger, told, follow_at: None })
     }
 
     async fn run(mut self, mut asks: mpsc::Receiver<Ask>) {
@@ -160,6 +162,9 @@ impl Book {
                 ask = asks.recv() => match ask {
                     Some(ask) => self.answer(ask).await,
                     None => return,
+                },
+                Some(()) = OptionFuture::from(self.follow_at.map(sleep_until)) => {
+                    self.follow_late().await;
                 }
             }
         }

@@ -7,8 +7,11 @@
 //! A crash in between loses nothing: the intent says that this text is to be looked through, and
 //! what the record says is derived from it then.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
 
 use super::{
     DeskError, Outcome,
@@ -40,6 +43,8 @@ use crate::{
 const INTENT_PREFIX: &str = "enacting/";
 /// Times that a decision meets a text that has just moved before it takes what comes in between.
 const MAX_MEETINGS: usize = 20;
+/// The pause before the procedure follows what it could not follow at once.
+const FOLLOW_PAUSE: Duration = Duration::from_secs(2);
 /// A Yjs update that says nothing.
 const NOTHING: &[u8] = &[0, 0];
 
@@ -137,25 +142,33 @@ impl Book {
         Ok(Outcome::Done)
     }
 
-    /// Says that this text is to be looked through, should the hub stop now.
+    /// Says that this text is to be looked through, should the hub or the store stop now.
     async fn intend(&mut self) -> Result<(), DeskError> {
         let key = format!("{INTENT_PREFIX}{}", self.text);
+        self.follow_at = Some(Instant::now() + FOLLOW_PAUSE);
         let put = self.means.store.put(key, Bytes::new(), None, Precondition::None);
         put.await.map(|_| ()).map_err(|error| error.unconditional().into())
     }
 
     /// Follows what a crash cut off.
-    pub(super) async fn finish_enactments(&mut self) -> Result<(), DeskError> {
+    pub(super) async fn finish_enactments(&mut self) {
         let key = format!("{INTENT_PREFIX}{}", self.text);
-        match self.means.store.get(key).await? {
-            Some(_) => self.follow_enactments().await,
-            None => Ok(()),
+        if !matches!(self.means.store.get(key).await, Ok(None)) {
+            self.follow_late().await;
+        }
+    }
+
+    /// Follows what was cut off; what fails is tried again in a moment.
+    pub(super) async fn follow_late(&mut self) {
+        self.follow_at = Some(Instant::now() + FOLLOW_PAUSE);
+        if let Err(error) = self.follow_enactments().await {
+            tracing::error!(text = %self.text, %error, "what was enacted is not followed yet");
         }
     }
 
     /// Has the procedure follow every adoption and retraction that stands in the text or in an
     /// amendment of it, each once.
-    async fn follow_enactments(&mut self) -> Result<(), DeskError> {
+    pub(super) async fn follow_enactments(&mut self) -> Result<(), DeskError> {
         let parents = self.now();
         let parents = parents.procedure.amendments().filter_map(|(_, one)| one.parent);
         let mut rooms: Vec<RoomId> = parents.map(|parent| RoomId::Amendment(parent.0)).collect();
@@ -174,6 +187,7 @@ impl Book {
         }
         let key = format!("{INTENT_PREFIX}{}", self.text);
         let gone = self.means.store.remove(key, Precondition::None).await;
+        self.follow_at = None;
         gone.map_err(|error| error.unconditional().into())
     }
 

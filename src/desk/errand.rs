@@ -67,6 +67,10 @@ impl Book {
         by: By<'_>,
         errand: Errand,
     ) -> Result<Outcome, DeskError> {
+        // Nothing is decided on a procedure that does not know yet what was.
+        if self.follow_at.is_some() {
+            self.follow_enactments().await?;
+        }
         match errand {
             Errand::Decide(commands) => self.decide(by, &commands).await,
             Errand::Open(new) => self.open_amendment(by, new).await,

@@ -1,8 +1,17 @@
 //! Finding people by name, and the names of those who are seen in a text.
 
+use std::sync::Arc;
+
+use coopol::store::{
+    Store,
+    faulty::{FaultyStore, Operation},
+};
 use serde_json::{Value, json};
 
-use crate::support::{Person, TestHub};
+use crate::{
+    channels::Scene,
+    support::{Person, TestHub},
+};
 
 /// The names that `who` finds.
 async fn found(hub: &TestHub, who: &Person, query: &str) -> Vec<String> {
@@ -91,4 +100,30 @@ async fn presence_6_who_reads_a_text_is_told_the_names_of_who_is_seen_there() {
     let many = vec!["a"; 101].join(",");
     let answer = hub.get(&jean, &format!("/api/texts/{text}/people?ids={many}")).await;
     assert_eq!(answer.problem(), (422, "invalid"));
+}
+
+#[tokio::test]
+async fn channel_11_whom_to_call_is_found_in_a_few_reads_however_many_may_read() {
+    let mut counted = None;
+    let hub = TestHub::start_on(|store| {
+        let store = counted.insert(FaultyStore::new(store));
+        Arc::new(store.clone()) as Arc<dyn Store>
+    })
+    .await;
+    let scene = Scene::on(hub).await;
+    let group = scene.hub.get(&scene.admin, "/api/groups").await.ok()["items"][0]["id"].clone();
+    let place = json!({ "group": group, "uses": 25 });
+    let secret = scene.hub.invitation(&scene.admin, place).await;
+    for n in 0..20 {
+        scene.hub.join(&secret, &format!("membre{n}")).await;
+    }
+    let store = counted.unwrap();
+    let before = store.calls(Operation::Small);
+    let found = scene.hub.get(&scene.jean, &scene.path("/people?search=membre19")).await.ok();
+    assert_eq!(found["items"].as_array().unwrap().len(), 1, "{found}");
+    assert_eq!(found["items"][0]["name"], "membre19");
+    let reads = store.calls(Operation::Small) - before;
+    assert!(reads < 10, "{reads}");
+    let karl = scene.hub.get(&scene.jean, &scene.path("/people?search=karl")).await.ok();
+    assert_eq!(karl["items"], json!([]), "who may not read is not found");
 }

@@ -14,6 +14,8 @@ mod channels;
 mod chatter;
 mod closed;
 mod copies;
+mod cut;
+mod drafts;
 mod exports;
 mod feed;
 mod find;

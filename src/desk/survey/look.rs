@@ -186,8 +186,11 @@ impl Ground {
         self.hit.clear();
         let mut met: HashMap<AmendmentId, Vec<Collision<AmendmentId>>> = HashMap::new();
         for collision in self.collisions(view) {
-            met.entry(collision.a).or_default().push(collision.clone());
-            met.entry(collision.b).or_default().push(collision);
+            for (one, rival) in [(collision.a, collision.b), (collision.b, collision.a)] {
+                if is_shown(view, rival) {
+                    met.entry(one).or_default().push(collision.clone());
+                }
+            }
         }
         let mut twins = self.twins(view);
         let mut survey = Survey::default();
@@ -312,8 +315,8 @@ impl Ground {
         standing.into_iter().filter(|(id, _)| *id != but).filter_map(adoption).collect()
     }
 
-    /// All that change the same, among those who see each other: drafts see what is shown, and
-    /// nobody sees them.
+    /// All that change the same. Of two, one is told of the other where that is shown: drafts see
+    /// others, and nobody sees them.
     fn collisions(&self, view: &View) -> Vec<Collision<AmendmentId>> {
         let of_text = view.procedure.amendments().filter(|(_, one)| one.parent.is_none());
         let running = of_text.filter(|(_, one)| one.status.phase() != Phase::Over);
@@ -321,14 +324,15 @@ impl Ground {
             Some((id, self.known.get(&id)?.footprint.as_ref()?))
         };
         let all: Vec<(AmendmentId, &Footprint)> = running.filter_map(footprint).collect();
-        let is_shown = |id| {
-            view.procedure.amendment(id).is_some_and(|one| {
-                one.status.phase() == Phase::Pending || one.status == Status::Collecting
-            })
-        };
-        let found = sweep(&self.base, &all).into_iter();
-        found.filter(|one| is_shown(one.a) || is_shown(one.b)).collect()
+        sweep(&self.base, &all)
     }
+}
+
+/// Whether others are told of an amendment.
+fn is_shown(view: &View, id: AmendmentId) -> bool {
+    view.procedure
+        .amendment(id)
+        .is_some_and(|one| one.status.phase() == Phase::Pending || one.status == Status::Collecting)
 }
 
 fn is_over(amendment: &Amendment) -> bool {

@@ -9,8 +9,9 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     describe::{MemberRefusals, TalkRefusals},
     extract::{Body, Caller, Page, Path, Query},
-    people::{Person, person},
+    people::{Person, first_by_name, person},
     problem::Problem,
+    search::Wanted,
 };
 use crate::{
     channel::{
@@ -20,7 +21,9 @@ use crate::{
     domain::{
         channel::{Channel, body::Body as Words, command::Command, fate::Reaction},
         ids::{ChannelId, MemberId},
+        organisation::rights::Actor,
     },
+    house::identity::Identity,
     hub::Hub,
 };
 
@@ -243,23 +246,23 @@ pub(super) async fn people(
 ) -> Result<Json<Page<Person>>, Problem> {
     hub.channels().power(&caller.member, id).ok_or_else(|| Problem::not_found("channel"))?;
     let now = hub.house().view();
-    let readers: Vec<&MemberId> = match &query.ids {
-        Some(ids) => {
-            let is_asked = |id: &&MemberId| ids.split(',').any(|asked| asked == id.as_str());
-            now.organisation.readers_of(id).filter(is_asked).collect()
+    let organisation = &now.organisation;
+    let reads = |member: &MemberId| organisation.power_in(Actor::Member(member), id).is_some();
+    let wanted = Wanted::new(query.search.as_deref());
+    let readers: Vec<MemberId> = match (&query.ids, &query.search) {
+        (Some(ids), _) => {
+            let asked = ids.split(',').filter_map(|id| MemberId::new(id).ok());
+            asked.filter(reads).take(MAX_PAGE).collect()
         }
-        None => now.organisation.readers_of(id).collect(),
+        (None, Some(_)) => {
+            let is_wanted =
+                |id: &MemberId, known: &Identity| reads(id) && wanted.is_in(&known.name);
+            let items = first_by_name(&hub, MAX_PAGE, is_wanted).await?;
+            return Ok(Json(Page { items, next: None }));
+        }
+        (None, None) => organisation.readers_of(id).take(MAX_PAGE).cloned().collect(),
     };
-    let wanted = super::search::Wanted::new(query.search.as_deref());
-    let mut found = Vec::new();
-    for reader in readers {
-        let person = person(hub.house(), &now.organisation, reader).await?;
-        if person.name.as_ref().is_some_and(|name| wanted.is_in(name)) {
-            found.push(person);
-        }
-        if found.len() == MAX_PAGE {
-            break;
-        }
-    }
-    Ok(Json(Page { items: found, next: None }))
+    let mut items = names(&hub, &readers).await?;
+    items.retain(|person| person.name.as_ref().is_some_and(|name| wanted.is_in(name)));
+    Ok(Json(Page { items, next: None }))
 }

@@ -21,7 +21,10 @@ use crate::{
             rights::{Actor, TextAct},
         },
     },
-    house::{House, identity},
+    house::{
+        House,
+        identity::{self, Identity},
+    },
     hub::Hub,
 };
 
@@ -90,17 +93,26 @@ pub(super) async fn find(
         return Err(Problem::invalid("search for at least two letters of a name"));
     }
     let wanted = Wanted::new(Some(&query.search));
-    let _turn = SEARCHING.acquire().await;
-    let found = identity::find(hub.store().as_ref(), |id, known| {
+    let is_wanted = |id: &MemberId, known: &Identity| {
         organisation.may_find(caller.actor(), id)
             && query.to_sign.is_none_or(|text| organisation.could_sign(id, text))
             && wanted.is_in(&known.name)
-    });
-    let mut people: Vec<(MemberId, String)> = found.await?.into_iter().collect();
+    };
+    Ok(Json(Page { items: first_by_name(&hub, MAX_FOUND, is_wanted).await?, next: None }))
+}
+
+/// The first of those who are wanted, by name: one walk over the names, however many are known.
+pub(super) async fn first_by_name(
+    hub: &Hub,
+    limit: usize,
+    is_wanted: impl Fn(&MemberId, &Identity) -> bool,
+) -> Result<Vec<Person>, Problem> {
+    let _turn = SEARCHING.acquire().await;
+    let found = identity::find(hub.store().as_ref(), is_wanted).await?;
+    let mut people: Vec<(MemberId, String)> = found.into_iter().collect();
     people.sort_by(|(_, one), (_, other)| one.cmp(other));
-    people.truncate(MAX_FOUND);
-    let items = people.into_iter().map(|(id, name)| Person { id, name: Some(name) }).collect();
-    Ok(Json(Page { items, next: None }))
+    people.truncate(limit);
+    Ok(people.into_iter().map(|(id, name)| Person { id, name: Some(name) }).collect())
 }
 
 /// Whose names are asked for.
