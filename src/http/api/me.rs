@@ -154,7 +154,7 @@ pub(super) struct PasswordChange {
     new: String,
 }
 
-/// Change one's password: every session ends, this one too; the answer begins another for who asked.
+/// Change one's password: every session ends, this one too; the answer begins another.
 #[utoipa::path(post, path = "/api/me/password", request_body = PasswordChange, responses(
     (status = 201, body = Session), (status = 401, body = Problem), (status = 403, body = Problem),
     (status = 409, body = Problem), (status = 422, body = Problem),
