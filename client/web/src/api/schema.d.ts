@@ -988,7 +988,7 @@ export interface paths {
     }
     get?: never
     put?: never
-    /** Change one's password: every session ends, this one too; the answer begins another for who asked. */
+    /** Change one's password: every session ends, this one too; the answer begins another. */
     post: operations['post_me_password']
     delete?: never
     options?: never
