@@ -201,7 +201,7 @@ impl Assembly {
                 anyhow::Ok(micros(began.elapsed()) / 1_000.0)
             });
             let decided = post(&self.server, &address, &self.bearer, &adopt);
-            let (decided, heard) = futures_util::join!(decided, try_join_all(heard));
+            let (decided, heard) = tokio::join!(decided, try_join_all(heard));
             decided?;
             waits.extend(heard?);
         }

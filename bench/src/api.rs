@@ -28,8 +28,8 @@ pub(crate) async fn sign_in(
     password: &str,
 ) -> anyhow::Result<String> {
     let email = format!("membre{person}@demo.example");
-    let session =
-        post(server, "/api/session", "", &json!({ "email": email, "password": password }));
+    let who = json!({ "email": email, "password": password });
+    let session = post(server, "/api/session", "", &who);
     session.await?["token"].as_str().map(str::to_owned).context("nobody was signed in")
 }
 

@@ -31,7 +31,7 @@ async fn amend_18_twins_are_merged_when_both_sides_want_it() {
     assert_eq!(shown(&hub, &karl, &apart).await["twins"], json!([]));
     let listed = hub.get(&jean, &format!("/api/texts/{text}/amendments")).await.ok();
     let counts: Vec<_> =
-        listed["items"].as_array().unwrap().iter().map(|it| &it["twins"]).collect();
+        listed["items"].as_array().unwrap().iter().map(|it| &it["twin_count"]).collect();
     assert_eq!(counts, [1, 1, 0]);
 
     assert_eq!(offer(&hub, &jean, (&twin, &one)).await.problem(), (403, "forbidden"));

@@ -1587,7 +1587,7 @@ export interface components {
       threshold: number
       title: string
       /** @description How many others say the same, or nearly. */
-      twins: number
+      twin_count: number
       /**
        * Format: int64
        * @description When something about it was decided last, in seconds since 1970.
@@ -2676,7 +2676,7 @@ export interface components {
         threshold: number
         title: string
         /** @description How many others say the same, or nearly. */
-        twins: number
+        twin_count: number
         /**
          * Format: int64
          * @description When something about it was decided last, in seconds since 1970.

@@ -59,7 +59,7 @@ pub(super) struct AmendmentLine {
     /// Whether its authors are to say that it holds on a text that has changed there.
     needs_confirmation: bool,
     /// How many others say the same, or nearly.
-    twins: usize,
+    twin_count: usize,
     /// When something about it was decided last, in seconds since 1970.
     updated: u64,
 }
@@ -244,7 +244,7 @@ impl Scene {
             place: finding.and_then(|finding| finding.place),
             blocks: self.blocks(id).into_iter().collect(),
             needs_confirmation: one.confirmation == Confirmation::Asked,
-            twins: finding.map_or(0, |finding| finding.twins.len()),
+            twin_count: finding.map_or(0, |finding| finding.twins.len()),
             updated: one.changed_at_s,
         }))
     }
