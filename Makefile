@@ -11,6 +11,7 @@ DATA ?= ./data
 DEMO_DATA ?= ./demo
 HISTORIES ?= 50000
 KILL_ROUNDS ?= 10
+MESSAGES ?= 1000000
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 WEB := client/web
 DIST := $(WEB)/dist
@@ -142,6 +143,11 @@ kill: need-cargo web ## Kill hubs at every step of a word's way, KILL_ROUNDS tim
 simulate: need-cargo ## Play HISTORIES histories of the hub (COOPOL_TEST_SEED=n plays from there)
 	$(call say,simulation: $(HISTORIES) histories)
 	@COOPOL_HISTORIES=$(HISTORIES) cargo test -p coopol-simulation --locked -- --nocapture
+
+.PHONY: rough
+rough: need-cargo web ## Send MESSAGES messages through networks that lose, double and break (COOPOL_SEED=n plays from there)
+	$(call say,rough weather: $(MESSAGES) messages)
+	@COOPOL_MESSAGES=$(MESSAGES) cargo test --release --locked --test people feed_11_in_rough -- --nocapture
 
 .PHONY: bench
 bench: setup build $(BENCH_STAMPS) ## Measure the hub beside its peers into bench/RESULTS.md

@@ -2,11 +2,13 @@
 //! program of your own (see `examples/embedded.rs`).
 
 mod farewell;
+mod power;
 mod reach;
 mod relay;
 mod talk;
 
 use std::{
+    path::PathBuf,
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -17,7 +19,7 @@ use uuid::Uuid;
 
 pub use self::{
     farewell::FarewellError,
-    talk::{Counts, TalkError},
+    talk::{BadImages, Counts, TalkError},
 };
 use self::{
     reach::{access_to, access_to_amendment, branches_of},
@@ -28,7 +30,7 @@ use crate::{
         revocation,
         token::{TokenError, TokenKey},
     },
-    channel::{ChannelSettings, Channels},
+    channel::{ChannelSettings, Channels, gallery::shelf::Shelf},
     desk::{Desk, View},
     domain::{
         access::{Access, Denied, Grant, Revocation, Revocations},
@@ -71,6 +73,8 @@ pub struct HubOptions {
     pub rooms: RoomSettings,
     /// How channels behave.
     pub channels: ChannelSettings,
+    /// The folder in which pictures are kept as files; without one they are kept in the store.
+    pub pictures: Option<PathBuf>,
     /// How members reach the hub, and how it writes to them.
     pub post: PostOptions,
     /// Renders `/metrics`, if the program has installed a recorder.
@@ -88,6 +92,7 @@ impl HubOptions {
             origins: OriginPolicy::default(),
             rooms: RoomSettings::default(),
             channels: ChannelSettings::default(),
+            pictures: None,
             post: PostOptions::default(),
             metrics: None,
         }
@@ -136,8 +141,8 @@ pub enum AccessError {
 impl Hub {
     /// Starts a hub on a store: reads what was decided and revoked, and follows it.
     pub async fn start(options: HubOptions) -> Result<Self, StoreError> {
-        let HubOptions { store, key, open, origins, rooms: settings, channels, post, metrics } =
-            options;
+        let HubOptions { store, key, open, origins, rooms: settings, .. } = options;
+        let HubOptions { channels, pictures, post, metrics, .. } = options;
         let revocations = revocation::follow(Arc::clone(&store), now_s).await?;
         let house = House::open(Arc::clone(&store)).await?;
         let desk = Desk::open(Arc::clone(&store), house.clone()).await?;
@@ -156,8 +161,9 @@ impl Hub {
             settings,
         };
         let registry = Registry::new(env);
-        let powers = talk::powers(house.clone());
-        let channels = Channels::new(Arc::clone(&store), powers, channels);
+        let powers = power::powers(house.clone(), desk.clone());
+        let shelf = Shelf::new(Arc::clone(&store), pictures);
+        let channels = Channels::new(Arc::clone(&store), powers, shelf, channels);
         let (drain, _) = watch::channel(None);
         let rights = watch::Sender::new(());
         tokio::spawn(pass_on(revocations.clone(), rights.clone()));

@@ -61,6 +61,7 @@ impl TestHub {
             origins: OriginPolicy::default(),
             rooms: RoomSettings::default(),
             channels: coopol::channel::ChannelSettings::default(),
+            pictures: None,
             post: coopol::post::PostOptions::default(),
             metrics: None,
         };

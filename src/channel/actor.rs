@@ -11,6 +11,7 @@ use tokio::{
 use super::{
     Ask, ChannelSettings,
     entry::{self, Entry},
+    expiry::{self, Left, expire},
     load::target,
     registry::{Lease, Powers},
     typing::Typing,
@@ -54,8 +55,9 @@ pub(super) async fn run(
     publish.send_replace(Arc::new(view));
     let _ = loaded.send(Ok(()));
     let powers = lease.powers();
-    let (settings, typing, wiping) = (lease.settings(), Typing::default(), wipe::Due::default());
-    let actor = Actor { archive, tail, publish, powers, settings, kept, typing, wiping };
+    let settings = lease.settings();
+    let (typing, wiping, expiring) = Default::default();
+    let actor = Actor { archive, tail, publish, powers, settings, kept, typing, wiping, expiring };
     actor.serve(lease, asks).await;
 }
 
@@ -70,6 +72,7 @@ pub(super) struct Actor {
     pub(super) kept: u64,
     pub(super) typing: Typing,
     pub(super) wiping: wipe::Due,
+    pub(super) expiring: expiry::Due,
 }
 
 impl Actor {
@@ -78,6 +81,7 @@ impl Actor {
         loop {
             self.keep_state();
             let wipe_at = self.look_for_erasures();
+            let expire_at = self.expiring.look(&self.view(), &self.archive);
             if self.publish.receiver_count() > 0 || wipe_at.is_some() {
                 idle_at = None;
             } else if idle_at.is_none() {
@@ -90,6 +94,7 @@ impl Actor {
                     self.take_asks(ask, &mut asks).await;
                 }
                 Some(()) = OptionFuture::from(wipe_at.map(sleep_until)) => self.wipe().await,
+                Some(()) = OptionFuture::from(expire_at.map(sleep_until)) => self.expire().await,
                 Some(()) = OptionFuture::from(self.typing.next_end().map(sleep_until)) => {
                     self.typing.expire();
                     self.show_typing();
@@ -152,6 +157,15 @@ impl Actor {
         if let Err(error) = wipe(&self.archive, &self.view()).await {
             tracing::warn!(%error, channel = %self.archive.channel, "erased words stay for now");
         }
+    }
+
+    /// Erases what is older than the channel's rule keeps it.
+    async fn expire(&mut self) {
+        let left = expire(&self.archive, &self.view()).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, channel = %self.archive.channel, "old messages stay for now");
+            Left::Nothing
+        });
+        self.expiring.looked(left);
     }
 
     pub(super) fn view(&self) -> Arc<View> {

@@ -145,7 +145,7 @@ impl Actor {
         let may_be_repeated = matches!(
             (&waiting.ask.command, &refused),
             (
-                Command::Say { .. },
+                Command::Say(_),
                 ChannelError::Refused(Refusal::TooSoon { .. } | Refusal::Muted { .. })
             )
         );
@@ -181,7 +181,7 @@ impl Actor {
 impl Waiting {
     fn new(ask: Asked) -> Self {
         let key = match &ask.command {
-            Command::Say { id, .. } => Key::Message(ask.by.clone(), *id),
+            Command::Say(saying) => Key::Message(ask.by.clone(), saying.id),
             _ => Key::Act(Uuid::now_v7()),
         };
         Self { ask, key }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The version of the kept state. Higher whenever the same records come to another state.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 4;
 /// Records read in one step.
 const PAGE: u64 = 4_096;
 
@@ -82,9 +82,10 @@ impl Archive {
         }
         let passed = Told::ChannelPassed { channel, at }.encode();
         let (about, plain, inner) = match &entry.event {
-            Event::SlowModeSet { .. } => {
+            Event::SlowModeSet { .. } | Event::RetentionSet { .. } => {
                 let slow_mode_s = view.channel.slow_mode_s();
-                let told = Told::ChannelSettings { channel, at, slow_mode_s };
+                let retention_days = view.channel.retention_days();
+                let told = Told::ChannelSettings { channel, at, slow_mode_s, retention_days };
                 (About::Everybody, told.encode(), None)
             }
             Event::Muted { member, until_s } => {
@@ -92,7 +93,7 @@ impl Archive {
                 let told = Told::ChannelMuted { channel, at, member, until };
                 (About::Member(member.clone()), passed, Some(told.encode()))
             }
-            Event::Said { .. }
+            Event::Said(_)
             | Event::Edited { .. }
             | Event::Erased { .. }
             | Event::Hidden { .. }
@@ -101,6 +102,8 @@ impl Archive {
             | Event::Unreacted { .. }
             | Event::Pinned { .. }
             | Event::Unpinned { .. }
+            | Event::Voted { .. }
+            | Event::PollClosed { .. }
             | Event::Gone { .. }
             | Event::Wiped { .. } => (About::Everybody, passed, None),
         };
@@ -126,7 +129,7 @@ impl Archive {
 /// The message that a record is about.
 pub(super) fn target(entry: &Entry) -> Option<u64> {
     match &entry.event {
-        Event::Said { .. } | Event::Gone { .. } => Some(entry.seq),
+        Event::Said(_) | Event::Gone { .. } => Some(entry.seq),
         Event::Edited { message, .. }
         | Event::Erased { message }
         | Event::Hidden { message, .. }
@@ -134,7 +137,12 @@ pub(super) fn target(entry: &Entry) -> Option<u64> {
         | Event::Reacted { message, .. }
         | Event::Unreacted { message, .. }
         | Event::Pinned { message }
-        | Event::Unpinned { message } => Some(*message),
-        Event::SlowModeSet { .. } | Event::Muted { .. } | Event::Wiped { .. } => None,
+        | Event::Unpinned { message }
+        | Event::Voted { message, .. }
+        | Event::PollClosed { message } => Some(*message),
+        Event::SlowModeSet { .. }
+        | Event::RetentionSet { .. }
+        | Event::Muted { .. }
+        | Event::Wiped { .. } => None,
     }
 }

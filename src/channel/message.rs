@@ -9,11 +9,13 @@ use super::words::Words;
 use crate::domain::{
     channel::{
         Channel,
+        attachment::Image,
         command::Power,
         event::Mention,
         fate::{Fate, Reaction, Showing},
+        poll::{Poll, Question},
     },
-    ids::{MemberId, MessageId},
+    ids::{ImageId, MemberId, MessageId},
 };
 
 /// Members named beside one reaction; beyond it only their number is told.
@@ -24,7 +26,8 @@ pub const MAX_SHOWN_REACTORS: usize = 100;
 pub struct NewMessage {
     /// The client's id for it, by which a repetition is known: any UUID.
     pub id: MessageId,
-    /// 1 to 8,000 characters of plain text; pages read a subset of Markdown in it.
+    /// 1 to 8,000 characters of plain text (none are needed beside pictures); pages read a subset
+    /// of Markdown in it.
     pub body: String,
     /// The message that it answers.
     pub reply_to: Option<u64>,
@@ -34,6 +37,30 @@ pub struct NewMessage {
     /// Whether the sender knows that many people are called.
     #[serde(default)]
     pub confirmed: bool,
+    /// What it shows: at most 6 pictures that were uploaded for it.
+    #[serde(default)]
+    pub images: Vec<NewImage>,
+    /// What it asks: the question is its words.
+    pub poll: Option<NewPoll>,
+}
+
+/// A poll in a message to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct NewPoll {
+    /// 2 to 10 different answers of 1 to 200 characters.
+    pub options: Vec<String>,
+    /// When it closes by itself, in seconds since 1970.
+    pub closes: Option<u64>,
+}
+
+/// A picture in a message to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct NewImage {
+    /// Under which id it was uploaded.
+    pub image: ImageId,
+    /// What it shows, for those who do not see it: at most 500 characters.
+    #[serde(default)]
+    pub alt: String,
 }
 
 /// A message as somebody may see it.
@@ -56,6 +83,10 @@ pub struct Message {
     /// Whom it calls: `member:<id>` or `group:<uuid>`.
     #[schema(value_type = Vec<String>)]
     pub mentions: Vec<Mention>,
+    /// What it shows; nothing if it is hidden from the reader, or erased.
+    pub images: Vec<Image>,
+    /// What it asks; nothing if it is hidden from the reader, or erased.
+    pub poll: Option<PollView>,
     /// When it was worded so, in seconds since 1970, if that was later.
     pub edited: Option<u64>,
     /// Whether its words are shown.
@@ -90,6 +121,41 @@ pub struct Reactions {
     pub count: usize,
     /// Who; at most 100 of them.
     pub members: Vec<MemberId>,
+}
+
+/// A poll, counted. Who answered how is told to nobody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PollView {
+    /// The answers to choose from.
+    pub options: Vec<PollOption>,
+    /// How many have answered.
+    pub voters: usize,
+    /// When it closes by itself, in seconds since 1970.
+    pub closes: Option<u64>,
+    /// Whether somebody has closed it.
+    pub closed: bool,
+}
+
+/// An answer to choose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PollOption {
+    /// Its words.
+    pub text: String,
+    /// How many chose it.
+    pub votes: usize,
+}
+
+impl PollView {
+    fn new(question: &Question, poll: &Poll) -> Self {
+        let counted = question.options.iter().zip(poll.counts());
+        let options = counted.map(|(text, votes)| PollOption { text: text.clone(), votes });
+        Self {
+            options: options.collect(),
+            voters: poll.voters(),
+            closes: question.closes_at_s,
+            closed: poll.is_closed(),
+        }
+    }
 }
 
 /// Who looks at messages.
@@ -135,6 +201,7 @@ impl Message {
             (MessageState::Shown, _) | (MessageState::Hidden, Sight::Inner) => true,
             (MessageState::Hidden, Sight::Plain) | (MessageState::Erased, _) => false,
         };
+        let poll = words.poll.as_ref().zip(channel.poll(words.seq)).filter(|_| sees);
         let reactions = fate.reactions.iter().map(|(emoji, members)| Reactions {
             emoji: emoji.clone(),
             count: members.len(),
@@ -149,6 +216,8 @@ impl Message {
             version: channel.version(words.seq),
             reply_to: words.reply_to,
             mentions: if sees { words.mentions.clone() } else { Vec::new() },
+            images: if sees { words.images.clone() } else { Vec::new() },
+            poll: poll.map(|(question, poll)| PollView::new(question, poll)),
             edited: words.edited_at_s.filter(|_| sees),
             state,
             reason: reason.filter(|_| sees),
@@ -174,13 +243,16 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::channel::{body::Body, event::Event};
+    use crate::domain::channel::{
+        body::Body,
+        event::{Event, Saying},
+    };
 
     #[test]
     fn channel_13_the_wire_form_of_a_message_is_frozen() {
         let (lea, id) = (MemberId::new("lea").unwrap(), MessageId(Uuid::nil()));
         let body = Body::new("Bonjour").unwrap();
-        let said = Event::Said { id, body, reply_to: None, mentions: vec![] };
+        let said = Event::Said(Saying::plain(id, body));
         let reacted = Event::Reacted { message: 1, reaction: Reaction::new("👍").unwrap() };
         let mut channel = Channel::default();
         channel.apply(1, &said, &lea, 1_790_000_000);
@@ -194,11 +266,14 @@ mod tests {
             edited_at_s: None,
             reply_to: None,
             mentions: vec![],
+            images: vec![],
+            poll: None,
         };
         let message = Message::new(&channel, &words, Sight::Plain);
         let parts = [
             r#"{"id":"00000000-0000-0000-0000-000000000000","seq":1,"author":"lea","#,
             r#""body":"Bonjour","at":1790000000,"version":2,"reply_to":null,"mentions":[],"#,
+            r#""images":[],"poll":null,"#,
             r#""edited":null,"state":"shown","reason":null,"pinned":false,"#,
             r#""reactions":[{"emoji":"👍","count":1,"members":["lea"]}]}"#,
         ];

@@ -6,13 +6,17 @@
 //! that. Who may do what is not known here: it is asked for whenever something is decided.
 
 mod actor;
+mod audit;
 mod deciding;
 mod entry;
+mod expiry;
+pub mod gallery;
 mod load;
 pub mod marks;
 pub mod message;
 mod pace;
 mod registry;
+mod sweep;
 mod typing;
 mod view;
 mod wipe;
@@ -22,14 +26,15 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::sync::{mpsc, oneshot, watch};
 
-use self::{
-    message::{Message, Reader},
-    words::Archive,
-};
 pub use self::{
+    audit::Act,
     registry::{Channels, Powers},
     view::{MAX_RECENT, Next, PAGE_MESSAGES, View},
     words::Words,
+};
+use self::{
+    message::{Message, Reader},
+    words::Archive,
 };
 use crate::{
     domain::{
@@ -44,6 +49,9 @@ const MAX_WAITING_ASKS: usize = 1_024;
 
 /// How long erased words may stay in the store's files.
 const WIPE_AFTER: Duration = Duration::from_secs(600);
+/// How long a picture waits for the message that shows it: a page sends that next, and sends the
+/// picture again if it comes later.
+const UPLOAD_WAIT: Duration = Duration::from_secs(3_600);
 
 /// What a channel's task is asked.
 enum Ask {
@@ -176,10 +184,12 @@ pub struct ChannelSettings {
     /// How long erased words may stay in the store's files: to take them out may rewrite a file,
     /// so that erasures are gathered. They are shown to nobody meanwhile.
     pub wipe_after: Duration,
+    /// How long a picture waits for the message that shows it.
+    pub upload_wait: Duration,
 }
 
 impl Default for ChannelSettings {
     fn default() -> Self {
-        Self { wipe_after: WIPE_AFTER }
+        Self { wipe_after: WIPE_AFTER, upload_wait: UPLOAD_WAIT }
     }
 }

@@ -3,14 +3,19 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use futures_util::future::{BoxFuture, FutureExt as _, Shared};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::{
-    Ask, ChannelError, ChannelHandle, ChannelSettings, MAX_WAITING_ASKS, View, actor, marks::Marks,
-    pace::Pace, wipe, words::Archive,
+    Ask, ChannelError, ChannelHandle, ChannelSettings, MAX_WAITING_ASKS, View, actor,
+    gallery::{Gallery, shelf::Shelf},
+    marks::Marks,
+    pace::Pace,
+    sweep, wipe,
+    words::Archive,
 };
 use crate::{
     domain::{
@@ -40,6 +45,7 @@ struct Inner {
     settings: ChannelSettings,
     marks: Marks,
     pace: Pace,
+    gallery: Gallery,
     /// Held only to look up and insert; never across an await.
     live: Mutex<HashMap<ChannelId, Live>>,
 }
@@ -52,14 +58,27 @@ struct Live {
 }
 
 impl Channels {
-    /// None yet; `powers` says who may do what.
-    pub fn new(store: Arc<dyn Store>, powers: Powers, settings: ChannelSettings) -> Self {
+    /// None yet; `powers` says who may do what, `shelf` where pictures are kept.
+    pub fn new(
+        store: Arc<dyn Store>,
+        powers: Powers,
+        shelf: Shelf,
+        settings: ChannelSettings,
+    ) -> Self {
         let (marks, pace) = (Marks::new(Arc::clone(&store)), Pace::new());
+        let gallery = Gallery::new(shelf);
         let live = Mutex::default();
-        let channels =
-            Self { inner: Arc::new(Inner { store, powers, settings, marks, pace, live }) };
+        let inner = Inner { store, powers, settings, marks, pace, gallery, live };
+        let channels = Self { inner: Arc::new(inner) };
         tokio::spawn(channels.clone().finish_erasures());
+        tokio::spawn(sweep::run(channels.downgrade(), settings.upload_wait));
         channels
+    }
+
+    /// For whoever does not keep them alive.
+    fn downgrade(&self) -> impl Fn() -> Option<Self> + Send + use<> {
+        let weak = Arc::downgrade(&self.inner);
+        move || weak.upgrade().map(|inner| Self { inner })
     }
 
     /// Opens the channels out of which the hub before this one had to take something: while there
@@ -83,6 +102,21 @@ impl Channels {
         &self.inner.marks
     }
 
+    /// Takes pictures in.
+    pub fn gallery(&self) -> &Gallery {
+        &self.inner.gallery
+    }
+
+    /// Where everything is kept.
+    pub(super) fn store(&self) -> &dyn Store {
+        self.inner.store.as_ref()
+    }
+
+    /// How long a picture waits for the message that shows it.
+    pub fn upload_wait(&self) -> Duration {
+        self.inner.settings.upload_wait
+    }
+
     /// Counts one message of a member; who sends many in a row is told to wait.
     pub fn count(&self, member: &MemberId) -> Result<(), ChannelError> {
         self.inner.pace.count(member).map_err(|wait_s| ChannelError::TooMany { wait_s })
@@ -97,7 +131,8 @@ impl Channels {
     }
 
     fn archive(&self, channel: ChannelId) -> Archive {
-        Archive { store: Arc::clone(&self.inner.store), channel }
+        let (store, shelf) = (Arc::clone(&self.inner.store), self.gallery().shelf().clone());
+        Archive { store, channel, shelf }
     }
 
     /// Subscribed while the table is held, so that the channel does not go meanwhile.

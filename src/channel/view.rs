@@ -69,7 +69,7 @@ pub(super) enum Told<'a> {
     /// A message as it stands now.
     ChannelMessage { channel: ChannelId, at: u64, message: &'a Message },
     /// How the channel is kept.
-    ChannelSettings { channel: ChannelId, at: u64, slow_mode_s: u32 },
+    ChannelSettings { channel: ChannelId, at: u64, slow_mode_s: u32, retention_days: Option<u32> },
     /// Nothing for this reader: each record has a frame, so that one that is missing is noticed.
     ChannelPassed { channel: ChannelId, at: u64 },
     /// Somebody may not speak until then.

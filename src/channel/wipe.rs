@@ -1,4 +1,5 @@
-//! Takes the words of erased messages out of the store, some time after they were erased.
+//! Takes the words and pictures of erased messages out of the store, some time after they were
+//! erased.
 //!
 //! ```text
 //! wipe/<channel>   empty: something is to be taken out of it, also by the next start
@@ -11,18 +12,23 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::{
-    entry::{self, Key},
+    entry::{self, Entry, Key},
+    gallery::shelf::Place,
     view::View,
     words::Archive,
 };
 use crate::{
     domain::{
-        channel::event::Event,
+        channel::{
+            body::Body,
+            event::{Event, Saying},
+        },
         ids::{ChannelId, MemberId},
     },
     record::now_ms,
     store::{
-        AppendError, Erasure, Expect, Precondition, PutError, Sequence, Store, StoreError, small,
+        AppendError, Erasure, Expect, Precondition, PutError, Sequence, Store, StoreError,
+        StoredRecord, small,
     },
 };
 
@@ -45,9 +51,17 @@ pub(super) async fn note(archive: &Archive) {
 
 /// The channels out of which something was to be taken when the hub ended.
 pub(super) async fn noted(store: &dyn Store) -> Result<Vec<ChannelId>, StoreError> {
+    channels_under(store, PREFIX).await
+}
+
+/// The channels whose ids stand in keys after this beginning.
+pub(super) async fn channels_under(
+    store: &dyn Store,
+    prefix: &str,
+) -> Result<Vec<ChannelId>, StoreError> {
     let mut found = Vec::new();
-    let id = |key: &str| Uuid::parse_str(key.strip_prefix(PREFIX)?).ok().map(ChannelId);
-    small::each(store, PREFIX, |record| found.extend(id(&record.key))).await?;
+    let id = |key: &str| Uuid::parse_str(key.strip_prefix(prefix)?).ok().map(ChannelId);
+    small::each(store, prefix, |record| found.extend(id(&record.key))).await?;
     Ok(found)
 }
 
@@ -79,7 +93,10 @@ pub(super) async fn wipe(archive: &Archive, view: &View) -> Result<(), StoreErro
     let unwiped = view.channel.unwiped().take(AT_ONCE);
     let unwiped: Vec<(u64, Vec<u64>)> =
         unwiped.map(|(message, edits)| (message, edits.to_vec())).collect();
-    let records = archive.blanks(&unwiped).await?;
+    let erased = archive.erased(&unwiped).await?;
+    // Before the records that name them: what fails here is found again.
+    remove_pictures(archive, view, &erased).await?;
+    let records: Vec<StoredRecord> = erased.iter().filter_map(blank).collect();
     let messages = unwiped.into_iter().map(|(message, _)| message).collect();
     let notice = Event::Wiped { messages };
     let notice = entry::encode(&notice, &MemberId::hub(), now_ms(), &Key::Act(Uuid::now_v7()));
@@ -102,4 +119,34 @@ pub(super) async fn wipe(archive: &Archive, view: &View) -> Result<(), StoreErro
         Err(AppendError::Conflict { .. } | AppendError::Duplicate { .. }) => Ok(()),
         Err(AppendError::Store(error)) => Err(error),
     }
+}
+
+/// Pictures that were in erased messages and are in no other.
+async fn remove_pictures(
+    archive: &Archive,
+    view: &View,
+    erased: &[Entry],
+) -> Result<(), StoreError> {
+    let shown = erased.iter().flat_map(|entry| match &entry.event {
+        Event::Said(saying) => saying.images.as_slice(),
+        _ => &[],
+    });
+    for shown in shown {
+        if view.channel.showing(shown.image).next().is_none() {
+            let place = Place { channel: archive.channel, image: shown.image };
+            archive.shelf.remove(place).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What is put in the place of an erased message's record, if there are words in it.
+fn blank(entry: &Entry) -> Option<StoredRecord> {
+    let event = match &entry.event {
+        Event::Said(Saying { id, .. }) => Event::Gone { id: *id },
+        Event::Edited { message, .. } => Event::Edited { message: *message, body: Body::erased() },
+        _ => return None,
+    };
+    let body = entry::body(&event, &entry.by, entry.at_s * 1_000);
+    Some(StoredRecord { seq: Sequence(entry.seq), body })
 }

@@ -3,17 +3,21 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::entry::{self, Entry};
+use super::{
+    entry::{self, Entry},
+    gallery::shelf::Shelf,
+};
 use crate::{
     domain::{
         channel::{
             Channel,
-            body::Body,
-            event::{Event, Mention},
+            attachment::Image,
+            event::{Event, Mention, Saying},
+            poll::Question,
         },
         ids::{ChannelId, MemberId, MessageId},
     },
-    store::{Sequence, Store, StoreError, StoredRecord},
+    store::{Sequence, Store, StoreError},
 };
 
 /// Records that one read may pass over to take several messages at once: what lies between two
@@ -39,6 +43,10 @@ pub struct Words {
     pub reply_to: Option<u64>,
     /// Whom it calls.
     pub mentions: Vec<Mention>,
+    /// What it shows.
+    pub images: Vec<Image>,
+    /// What it asks.
+    pub poll: Option<Question>,
 }
 
 impl Words {
@@ -53,12 +61,16 @@ impl Words {
             edited_at_s: None,
             reply_to: None,
             mentions: Vec::new(),
+            images: Vec::new(),
+            poll: None,
         };
         match &entry.event {
-            Event::Said { id, body, reply_to, mentions } => Some(Self {
+            Event::Said(Saying { id, body, reply_to, mentions, images, poll }) => Some(Self {
                 body: body.as_str().to_owned(),
                 reply_to: *reply_to,
                 mentions: mentions.clone(),
+                images: images.clone(),
+                poll: poll.clone(),
                 ..empty(*id)
             }),
             Event::Gone { id } => Some(empty(*id)),
@@ -79,6 +91,8 @@ impl Words {
 pub(super) struct Archive {
     pub(super) store: Arc<dyn Store>,
     pub(super) channel: ChannelId,
+    /// Where what they show is kept.
+    pub(super) shelf: Shelf,
 }
 
 impl Archive {
@@ -105,7 +119,10 @@ impl Archive {
     }
 
     /// The records at these positions, which ascend.
-    async fn entries(&self, positions: &[u64]) -> Result<HashMap<u64, Entry>, StoreError> {
+    pub(super) async fn entries(
+        &self,
+        positions: &[u64],
+    ) -> Result<HashMap<u64, Entry>, StoreError> {
         let mut found = HashMap::with_capacity(positions.len());
         // The first record is at 1.
         let (_, mut rest) = positions.split_at(positions.partition_point(|at| *at == 0));
@@ -137,7 +154,7 @@ impl Archive {
         let wording = |seq: &u64| {
             let entry = found.get(seq)?;
             match &entry.event {
-                Event::Said { body, .. } | Event::Edited { body, .. } => {
+                Event::Said(Saying { body, .. }) | Event::Edited { body, .. } => {
                     Some((body.as_str().to_owned(), entry.at_s))
                 }
                 _ => None,
@@ -146,28 +163,17 @@ impl Archive {
         Ok(positions.iter().filter_map(wording).collect())
     }
 
-    /// What is to be put in the place of the words of erased messages.
-    pub(super) async fn blanks(
+    /// The records of these erased messages, with those of their other wordings, in order.
+    pub(super) async fn erased(
         &self,
         unwiped: &[(u64, Vec<u64>)],
-    ) -> Result<Vec<StoredRecord>, StoreError> {
+    ) -> Result<Vec<Entry>, StoreError> {
         let positions =
             unwiped.iter().flat_map(|(message, edits)| [message].into_iter().chain(edits));
         let mut positions: Vec<u64> = positions.copied().collect();
         positions.sort_unstable();
-        let found = self.entries(&positions).await?;
-        let blank = |entry: &Entry| {
-            let event = match &entry.event {
-                Event::Said { id, .. } => Event::Gone { id: *id },
-                Event::Edited { message, .. } => {
-                    Event::Edited { message: *message, body: Body::erased() }
-                }
-                _ => return None,
-            };
-            let body = entry::body(&event, &entry.by, entry.at_s * 1_000);
-            Some(StoredRecord { seq: Sequence(entry.seq), body })
-        };
-        Ok(positions.iter().filter_map(|seq| blank(found.get(seq)?)).collect())
+        let mut found = self.entries(&positions).await?;
+        Ok(positions.iter().filter_map(|seq| found.remove(seq)).collect())
     }
 
     /// Every record after `after` up to `through`.

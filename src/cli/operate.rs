@@ -1,9 +1,15 @@
 //! `coopol doctor`, `coopol export` and `coopol backup`: also while the hub runs.
 
-use std::io::Write as _;
+use std::{
+    fs,
+    io::{ErrorKind, Write as _},
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context as _;
 use coopol::{
+    channel::gallery,
+    config::store::StorePlace,
     domain::ids::RoomId,
     room::{history, log_name},
     store::Loaded,
@@ -78,11 +84,39 @@ pub(super) async fn export(flags: &ExportFlags) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Copies the whole store to a new file.
+/// Copies the whole store to a new file, and the pictures beside it to a folder beside that.
 pub(super) async fn backup(flags: &BackupFlags) -> anyhow::Result<()> {
     let store = flags.data.open().await?;
+    // First the store: a picture that only a later message shows does no harm.
     store.backup(flags.file.clone()).await?;
-    let bytes = std::fs::metadata(&flags.file)?.len();
+    let bytes = fs::metadata(&flags.file)?.len();
     writeln!(std::io::stdout(), "{}: {bytes} bytes", flags.file.display())?;
+    let pictures = flags.data.data.join(gallery::FOLDER_NAME);
+    if flags.data.store.parse() == Ok(StorePlace::Embedded) && pictures.is_dir() {
+        let mut name = flags.file.clone().into_os_string();
+        name.push(".pictures");
+        let target = PathBuf::from(name);
+        copy_folder(&pictures, &target).with_context(|| target.display().to_string())?;
+        writeln!(std::io::stdout(), "{}: the pictures in messages", target.display())?;
+    }
+    Ok(())
+}
+
+/// What is taken away meanwhile is not copied.
+fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let (from, to) = (entry?.path(), to.to_owned());
+        let Some(name) = from.file_name() else { continue };
+        let copied = if from.is_dir() {
+            copy_folder(&from, &to.join(name))
+        } else {
+            fs::copy(&from, to.join(name)).map(|_| ())
+        };
+        match copied {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            copied => copied?,
+        }
+    }
     Ok(())
 }

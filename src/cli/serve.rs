@@ -13,7 +13,7 @@ use anyhow::{Context as _, bail};
 use axum::serve::ListenerExt as _;
 use coopol::{
     access::token::TokenKey,
-    channel::ChannelSettings,
+    channel::{ChannelSettings, gallery},
     config::{
         Config, Given, LogConfig, LogFormat, OpenRooms, mail::PostConfig, read_file,
         store::StorePlace,
@@ -169,6 +169,10 @@ async fn start_hub(config: &Config) -> anyhow::Result<Hub> {
         origins: OriginPolicy { allowed: config.listen.origins.clone(), hosts },
         rooms: RoomSettings { idle_unload: config.store.idle_unload, ..RoomSettings::default() },
         channels: ChannelSettings::default(),
+        pictures: match config.store.place {
+            StorePlace::Embedded => Some(folder.join(gallery::FOLDER_NAME)),
+            StorePlace::Redis(_) => None,
+        },
         post: post(&config.post)?,
         metrics: Some(metrics),
     };

@@ -70,6 +70,8 @@ uuid_id! {
     BallotId;
     #[doc = "A message; unique in its channel for one author, for ever."]
     MessageId;
+    #[doc = "A picture that was uploaded for a message of one channel."]
+    ImageId;
     #[doc = "An invitation; its secret is another thing, which the hub does not keep."]
     InvitationId;
 }

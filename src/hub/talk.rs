@@ -1,27 +1,32 @@
 //! Channels as members meet them: what one may do where, sending with its checks, counts. The same
 //! for HTTP and for sockets.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Hub;
+use super::{Hub, now_s};
 use crate::{
-    channel::{ChannelError, ChannelHandle, Outcome, Powers, View, message::NewMessage},
+    channel::{
+        ChannelError, ChannelHandle, Outcome, View,
+        gallery::shelf::Place,
+        message::{NewImage, NewMessage},
+    },
     domain::{
         channel::{
+            attachment::{self, BadAlt, Image, MAX_IMAGES},
             body::{BadBody, Body},
             command::{Command, Power},
-            event::Mention,
+            event::{Mention, Saying},
+            poll::{BadPoll, Question},
         },
-        ids::{ChannelId, MemberId},
+        ids::{ChannelId, ImageId, MemberId},
         organisation::{
             Organisation,
             rights::{Actor, GroupAct},
         },
     },
-    house::House,
 };
 
 /// People whom one message calls beyond which its sender is asked whether they mean it.
@@ -45,6 +50,26 @@ pub enum TalkError {
         /// How many.
         count: usize,
     },
+    /// What it shows.
+    #[error(transparent)]
+    Images(#[from] BadImages),
+    /// What it asks.
+    #[error(transparent)]
+    Poll(#[from] BadPoll),
+}
+
+/// Why pictures are not shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadImages {
+    /// Too many.
+    #[error("a message shows at most {MAX_IMAGES} pictures, each once")]
+    TooMany,
+    /// A description.
+    #[error(transparent)]
+    Alt(#[from] BadAlt),
+    /// One was not sent by the author, or too long ago.
+    #[error("one of the pictures is not here: send it again under its id, then the message")]
+    Missing,
 }
 
 /// What is new to somebody in a channel, counted from their mark.
@@ -69,13 +94,6 @@ impl Counts {
     }
 }
 
-/// How far members may go in channels, as the organisation stands.
-pub(super) fn powers(house: House) -> Powers {
-    Arc::new(move |member, channel| {
-        house.view().organisation.power_in(Actor::Member(member), channel)
-    })
-}
-
 impl Hub {
     /// A channel that `member` may read, and how far they may go there.
     pub async fn channel_for(
@@ -98,17 +116,60 @@ impl Hub {
         if let Some(seq) = handle.view().said(member, message.id) {
             return Ok((handle, Outcome::Repeated(seq)));
         }
-        let body = Body::new(&message.body)?;
-        let mentions = self.called((member, channel), message.mentions)?;
+        let NewMessage { id, body, reply_to, mentions, confirmed, images, poll } = message;
+        let has_picture = !images.is_empty() && poll.is_none();
+        let body = if has_picture { Body::beside(&body)? } else { Body::new(&body)? };
+        let poll = poll.map(|poll| Question::new(&poll.options, poll.closes, now_s()));
+        let poll = poll.transpose()?;
+        let mentions = self.called((member, channel), mentions)?;
         let count = self.count_called(channel, &mentions);
-        if count > MANY_CALLED && !message.confirmed {
+        if count > MANY_CALLED && !confirmed {
             return Err(TalkError::ManyCalled { count });
         }
+        let images = self.shown((member, channel), images).await?;
         self.channels().count(member)?;
-        let NewMessage { id, reply_to, .. } = message;
-        let command = Command::Say { id, body, reply_to, mentions };
+        let shown: Vec<ImageId> = images.iter().map(|image| image.image).collect();
+        let command = Command::Say(Saying { id, body, reply_to, mentions, images, poll });
         let outcome = handle.ask(member.clone(), command).await?;
+        self.shown_now(channel, shown);
         Ok((handle, outcome))
+    }
+
+    /// The pictures that a message shows: its author sent each to this channel just before.
+    async fn shown(
+        &self,
+        (member, channel): (&MemberId, ChannelId),
+        given: Vec<NewImage>,
+    ) -> Result<Vec<Image>, TalkError> {
+        let distinct: BTreeSet<ImageId> = given.iter().map(|image| image.image).collect();
+        if distinct.len() < given.len() || given.len() > MAX_IMAGES {
+            return Err(BadImages::TooMany.into());
+        }
+        let mut shown = Vec::with_capacity(given.len());
+        for NewImage { image, alt } in given {
+            let alt = attachment::alt(&alt).map_err(BadImages::Alt)?;
+            let shelf = self.channels().gallery().shelf();
+            let label = shelf.label(Place { channel, image }).await;
+            let label = label.map_err(ChannelError::from)?;
+            let wait = self.channels().upload_wait();
+            let label = label.filter(|label| label.is_fresh_of(member, now_s(), wait));
+            let label = label.ok_or(BadImages::Missing)?;
+            shown.push(Image { image, width: label.width, height: label.height, alt });
+        }
+        Ok(shown)
+    }
+
+    /// Notes that pictures wait no more. What is not noted, a sweep finds out.
+    fn shown_now(&self, channel: ChannelId, images: Vec<ImageId>) {
+        let shelf = self.channels().gallery().shelf().clone();
+        tokio::spawn(async move {
+            for image in images {
+                let place = Place { channel, image };
+                if let Err(error) = shelf.no_longer_waiting(place).await {
+                    tracing::warn!(%error, %channel, "a picture is not known to be shown");
+                }
+            }
+        });
     }
 
     /// Those whom a message calls, if its sender may call them there.
@@ -120,7 +181,7 @@ impl Hub {
         let view = self.house().view();
         let organisation = &view.organisation;
         let may_call = |mention: &Mention| match mention {
-            Mention::Member(id) => organisation.power_in(Actor::Member(id), channel).is_some(),
+            Mention::Member(id) => self.channels().power(id, channel).is_some(),
             Mention::Group(id) => {
                 organisation.may_in_group(Actor::Member(member), *id, GroupAct::Know)
             }
@@ -145,7 +206,7 @@ impl Hub {
                 }
             }
         }
-        let reads = |id: &&&MemberId| organisation.power_in(Actor::Member(id), channel).is_some();
+        let reads = |id: &&&MemberId| self.channels().power(id, channel).is_some();
         called.iter().filter(reads).count()
     }
 

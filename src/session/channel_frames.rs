@@ -12,7 +12,7 @@ use crate::{
         channel::{body::BadBody, command::Power},
         ids::{ChannelId, MemberId, MessageId},
     },
-    hub::{Counts, TalkError},
+    hub::{BadImages, Counts, TalkError},
 };
 
 /// What is told of a channel.
@@ -71,6 +71,7 @@ pub(super) enum Told<'a> {
         counts: Counts,
         rights: Rights,
         slow_mode_s: u32,
+        retention_days: Option<u32>,
         muted_until: Option<u64>,
     },
     ChannelPage {
@@ -155,6 +156,11 @@ pub(super) fn refusal(
         },
         TalkError::Body(BadBody::Empty | BadBody::TooLong) => ("bad-body", None, None, detail),
         TalkError::Mentions => ("bad-mentions", None, None, detail),
+        TalkError::Images(BadImages::Missing) => ("no-image", None, None, detail),
+        TalkError::Images(BadImages::TooMany | BadImages::Alt(_)) => {
+            ("bad-images", None, None, detail)
+        }
+        TalkError::Poll(_) => ("bad-poll", None, None, detail),
         TalkError::ManyCalled { count } => ("many-mentioned", None, Some(*count), detail),
     };
     Told::ChannelRefused { channel, id, reason, detail, wait_s, count }

@@ -295,6 +295,7 @@ impl Channels {
             counts,
             rights: Rights::from(followed.power),
             slow_mode_s: view.channel.slow_mode_s(),
+            retention_days: view.channel.retention_days(),
             muted_until: view.channel.muted_until_s(&self.member, now_s()),
         };
         let told = told.encode();

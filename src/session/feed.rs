@@ -256,11 +256,21 @@ impl Feed {
         if self.news == News::None {
             return None;
         }
-        let told = self.house.as_mut()?.next(&self.hub.house().view())?;
-        Some(match told {
-            Told::Changed { seq, subjects } => ToPage::Changed { seq, objects: subjects },
-            Told::Reset { at } => ToPage::Reset { at },
-        })
+        loop {
+            let (seq, subjects) = match self.house.as_mut()?.next(&self.hub.house().view())? {
+                Told::Changed { seq, subjects } => (seq, subjects),
+                Told::Reset { at } => return Some(ToPage::Reset { at }),
+            };
+            let member = self.member.as_ref()?;
+            let may_hear = |subject: &Subject| match subject {
+                Subject::Channel(channel) => self.hub.may_hear_of(member, *channel),
+                _ => true,
+            };
+            let objects: Vec<Subject> = subjects.into_iter().filter(may_hear).collect();
+            if !objects.is_empty() {
+                return Some(ToPage::Changed { seq, objects });
+            }
+        }
     }
 }
 

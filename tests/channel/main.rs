@@ -9,8 +9,9 @@ use coopol::domain::{
         Channel,
         body::Body,
         command::{Asker, Command, Power, Refusal},
-        event::{Event, Mention},
+        event::{Event, Mention, Saying},
         fate::Reaction,
+        poll::Question,
     },
     ids::{GroupId, MemberId, MessageId},
 };
@@ -39,7 +40,7 @@ fn body(words: &str) -> Body {
 }
 
 fn say(words: &str, mentions: Vec<Mention>) -> Command {
-    Command::Say { id: MessageId(Uuid::nil()), body: body(words), reply_to: None, mentions }
+    Command::Say(Saying { mentions, ..Saying::plain(MessageId(Uuid::nil()), body(words)) })
 }
 
 /// One random step: who, what, and how long after the step before, in seconds.
@@ -59,11 +60,17 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let mentions = prop::collection::vec(mention, 0..3);
     let reaction = || prop::sample::select(vec!["👍", "✊", "❤️"]);
     let react = |emoji| Reaction::new(emoji).unwrap();
+    let poll = prop::option::of((0u64..40).prop_map(|s| Question {
+        options: ["oui", "non", "plus tard"].map(str::to_owned).to_vec(),
+        closes_at_s: Some(1_000 + s * 10).filter(|_| s < 30),
+    }));
     let command = prop_oneof![
-        8 => (mentions, prop::option::of(message())).prop_map(|(mentions, reply_to)| {
-            let (id, body) = (MessageId(Uuid::nil()), body("bonjour"));
-            Command::Say { id, body, reply_to, mentions }
+        8 => (mentions, prop::option::of(message()), poll).prop_map(|(mentions, reply_to, poll)| {
+            let plain = Saying::plain(MessageId(Uuid::nil()), body("bonjour"));
+            Command::Say(Saying { reply_to, mentions, poll, ..plain })
         }),
+        4 => (message(), prop::option::of(0usize..4)).prop_map(|(m, n)| Command::Vote(m, n)),
+        1 => message().prop_map(Command::ClosePoll),
         2 => message().prop_map(|m| Command::Edit(m, body("bonsoir"))),
         1 => message().prop_map(Command::Erase),
         1 => message().prop_map(|m| Command::Hide(m, "hors sujet".to_owned())),
@@ -73,6 +80,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => message().prop_map(Command::Pin),
         1 => message().prop_map(Command::Unpin),
         1 => (0u32..20).prop_map(Command::SetSlowMode),
+        1 => prop::option::of(0u32..4_000).prop_map(Command::SetRetention),
         1 => (0..PEOPLE, 0u64..40).prop_map(|(n, s)| Command::Mute(member(n), 1_000 + s * 10)),
     ];
     let step = (0..PEOPLE, command, 0u64..12).prop_map(|(by, command, pause_s)| Step {
@@ -158,7 +166,12 @@ proptest! {
         for seq in 1..=head {
             prop_assert_eq!(channel.fate(seq).cloned().unwrap_or_default(), reference.fate(seq));
         }
+        prop_assert_eq!(channel.retention_days(), reference.retention_days);
         prop_assert_eq!(channel.pins().collect::<Vec<_>>(), reference.pins());
+        for seq in 1..=head {
+            let poll = channel.poll(seq).map(|poll| (poll.counts(), poll.is_closed()));
+            prop_assert_eq!(poll, reference.poll(seq));
+        }
     }
 
     #[test]
@@ -205,12 +218,8 @@ fn channel_6_an_erased_message_leaves_its_place_and_nothing_else() {
     let mut channel = Channel::default();
     let speaker = member(0);
     let call = vec![Mention::Member(member(1))];
-    let said = |words| Event::Said {
-        id: MessageId(Uuid::nil()),
-        body: body(words),
-        reply_to: None,
-        mentions: call.clone(),
-    };
+    let plain = |words| Saying::plain(MessageId(Uuid::nil()), body(words));
+    let said = |words| Event::Said(Saying { mentions: call.clone(), ..plain(words) });
     channel.apply(1, &said("un"), &speaker, 1);
     channel.apply(2, &said("deux"), &speaker, 2);
     channel.apply(3, &Event::Pinned { message: 1 }, &member(3), 3);

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use coopol::domain::{
     channel::{
         command::{Asker, Command, Decision, Power, Refusal},
-        event::{Event, Mention},
+        event::{Event, Mention, Saying},
         fate::{Fate, Showing},
+        poll::Question,
     },
     ids::MemberId,
 };
@@ -16,12 +17,17 @@ struct Message {
     mentions: Vec<Mention>,
     fate: Fate,
     is_pinned: bool,
+    poll: Option<Question>,
+    is_poll_closed: bool,
+    /// Every vote that was given, the last one last.
+    votes: Vec<(MemberId, Option<usize>)>,
 }
 
 #[derive(Default)]
 pub(crate) struct Reference {
     messages: BTreeMap<u64, Message>,
     slow_mode_s: u64,
+    pub(crate) retention_days: Option<u32>,
     muted: Vec<(MemberId, u64)>,
     spoke: Vec<(MemberId, u64)>,
 }
@@ -48,6 +54,23 @@ impl Reference {
         self.messages[&seq].mentions.iter().any(|name| names.contains(name))
     }
 
+    /// How many chose each answer, each person once, and whether somebody closed it.
+    pub(crate) fn poll(&self, seq: u64) -> Option<(Vec<usize>, bool)> {
+        let message = self.messages.get(&seq).filter(|_| self.stands(seq))?;
+        let options = message.poll.as_ref()?.options.len();
+        let mut people: Vec<&MemberId> = message.votes.iter().map(|(who, _)| who).collect();
+        people.sort();
+        people.dedup();
+        let chose =
+            |option| people.iter().filter(|who| self.vote(seq, who) == Some(option)).count();
+        Some(((0..options).map(chose).collect(), message.is_poll_closed))
+    }
+
+    fn vote(&self, seq: u64, member: &MemberId) -> Option<usize> {
+        let mut votes = self.messages[&seq].votes.iter().rev();
+        votes.find(|(who, _)| who == member).and_then(|(_, option)| *option)
+    }
+
     fn stands(&self, seq: u64) -> bool {
         self.standing().contains(&seq)
     }
@@ -69,7 +92,7 @@ impl Reference {
         let may = |is_so| if is_so { Ok(()) } else { Err(Refusal::Forbidden) };
         let is_own = |seq| self.author_of(seq) == Some(by.member);
         let event = match command {
-            Command::Say { id, body, reply_to, mut mentions } => {
+            Command::Say(mut saying) => {
                 may(speaks)?;
                 heard()?;
                 let mine = |(who, _): &&(MemberId, u64)| who == by.member;
@@ -78,16 +101,19 @@ impl Reference {
                 if wait_s > 0 && !keeps {
                     return Err(Refusal::TooSoon { wait_s });
                 }
-                mentions.sort();
-                mentions.dedup();
-                let reply_to = reply_to.filter(|seq| self.stands(*seq));
-                Event::Said { id, body, reply_to, mentions }
+                saying.mentions.sort();
+                saying.mentions.dedup();
+                saying.reply_to = saying.reply_to.filter(|seq| self.stands(*seq));
+                Event::Said(saying)
             }
             Command::Edit(message, body) => {
                 may(speaks)?;
                 heard()?;
                 there(message)?;
                 may(is_own(message))?;
+                if self.poll(message).is_some_and(|(counts, _)| counts.iter().sum::<usize>() > 0) {
+                    return Err(Refusal::HasVotes);
+                }
                 Event::Edited { message, body }
             }
             Command::Erase(message) => {
@@ -144,12 +170,48 @@ impl Reference {
                 }
                 Event::Unpinned { message }
             }
+            Command::Vote(message, option) => {
+                may(speaks)?;
+                there(message)?;
+                let (counts, is_closed) = self.poll(message).ok_or(Refusal::NoPoll)?;
+                let closes = self.messages[&message].poll.as_ref().and_then(|p| p.closes_at_s);
+                if is_closed || closes.is_some_and(|at_s| at_s <= now_s) {
+                    return Err(Refusal::PollClosed);
+                }
+                if option.is_some_and(|option| option >= counts.len()) {
+                    return Err(Refusal::NoOption);
+                }
+                if self.vote(message, by.member) == option {
+                    return Ok(None);
+                }
+                Event::Voted { message, option }
+            }
+            Command::ClosePoll(message) => {
+                may(speaks)?;
+                there(message)?;
+                let (_, is_closed) = self.poll(message).ok_or(Refusal::NoPoll)?;
+                may(keeps || is_own(message))?;
+                if is_closed {
+                    return Ok(None);
+                }
+                Event::PollClosed { message }
+            }
             Command::SetSlowMode(seconds) => {
                 may(keeps)?;
                 if u64::from(seconds) == self.slow_mode_s {
                     return Ok(None);
                 }
                 Event::SlowModeSet { seconds }
+            }
+            Command::SetRetention(days) => {
+                may(keeps)?;
+                if days == Some(0) || days > Some(3_650) {
+                    return Err(Refusal::BadRetention);
+                }
+                if days == self.retention_days {
+                    return Ok(None);
+                }
+                Event::RetentionSet { days }
             }
             Command::Mute(member, until_s) => {
                 may(keeps)?;
@@ -177,9 +239,16 @@ impl Reference {
             }
         };
         match event {
-            Event::Said { mentions, .. } => {
-                let (author, mentions) = (by.clone(), mentions.clone());
-                let message = Message { author, mentions, fate: Fate::default(), is_pinned: false };
+            Event::Said(Saying { mentions, poll, .. }) => {
+                let message = Message {
+                    author: by.clone(),
+                    mentions: mentions.clone(),
+                    fate: Fate::default(),
+                    is_pinned: false,
+                    poll: poll.clone(),
+                    is_poll_closed: false,
+                    votes: Vec::new(),
+                };
                 self.messages.insert(seq, message);
                 self.spoke.push((by.clone(), at_s));
             }
@@ -210,9 +279,14 @@ impl Reference {
             }),
             Event::Pinned { message } => change(message, &mut |m| m.is_pinned = true),
             Event::Unpinned { message } => change(message, &mut |m| m.is_pinned = false),
+            Event::Voted { message, option } => {
+                change(message, &mut |m| m.votes.push((by.clone(), *option)));
+            }
+            Event::PollClosed { message } => change(message, &mut |m| m.is_poll_closed = true),
             // The reference keeps what was said.
             Event::Gone { .. } | Event::Wiped { .. } => {}
             Event::SlowModeSet { seconds } => self.slow_mode_s = (*seconds).into(),
+            Event::RetentionSet { days } => self.retention_days = *days,
             Event::Muted { member, until_s } => self.muted.push((member.clone(), *until_s)),
         }
     }

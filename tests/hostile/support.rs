@@ -52,6 +52,7 @@ impl TestHub {
             origins: OriginPolicy::default(),
             rooms,
             channels: coopol::channel::ChannelSettings::default(),
+            pictures: None,
             post: coopol::post::PostOptions::default(),
             metrics: None,
         };

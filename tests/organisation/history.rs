@@ -1,7 +1,7 @@
 //! Random histories of an organisation: commands by anybody, of which some come to something.
 
 use coopol::domain::{
-    ids::{ChannelId, GroupId, InvitationId, MemberId, TextId, ThemeId},
+    ids::{AmendmentId, ChannelId, GroupId, InvitationId, MemberId, TextId, ThemeId},
     organisation::{
         Organisation,
         argument::Source,
@@ -206,6 +206,10 @@ fn on_channels() -> impl Strategy<Value = Command> {
         2 => group().prop_map(ChannelPlace::Group),
         2 => theme().prop_map(ChannelPlace::Theme),
         4 => text().prop_map(ChannelPlace::Text),
+        2 => text().prop_map(|text| ChannelPlace::Amendment {
+            amendment: AmendmentId(Uuid::nil()),
+            text,
+        }),
         2 => prop::collection::vec(member(), 1..4)
             .prop_map(|members| ChannelPlace::Members(members.into_iter().collect())),
     ];

@@ -145,14 +145,17 @@ impl<'a> Reference<'a> {
                 (role.is_some(), matches!(role, Some(Role::Facilitator | Role::Secretary)))
             }
             ChannelPlace::Theme(_) => (!is_guest, self.keeps(who)),
-            ChannelPlace::Text(id) => {
+            ChannelPlace::Text(id) | ChannelPlace::Amendment { text: id, .. } => {
                 let text = self.text(*id)?;
                 let in_group = text.group.is_some_and(|group| self.is_in(who, group));
                 let came_for_it = in_group || text.authors.contains(who);
                 let may = |act| self.on_text(Some(who), *id, act);
-                (may(TextAct::Read) && (!is_guest || came_for_it), may(TextAct::Steer))
+                let keeping = match place {
+                    ChannelPlace::Amendment { .. } => TextAct::Preside,
+                    _ => TextAct::Steer,
+                };
+                (may(TextAct::Read) && (!is_guest || came_for_it), may(keeping))
             }
-            ChannelPlace::Amendment(_) => (false, false),
             ChannelPlace::Members(members) => (members.contains(who), false),
         };
         let power = if keeps { Power::Moderator } else { Power::Speaker };

@@ -13,11 +13,16 @@ use crate::{
     support::PATIENCE,
 };
 
-/// Whether any file of a folder holds these bytes.
-fn is_in_files(folder: &Path, words: &str) -> bool {
+/// Whether any file of a folder, or of a folder in it, holds these bytes.
+pub(crate) fn is_in_files(folder: &Path, words: impl AsRef<[u8]>) -> bool {
+    let words = words.as_ref();
     fs::read_dir(folder).unwrap().any(|entry| {
-        let content = fs::read(entry.unwrap().path()).unwrap_or_default();
-        content.windows(words.len()).any(|window| window == words.as_bytes())
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            return is_in_files(&path, words);
+        }
+        let content = fs::read(path).unwrap_or_default();
+        content.windows(words.len()).any(|window| window == words)
     })
 }
 

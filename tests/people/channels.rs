@@ -144,7 +144,7 @@ async fn channel_9_a_position_that_no_channel_has_is_no_message() {
     for nowhere in [0, seq + 1, 9_007_199_254_740_991] {
         let path = scene.path(&format!("/messages/{nowhere}"));
         let answer = scene.hub.get(&scene.jean, &path).await;
-        assert_eq!(answer.problem(), (404, "not-found"));
+        assert_eq!(answer.problem(), (404, "no-message"));
     }
     let page = scene.hub.get(&scene.jean, &scene.path("/messages")).await.ok();
     assert_eq!(bodies(&page), ["Un"]);
@@ -271,7 +271,7 @@ async fn feed_8_counts_follow_the_mark_on_every_device() {
 async fn channel_10_who_may_not_read_a_channel_gets_nothing_of_it() {
     let scene = Scene::new().await;
     scene.said(&scene.jean, "Entre nous").await;
-    let paths = ["", "/messages", "/messages/1", "/people", "/pins"];
+    let paths = ["", "/messages", "/messages/1", "/messages/9", "/people", "/pins"];
     for path in paths {
         let answer = scene.hub.get(&scene.karl, &scene.path(path)).await;
         assert_eq!(answer.problem(), (404, "not-found"), "{path}");

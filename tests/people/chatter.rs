@@ -10,7 +10,7 @@ use std::{
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout_at};
 use tokio_tungstenite::{
     connect_async,
     tungstenite::{ClientRequestBuilder, Message},
@@ -60,6 +60,12 @@ impl Known {
         let id = new_id();
         self.sent.push(id.clone());
         self.unanswered.push((id, body));
+    }
+
+    /// Whether all of these are answered and others are not.
+    fn has_more_than(&self, asked: &[String]) -> bool {
+        let is_asked = |(id, _): &(String, String)| asked.contains(id);
+        !asked.is_empty() && !self.unanswered.is_empty() && !self.unanswered.iter().any(is_asked)
     }
 
     /// Up to where it was told, and how much of what it sent is not answered.
@@ -135,7 +141,8 @@ impl Known {
 pub(crate) fn check_sent(sent: &[String], standing: &[Value], erased: usize) -> Result<(), Wrong> {
     let ids: Vec<&str> = standing.iter().filter_map(|message| message["id"].as_str()).collect();
     let distinct: HashSet<&str> = ids.iter().copied().collect();
-    if let Some(id) = ids.iter().find(|id| !sent.iter().any(|sent| sent == **id)) {
+    let said: HashSet<&str> = sent.iter().map(String::as_str).collect();
+    if let Some(id) = ids.iter().find(|id| !said.contains(**id)) {
         return Err(Wrong::NotOnce((*id).to_owned()));
     }
     if distinct.len() != ids.len() || ids.len() + erased != sent.len() {
@@ -189,15 +196,25 @@ impl Chatter {
             for frame in self.wishes() {
                 socket.send(Message::text(frame)).await.ok()?;
             }
-            // Until nothing comes for a while: then what is unanswered, or lost, is asked again.
-            while let Ok(frame) = timeout(ANSWER, socket.next()).await {
+            // Then what is unanswered, or lost, is asked again; at once if all of it is answered
+            // and there is more to say.
+            let until = Instant::now() + ANSWER;
+            let asked = self.asked();
+            while let Ok(frame) = timeout_at(until, socket.next()).await {
                 let Message::Text(text) = frame?.ok()? else { continue };
                 let frame: Value = serde_json::from_str(&text).ok()?;
-                if self.known.lock().unwrap().take(&frame) == Taken::Gap {
+                let mut known = self.known.lock().unwrap();
+                if known.take(&frame) == Taken::Gap || known.has_more_than(&asked) {
                     break;
                 }
             }
         }
+    }
+
+    /// The messages whose answers are waited for.
+    fn asked(&self) -> Vec<String> {
+        let known = self.known.lock().unwrap();
+        known.unanswered.iter().take(AT_ONCE).map(|(id, _)| id.clone()).collect()
     }
 
     fn wishes(&self) -> Vec<String> {

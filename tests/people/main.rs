@@ -5,10 +5,12 @@
 
 mod about;
 mod accounts;
+mod amendment_talk;
 mod amendments;
 mod api;
 mod argument;
 mod ballots;
+mod cards;
 mod channel_acts;
 mod channels;
 mod chatter;
@@ -20,8 +22,11 @@ mod exports;
 mod feed;
 mod find;
 mod home;
+mod images;
+mod keeping;
 mod life;
 mod page;
+mod polls;
 mod procedure;
 mod proxy;
 mod resets;

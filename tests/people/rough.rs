@@ -19,9 +19,6 @@ use crate::{
     support::{PATIENCE, Person, TestHub},
 };
 
-/// Messages of each member.
-const MESSAGES: u64 = 30;
-
 /// Everything that stands in the channel, over HTTP.
 async fn standing(scene: &Scene, who: &Person) -> Vec<Value> {
     let (mut all, mut after) = (Vec::new(), "0".to_owned());
@@ -65,70 +62,130 @@ async fn stir(scene: &Scene, dice: &Dice) -> usize {
     }
 }
 
-#[tokio::test]
-async fn feed_11_in_rough_weather_all_come_to_the_same_and_nothing_is_twice() {
-    let seed = std::env::var("COOPOL_SEED").ok().and_then(|seed| seed.parse().ok());
-    let seed = seed.unwrap_or_else(|| u64::from(uuid::Uuid::new_v4().as_fields().0));
-    println!("COOPOL_SEED={seed}");
-    let dice = Dice::new(seed);
-    let faulty = Arc::new(std::sync::Mutex::new(None));
-    let kept = Arc::clone(&faulty);
-    let hub = TestHub::start_on(move |store| {
-        let store = FaultyStore::new(store);
-        *kept.lock().unwrap() = Some(store.clone());
-        Arc::new(store) as Arc<dyn Store>
-    })
-    .await;
-    let faulty = faulty.lock().unwrap().take().unwrap();
-    let mut scene = Scene::on(hub).await;
-    let proxy = Proxy::start(scene.hub.address, dice.clone()).await;
-    let people = [scene.admin.clone(), scene.jean.clone()];
-    let chatters: Vec<Chatter> = people
-        .iter()
-        .chain(&people)
-        .map(|who| Chatter::start(who, proxy.address, &scene.channel))
-        .collect();
-    let mut erased = 0;
-    for n in 0..MESSAGES {
-        for (index, chatter) in chatters.iter().enumerate() {
-            chatter.say(format!("{index}: {n}"));
-        }
-        sleep(Duration::from_millis(dice.roll(40))).await;
-        match dice.roll(10) {
-            0 => {
-                // A new hub on the same store; the connections to the one before are cut.
-                scene.hub.restart().await;
-                proxy.turn_to(scene.hub.address);
-            }
-            1 => {
-                faulty.stall(Operation::Append);
-                sleep(Duration::from_millis(dice.roll(300))).await;
-                faulty.release(Operation::Append);
-            }
-            2 | 3 => erased += stir(&scene, &dice).await,
-            _ => {}
-        }
+/// One hub with its channel, and how much is said there.
+#[derive(Clone, Copy, Debug)]
+struct Round {
+    /// Who talks: at least two.
+    members: usize,
+    /// Clients of them all: some have two.
+    clients: usize,
+    /// Messages of each client. A member may send 200 in a row.
+    messages: u64,
+}
+
+impl Round {
+    /// A form for every run of the tests.
+    const SHORT: Self = Self { members: 2, clients: 4, messages: 30 };
+    /// A form of which many come one after the other.
+    const LONG: Self = Self { members: 10, clients: 12, messages: 90 };
+
+    fn total(self) -> u64 {
+        self.clients as u64 * self.messages
     }
-    proxy.calm();
-    let settled = async {
-        loop {
+
+    /// Plays it with whatever weather the seed brings, and says what was wrong.
+    async fn play(self, seed: u64) {
+        let dice = Dice::new(seed);
+        let faulty = Arc::new(std::sync::Mutex::new(None));
+        let kept = Arc::clone(&faulty);
+        let hub = TestHub::start_on(move |store| {
+            let store = FaultyStore::new(store);
+            *kept.lock().unwrap() = Some(store.clone());
+            Arc::new(store) as Arc<dyn Store>
+        })
+        .await;
+        let faulty = faulty.lock().unwrap().take().unwrap();
+        let mut scene = Scene::on(hub).await;
+        let proxy = Proxy::start(scene.hub.address, dice.clone()).await;
+        let people = self.people(&scene).await;
+        let chatters: Vec<(Chatter, &Person)> = people
+            .iter()
+            .cycle()
+            .take(self.clients)
+            .map(|who| (Chatter::start(who, proxy.address, &scene.channel), who))
+            .collect();
+        let mut erased = 0;
+        for n in 0..self.messages {
+            for (index, (chatter, _)) in chatters.iter().enumerate() {
+                chatter.say(format!("{index}: {n}"));
+            }
+            sleep(Duration::from_millis(dice.roll(40))).await;
+            match dice.roll(10) {
+                0 => {
+                    // A new hub on the same store; the connections to the one before are cut.
+                    scene.hub.restart().await;
+                    proxy.turn_to(scene.hub.address);
+                }
+                1 => {
+                    faulty.stall(Operation::Append);
+                    sleep(Duration::from_millis(dice.roll(300))).await;
+                    faulty.release(Operation::Append);
+                }
+                2 | 3 => erased += stir(&scene, &dice).await,
+                _ => {}
+            }
+        }
+        proxy.calm();
+        let chatters = chatters.as_slice();
+        let settled = async {
+            loop {
+                let head = head(&scene).await;
+                if chatters.iter().all(|(chatter, _)| chatter.known().is_done(head)) {
+                    return;
+                }
+                sleep(Duration::from_millis(100)).await;
+            }
+        };
+        if timeout(4 * PATIENCE, settled).await.is_err() {
             let head = head(&scene).await;
-            if chatters.iter().all(|chatter| chatter.known().is_done(head)) {
-                return;
-            }
-            sleep(Duration::from_millis(100)).await;
+            let known: Vec<_> =
+                chatters.iter().map(|(one, _)| one.known().where_it_stands()).collect();
+            panic!("seed {seed}: the channel is at {head}, its clients at {known:?}");
         }
-    };
-    if timeout(4 * PATIENCE, settled).await.is_err() {
-        let head = head(&scene).await;
-        let known: Vec<_> = chatters.iter().map(|one| one.known().where_it_stands()).collect();
-        panic!("seed {seed}: the channel is at {head}, its clients at {known:?}");
+        let sent: Vec<String> =
+            chatters.iter().flat_map(|(chatter, _)| chatter.known().sent).collect();
+        assert_eq!(sent.len() as u64, self.total());
+        for (chatter, who) in chatters {
+            let all = standing(&scene, who).await;
+            assert_eq!(chatter.known().check(&all), Ok(()), "seed {seed}");
+            assert_eq!(check_sent(&sent, &all, erased), Ok(()), "seed {seed}");
+        }
     }
-    let sent: Vec<String> = chatters.iter().flat_map(|chatter| chatter.known().sent).collect();
-    for (chatter, who) in chatters.iter().zip(people.iter().chain(&people)) {
-        let all = standing(&scene, who).await;
-        assert_eq!(chatter.known().check(&all), Ok(()), "seed {seed}");
-        assert_eq!(check_sent(&sent, &all, erased), Ok(()), "seed {seed}");
+
+    async fn people(self, scene: &Scene) -> Vec<Person> {
+        let groups = scene.hub.get(&scene.admin, "/api/groups").await.ok();
+        let place = json!({ "group": groups["items"][0]["id"], "uses": self.members });
+        let secret = scene.hub.invitation(&scene.admin, place).await;
+        let mut people = vec![scene.admin.clone(), scene.jean.clone()];
+        for n in people.len()..self.members {
+            people.push(scene.hub.join(&secret, &format!("membre{n}")).await);
+        }
+        people
+    }
+}
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok().and_then(|number| number.parse().ok())
+}
+
+/// `make rough` plays as many rounds as it takes to send COOPOL_MESSAGES.
+#[test]
+fn feed_11_in_rough_weather_all_come_to_the_same_and_nothing_is_twice() {
+    let first =
+        number("COOPOL_SEED").unwrap_or_else(|| u64::from(uuid::Uuid::new_v4().as_fields().0));
+    let wanted = number("COOPOL_MESSAGES").unwrap_or(1);
+    let round = if wanted > Round::SHORT.total() { Round::LONG } else { Round::SHORT };
+    let rounds = wanted.div_ceil(round.total());
+    for (n, seed) in (1..=rounds).zip(first..) {
+        println!("COOPOL_SEED={seed} COOPOL_MESSAGES={wanted}: round {n} of {rounds}, {round:?}");
+        // Whatever a round leaves behind ends with its runtime.
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(round.play(seed));
+        runtime.shutdown_timeout(PATIENCE);
     }
 }
 

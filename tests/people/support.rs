@@ -1,11 +1,11 @@
 //! A hub with its pages and API on a free port, and people who talk to it.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use axum::http::{Method, StatusCode};
 use coopol::{
     access::token::TokenKey,
-    channel::ChannelSettings,
+    channel::{ChannelSettings, gallery::FOLDER_NAME},
     domain::organisation::member::Office,
     hub::{Hub, HubOptions, now_s},
     store::{
@@ -26,6 +26,12 @@ pub(crate) const PASSWORD: &str = "quatre chevaux au pré";
 /// How long something that must happen may take on a busy machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Erased words go at once.
+pub(crate) const CHANNELS: ChannelSettings = ChannelSettings {
+    wipe_after: Duration::from_millis(100),
+    upload_wait: Duration::from_secs(3_600),
+};
+
 pub(crate) struct TestHub {
     pub(crate) hub: Hub,
     pub(crate) address: SocketAddr,
@@ -39,16 +45,26 @@ impl TestHub {
 
     /// The same on a store that something stands before.
     pub(crate) async fn start_on(before: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>) -> Self {
+        Self::start_as(before, CHANNELS).await
+    }
+
+    /// The same with channels that behave otherwise.
+    pub(crate) async fn start_as(
+        before: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
+        channels: ChannelSettings,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = SqliteStore::open_in(folder.path(), SqliteOptions::default()).unwrap();
-        let (hub, address) = serve(before(Arc::new(store))).await;
+        let (hub, address) =
+            serve(before(Arc::new(store)), channels, folder.path().join(FOLDER_NAME)).await;
         Self { hub, address, folder }
     }
 
     /// Another hub on the same store takes its place, at another address.
     pub(crate) async fn restart(&mut self) {
         let store = Arc::clone(self.hub.store());
-        (self.hub, self.address) = serve(store).await;
+        (self.hub, self.address) =
+            serve(store, CHANNELS, self.folder.path().join(FOLDER_NAME)).await;
     }
 
     /// The secret of a link that the operator makes.
@@ -109,16 +125,26 @@ impl TestHub {
         path: &str,
         (kind, file): (&str, &[u8]),
     ) -> Answer {
+        self.send_file(who, &format!("POST {path}"), (kind, file)).await
+    }
+
+    /// A file that is sent as it is, by a method of its own.
+    pub(crate) async fn send_file(
+        &self,
+        who: &Person,
+        what: &str,
+        (kind, file): (&str, &[u8]),
+    ) -> Answer {
         let headers = [
             ("authorization", format!("Bearer {}", who.bearer)),
             ("content-type", kind.to_owned()),
         ];
-        self.send(&format!("POST {path}"), &headers, file).await
+        self.send(what, &headers, file).await
     }
 
     async fn send(&self, what: &str, headers: &[(&str, String)], body: &[u8]) -> Answer {
         let answer = self.exchange(what, headers, body).await;
-        Answer::read(&String::from_utf8(answer).unwrap())
+        Answer::read(&answer)
     }
 
     async fn exchange(&self, what: &str, headers: &[(&str, String)], body: &[u8]) -> Vec<u8> {
@@ -128,9 +154,10 @@ impl TestHub {
         }
         head += &format!("content-length: {}\r\n\r\n", body.len());
         let mut stream = TcpStream::connect(self.address).await.unwrap();
-        stream.write_all(&[head.as_bytes(), body].concat()).await.unwrap();
+        // A file that is too large is refused before all of it was sent.
+        let _ = stream.write_all(&[head.as_bytes(), body].concat()).await;
         let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).await.unwrap();
+        let _ = stream.read_to_end(&mut answer).await;
         answer
     }
 
@@ -214,9 +241,13 @@ impl TestHub {
     }
 }
 
-async fn serve(store: Arc<dyn Store>) -> (Hub, SocketAddr) {
-    let channels = ChannelSettings { wipe_after: Duration::from_millis(100) };
-    let options = HubOptions { channels, ..HubOptions::new(store, TokenKey::new([7; 32])) };
+async fn serve(
+    store: Arc<dyn Store>,
+    channels: ChannelSettings,
+    pictures: PathBuf,
+) -> (Hub, SocketAddr) {
+    let plain = HubOptions::new(store, TokenKey::new([7; 32]));
+    let options = HubOptions { channels, pictures: Some(pictures), ..plain };
     let hub = Hub::start(options).await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -237,17 +268,28 @@ pub(crate) struct Person {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) body: Value,
+    /// The body as it came.
+    pub(crate) bytes: Vec<u8>,
     head: String,
 }
 
 impl Answer {
-    fn read(answer: &str) -> Self {
-        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+    fn read(answer: &[u8]) -> Self {
+        let end = answer.windows(4).position(|window| window == b"\r\n\r\n");
+        let (head, bytes) = answer.split_at(end.expect("a head and a body") + 4);
+        let (head, body) = (String::from_utf8_lossy(head), String::from_utf8_lossy(bytes));
+        let head = head.trim_end();
         assert!(!head.to_lowercase().contains("transfer-encoding"), "one length is stated");
         let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
         let status = status.and_then(|code| StatusCode::from_u16(code).ok()).expect("a status");
-        let body = serde_json::from_str(body).unwrap_or_else(|_| Value::String(body.to_owned()));
-        Self { status, body, head: head.to_owned() }
+        let body = serde_json::from_str(&body).unwrap_or_else(|_| Value::String(body.to_string()));
+        Self { status, body, bytes: bytes.to_vec(), head: head.to_owned() }
+    }
+
+    /// The value of a header.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        lines.find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
     pub(crate) fn created(self) -> Value {

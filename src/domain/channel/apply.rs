@@ -1,9 +1,12 @@
 //! Takes in what has happened. Never fails: what was decided is so.
 
+use imbl::{OrdMap, OrdSet};
+
 use super::{
     Channel,
-    event::{Event, Mention},
+    event::{Event, Saying},
     fate::{Fate, Reaction, Showing},
+    poll::Poll,
 };
 use crate::domain::ids::MemberId;
 
@@ -15,8 +18,11 @@ impl Channel {
             return;
         }
         self.head = seq;
+        if is_kept_in_mind(event) && !by.is_hub() {
+            self.acts.insert(seq);
+        }
         match event {
-            Event::Said { mentions, .. } => self.take_message(seq, mentions, (by, at_s)),
+            Event::Said(saying) => self.take_message(seq, saying, (by, at_s)),
             Event::Edited { message, .. } => {
                 self.touch(*message, |fate| fate.edits.push(seq));
             }
@@ -46,6 +52,13 @@ impl Channel {
                 self.pins.remove(message);
                 self.touch(*message, |_| {});
             }
+            Event::Voted { message, option } => self.take_vote(*message, *option, by),
+            Event::PollClosed { message } => {
+                if let Some(poll) = self.polls.get_mut(message) {
+                    poll.is_closed = true;
+                }
+                self.touch(*message, |_| {});
+            }
             // As if it had been said and erased at once.
             Event::Gone { .. } => {
                 self.spoke_at_s.insert(by.clone(), at_s);
@@ -55,16 +68,32 @@ impl Channel {
                 self.unwiped.remove(message);
             }),
             Event::SlowModeSet { seconds } => self.slow_mode_s = *seconds,
+            Event::RetentionSet { days } => self.retention_days = *days,
             Event::Muted { member, until_s } => self.mute(member, *until_s, at_s),
         }
     }
 
-    fn take_message(&mut self, seq: u64, mentions: &[Mention], (by, at_s): (&MemberId, u64)) {
+    fn take_message(&mut self, seq: u64, saying: &Saying, (by, at_s): (&MemberId, u64)) {
         self.messages.insert(seq);
-        for mention in mentions {
+        for mention in &saying.mentions {
             self.mentions.entry(mention.clone()).or_default().insert(seq);
         }
+        for image in &saying.images {
+            self.images.entry(image.image).or_default().insert(seq);
+        }
+        if let Some(question) = &saying.poll {
+            self.polls.insert(seq, Poll::new(question));
+        }
         self.spoke_at_s.insert(by.clone(), at_s);
+    }
+
+    fn take_vote(&mut self, message: u64, option: Option<usize>, by: &MemberId) {
+        let Some(poll) = self.polls.get_mut(&message) else { return };
+        match option {
+            Some(option) => poll.votes.insert(by.clone(), option),
+            None => poll.votes.remove(by),
+        };
+        self.touch(message, |_| {});
     }
 
     /// Changes a message by the record at the head. Only what stands has a fate: of two acts that
@@ -89,16 +118,9 @@ impl Channel {
         self.unwiped.entry(message).or_insert(edits);
         self.messages.remove(message);
         self.pins.remove(&message);
-        let calls = self.mentions.iter().filter(|(_, messages)| messages.contains(&message));
-        let called: Vec<Mention> = calls.map(|(mention, _)| mention.clone()).collect();
-        for mention in called {
-            if let Some(messages) = self.mentions.get_mut(&mention) {
-                messages.remove(&message);
-                if messages.is_empty() {
-                    self.mentions.remove(&mention);
-                }
-            }
-        }
+        self.polls.remove(&message);
+        forget(&mut self.mentions, message);
+        forget(&mut self.images, message);
         let fate = Fate { showing: Showing::Erased, touched: self.head, ..Fate::default() };
         self.fates.insert(message, fate);
     }
@@ -109,6 +131,42 @@ impl Channel {
             self.muted.insert(member.clone(), until_s);
         } else {
             self.muted.remove(member);
+        }
+    }
+}
+
+/// Whether moderators will want to know who did it.
+fn is_kept_in_mind(event: &Event) -> bool {
+    match event {
+        Event::Erased { .. }
+        | Event::Hidden { .. }
+        | Event::Unhidden { .. }
+        | Event::Pinned { .. }
+        | Event::Unpinned { .. }
+        | Event::PollClosed { .. }
+        | Event::SlowModeSet { .. }
+        | Event::RetentionSet { .. }
+        | Event::Muted { .. } => true,
+        Event::Said(_)
+        | Event::Edited { .. }
+        | Event::Reacted { .. }
+        | Event::Unreacted { .. }
+        | Event::Voted { .. }
+        | Event::Gone { .. }
+        | Event::Wiped { .. } => false,
+    }
+}
+
+/// Takes a message out of an index.
+fn forget<K: Ord + Clone>(index: &mut OrdMap<K, OrdSet<u64>>, message: u64) {
+    let has_it = index.iter().filter(|(_, messages)| messages.contains(&message));
+    let keys: Vec<K> = has_it.map(|(key, _)| key.clone()).collect();
+    for key in keys {
+        if let Some(messages) = index.get_mut(&key) {
+            messages.remove(&message);
+            if messages.is_empty() {
+                index.remove(&key);
+            }
         }
     }
 }

@@ -43,6 +43,17 @@ impl Body {
         if words.chars().any(is_visible) { Ok(Self(words.to_owned())) } else { Err(BadBody::Empty) }
     }
 
+    /// The words beside something else that can be seen: there may be none.
+    ///
+    /// # Errors
+    /// Too much.
+    pub fn beside(given: &str) -> Result<Self, BadBody> {
+        match Self::new(given) {
+            Err(BadBody::Empty) => Ok(Self(String::new())),
+            words => words,
+        }
+    }
+
     /// What stands where words were erased.
     pub fn erased() -> Self {
         Self(String::new())

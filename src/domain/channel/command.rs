@@ -2,10 +2,10 @@
 
 use super::{
     body::Body,
-    event::{Event, Mention},
+    event::{Event, Saying},
     fate::{MAX_REACTIONS, Reaction},
 };
-use crate::domain::ids::{MemberId, MessageId};
+use crate::domain::ids::MemberId;
 
 /// Most members and groups that one message may call by name: more is an announcement.
 pub const MAX_MENTIONS: usize = 50;
@@ -15,6 +15,8 @@ pub const MAX_PINS: usize = 50;
 pub const MAX_REASON_CHARS: usize = 500;
 /// Longest pause between two messages of one member, in seconds: an hour.
 pub const MAX_SLOW_MODE_S: u32 = 3_600;
+/// Longest time that a rule keeps messages, in days: ten years; what should stay longer has none.
+pub const MAX_RETENTION_DAYS: u32 = 3_650;
 /// Longest silence, in seconds: 30 days; what should last longer is a question of membership.
 pub const MAX_MUTE_S: u64 = 30 * 24 * 3_600;
 
@@ -22,16 +24,7 @@ pub const MAX_MUTE_S: u64 = 30 * 24 * 3_600;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Sends a message.
-    Say {
-        /// The sender's id for it, by which a repetition is known.
-        id: MessageId,
-        /// Its words.
-        body: Body,
-        /// The message that it answers.
-        reply_to: Option<u64>,
-        /// Whom it calls.
-        mentions: Vec<Mention>,
-    },
+    Say(Saying),
     /// Gives a message of one's own other words.
     Edit(u64, Body),
     /// Takes a message's words away for good.
@@ -48,8 +41,14 @@ pub enum Command {
     Pin(u64),
     /// Unpins it.
     Unpin(u64),
+    /// Answers what a message asks, with an option counted from 0, or takes one's answer back.
+    Vote(u64, Option<usize>),
+    /// Ends what a message of one's own asks.
+    ClosePoll(u64),
     /// Sets the time between two messages of one member, in seconds; 0 ends it.
     SetSlowMode(u32),
+    /// Sets for how many days messages are kept; without, for ever.
+    SetRetention(Option<u32>),
     /// Silences a member until a time, in seconds since 1970; one that is past ends it.
     Mute(MemberId, u64),
 }
@@ -65,24 +64,29 @@ impl Command {
             | Self::React(message, _)
             | Self::Unreact(message, _)
             | Self::Pin(message)
-            | Self::Unpin(message) => Some(*message),
-            Self::Say { .. } | Self::SetSlowMode(_) | Self::Mute(..) => None,
+            | Self::Unpin(message)
+            | Self::Vote(message, _)
+            | Self::ClosePoll(message) => Some(*message),
+            Self::Say(_) | Self::SetSlowMode(_) | Self::SetRetention(_) | Self::Mute(..) => None,
         }
     }
 
     /// How far one must be allowed to go to ask for it; whose message it is comes on top.
     pub fn least_power(&self) -> Power {
         match self {
-            Self::Say { .. }
+            Self::Say(_)
             | Self::Edit(..)
             | Self::Erase(_)
             | Self::React(..)
-            | Self::Unreact(..) => Power::Speaker,
+            | Self::Unreact(..)
+            | Self::Vote(..)
+            | Self::ClosePoll(_) => Power::Speaker,
             Self::Hide(..)
             | Self::Unhide(_)
             | Self::Pin(_)
             | Self::Unpin(_)
             | Self::SetSlowMode(_)
+            | Self::SetRetention(_)
             | Self::Mute(..) => Power::Moderator,
         }
     }
@@ -144,6 +148,21 @@ pub enum Refusal {
     /// No reason, or too long a one.
     #[error("say why, in at most {MAX_REASON_CHARS} characters: the author will read it")]
     BadReason,
+    /// The message asks nothing.
+    #[error("this message has no poll")]
+    NoPoll,
+    /// Nobody can answer any more.
+    #[error("this poll is closed")]
+    PollClosed,
+    /// There is no such answer.
+    #[error("choose one of the answers, counted from 0")]
+    NoOption,
+    /// People have answered the words as they stand.
+    #[error("people have answered this question: its words stay as they are")]
+    HasVotes,
+    /// No such rule.
+    #[error("messages are kept for 1 to 3,650 days, or for ever")]
+    BadRetention,
     /// Too slow, or silenced for too long.
     #[error("slow mode goes up to an hour, silence up to 30 days")]
     TooLong,
@@ -161,6 +180,11 @@ impl Refusal {
             Self::TooManyReactions => "too-many-reactions",
             Self::TooManyPins => "too-many-pins",
             Self::BadReason => "bad-reason",
+            Self::NoPoll => "no-poll",
+            Self::PollClosed => "poll-closed",
+            Self::NoOption => "no-option",
+            Self::HasVotes => "has-votes",
+            Self::BadRetention => "bad-retention",
             Self::TooLong => "too-long",
         }
     }
@@ -175,6 +199,11 @@ impl Refusal {
             | Self::TooManyReactions
             | Self::TooManyPins
             | Self::BadReason
+            | Self::NoPoll
+            | Self::PollClosed
+            | Self::NoOption
+            | Self::HasVotes
+            | Self::BadRetention
             | Self::TooLong => None,
         }
     }

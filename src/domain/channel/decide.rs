@@ -4,10 +4,11 @@ use super::{
     Channel,
     command::{
         Asker, Command, Decision, MAX_MENTIONS, MAX_MUTE_S, MAX_PINS, MAX_REASON_CHARS,
-        MAX_SLOW_MODE_S, Power, Refusal,
+        MAX_RETENTION_DAYS, MAX_SLOW_MODE_S, Power, Refusal,
     },
-    event::{Event, Mention},
+    event::{Event, Mention, Saying},
     fate::{Fate, MAX_REACTIONS, Reaction, Showing},
+    poll::Poll,
 };
 use crate::domain::ids::MemberId;
 
@@ -27,18 +28,22 @@ impl Channel {
         require(by.power >= command.least_power())?;
         let is_own = |message| author_of(message) == Some(by.member);
         match command {
-            Command::Say { id, body, reply_to, mentions } => {
+            Command::Say(saying) => {
                 self.may_be_heard(by, now_s)?;
                 self.may_speak(by, now_s)?;
                 // An answer to what was erased meanwhile is a message all the same.
-                let reply_to = reply_to.filter(|message| self.is_message(*message));
-                Ok(Some(Event::Said { id, body, reply_to, mentions: distinct(mentions)? }))
+                let reply_to = saying.reply_to.filter(|message| self.is_message(*message));
+                let mentions = distinct(saying.mentions)?;
+                Ok(Some(Event::Said(Saying { reply_to, mentions, ..saying })))
             }
             Command::Edit(message, body) => {
                 self.may_be_heard(by, now_s)?;
                 self.standing(message)?;
                 require(is_own(message))?;
-                Ok(Some(Event::Edited { message, body }))
+                match self.poll(message) {
+                    Some(poll) if poll.voters() > 0 => Err(Refusal::HasVotes),
+                    _ => Ok(Some(Event::Edited { message, body })),
+                }
             }
             Command::Erase(message) => {
                 self.standing(message)?;
@@ -64,7 +69,14 @@ impl Channel {
             Command::Unpin(message) => {
                 Ok(self.pins.contains(&message).then_some(Event::Unpinned { message }))
             }
+            Command::Vote(message, option) => self.vote(by.member, message, option, now_s),
+            Command::ClosePoll(message) => {
+                let poll = self.asking(message)?;
+                require(is_own(message) || by.power == Power::Moderator)?;
+                Ok((!poll.is_closed()).then_some(Event::PollClosed { message }))
+            }
             Command::SetSlowMode(seconds) => self.slow_down(seconds),
+            Command::SetRetention(days) => self.keep_for(days),
             Command::Mute(member, until_s) => self.silence(member, until_s, now_s),
         }
     }
@@ -128,11 +140,36 @@ impl Channel {
         }
     }
 
+    /// What became of a message that asks.
+    fn asking(&self, message: u64) -> Result<&Poll, Refusal> {
+        self.standing(message)?;
+        self.poll(message).ok_or(Refusal::NoPoll)
+    }
+
+    /// One answer a member; the last one counts.
+    fn vote(&self, member: &MemberId, message: u64, option: Option<usize>, now_s: u64) -> Decision {
+        let poll = self.asking(message)?;
+        if !poll.is_open(now_s) {
+            return Err(Refusal::PollClosed);
+        }
+        if option.is_some_and(|option| !poll.has_option(option)) {
+            return Err(Refusal::NoOption);
+        }
+        Ok((poll.vote_of(member) != option).then_some(Event::Voted { message, option }))
+    }
+
     fn slow_down(&self, seconds: u32) -> Decision {
         if seconds > MAX_SLOW_MODE_S {
             return Err(Refusal::TooLong);
         }
         Ok((seconds != self.slow_mode_s).then_some(Event::SlowModeSet { seconds }))
+    }
+
+    fn keep_for(&self, days: Option<u32>) -> Decision {
+        if days.is_some_and(|days| !(1..=MAX_RETENTION_DAYS).contains(&days)) {
+            return Err(Refusal::BadRetention);
+        }
+        Ok((days != self.retention_days).then_some(Event::RetentionSet { days }))
     }
 
     fn silence(&self, member: MemberId, until_s: u64, now_s: u64) -> Decision {

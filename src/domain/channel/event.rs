@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{body::Body, fate::Reaction};
+use super::{attachment::Image, body::Body, fate::Reaction, poll::Question};
 use crate::domain::ids::{GroupId, MemberId, MessageId};
 
 /// Whom a message calls.
@@ -46,18 +46,39 @@ impl From<Mention> for String {
     }
 }
 
+/// A message as it is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saying {
+    /// Its author's id for it, by which a repetition is known.
+    pub id: MessageId,
+    /// Its words.
+    pub body: Body,
+    /// The message that it answers.
+    pub reply_to: Option<u64>,
+    /// Whom it calls.
+    pub mentions: Vec<Mention>,
+    /// What it shows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<Image>,
+    /// What it asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub poll: Option<Question>,
+}
+
+impl Saying {
+    /// Words alone.
+    pub fn plain(id: MessageId, body: Body) -> Self {
+        Self { id, body, reply_to: None, mentions: Vec::new(), images: Vec::new(), poll: None }
+    }
+}
+
 /// One thing that has happened. Who did it and when stands in its record, and a message's sequence
 /// number is that of its record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each is the past of the command of the same fields")]
 pub enum Event {
-    Said {
-        id: MessageId,
-        body: Body,
-        reply_to: Option<u64>,
-        mentions: Vec<Mention>,
-    },
+    Said(Saying),
     Edited {
         message: u64,
         body: Body,
@@ -86,6 +107,13 @@ pub enum Event {
     Unpinned {
         message: u64,
     },
+    Voted {
+        message: u64,
+        option: Option<usize>,
+    },
+    PollClosed {
+        message: u64,
+    },
     /// Stands where a message stood whose words were taken out of the store.
     Gone {
         id: MessageId,
@@ -96,6 +124,9 @@ pub enum Event {
     },
     SlowModeSet {
         seconds: u32,
+    },
+    RetentionSet {
+        days: Option<u32>,
     },
     Muted {
         member: MemberId,

@@ -7,11 +7,13 @@
 //! pure. Every count (unread, mentions) is computed from a reader's mark; nothing is incremented.
 
 mod apply;
+pub mod attachment;
 pub mod body;
 pub mod command;
 mod decide;
 pub mod event;
 pub mod fate;
+pub mod poll;
 pub mod tally;
 
 use std::collections::BTreeSet;
@@ -19,8 +21,8 @@ use std::collections::BTreeSet;
 use imbl::{OrdMap, OrdSet};
 use serde::{Deserialize, Serialize};
 
-use self::{event::Mention, fate::Fate, tally::Tally};
-use super::ids::MemberId;
+use self::{event::Mention, fate::Fate, poll::Poll, tally::Tally};
+use super::ids::{ImageId, MemberId};
 
 /// Everything that a channel's log says, but for the words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,12 +35,20 @@ pub struct Channel {
     fates: OrdMap<u64, Fate>,
     /// The messages that called somebody, in order; those that were erased since are passed over.
     mentions: OrdMap<Mention, OrdSet<u64>>,
+    /// The messages that show each picture.
+    images: OrdMap<ImageId, OrdSet<u64>>,
     /// Erased messages whose words are in the store yet, with the records of their other wordings.
     unwiped: OrdMap<u64, Vec<u64>>,
+    /// What became of messages that ask.
+    polls: OrdMap<u64, Poll>,
     /// The messages that are pinned.
     pins: OrdSet<u64>,
     /// The time between two messages of one member, in seconds.
     slow_mode_s: u32,
+    /// For how many days messages are kept; without, for ever.
+    retention_days: Option<u32>,
+    /// The records of what moderators did, and of what anybody may do with messages of their own.
+    acts: OrdSet<u64>,
     /// Who may not speak, and until when, in seconds since 1970.
     muted: OrdMap<MemberId, u64>,
     /// When each member spoke last, in seconds since 1970: what slow mode looks at.
@@ -76,6 +86,16 @@ impl Channel {
         self.unwiped.iter().map(|(message, edits)| (*message, edits.as_slice()))
     }
 
+    /// The messages that show a picture and were not erased, the oldest first.
+    pub fn showing(&self, image: ImageId) -> impl Iterator<Item = u64> {
+        self.images.get(&image).into_iter().flatten().copied()
+    }
+
+    /// What became of a message that asks and was not erased.
+    pub fn poll(&self, message: u64) -> Option<&Poll> {
+        self.polls.get(&message)
+    }
+
     /// How many messages stand.
     pub fn count(&self) -> u64 {
         self.messages.count()
@@ -89,6 +109,19 @@ impl Channel {
     /// The time between two messages of one member, in seconds; 0 without slow mode.
     pub fn slow_mode_s(&self) -> u32 {
         self.slow_mode_s
+    }
+
+    /// For how many days messages are kept; without, for ever.
+    pub fn retention_days(&self) -> Option<u32> {
+        self.retention_days
+    }
+
+    /// At most `limit` records before `before` of what moderators did, and of what anybody may do
+    /// with messages of their own, the oldest first.
+    pub fn acts_before(&self, before: u64, limit: usize) -> Vec<u64> {
+        let mut acts: Vec<u64> = self.acts.range(..before).rev().take(limit).copied().collect();
+        acts.reverse();
+        acts
     }
 
     /// Until when a member may not speak, in seconds since 1970.

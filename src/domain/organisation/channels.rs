@@ -1,8 +1,8 @@
 //! Which channels there are: the place that each belongs to, from which every right in it follows.
 //!
 //! What is said in them stands in logs of their own; who may read, speak and moderate is decided
-//! here, on the one state that knows groups, texts and people. HTTP, the feed, search, cards and
-//! images all ask [`Organisation::power_in`].
+//! here, on the one state that knows groups, texts and people. What an amendment's procedure says
+//! comes on top, since only those who may read an amendment may know what is said beside it.
 
 use imbl::OrdSet;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::domain::{
     channel::command::Power,
-    ids::{ChannelId, GroupId, MemberId, TextId, ThemeId},
+    ids::{AmendmentId, ChannelId, GroupId, MemberId, TextId, ThemeId},
 };
 
 /// Most channels of one place, threads included: beyond it nobody finds one.
@@ -37,8 +37,13 @@ pub enum ChannelPlace {
     Theme(ThemeId),
     /// A text.
     Text(TextId),
-    /// An amendment of a text.
-    Amendment(Uuid),
+    /// An amendment.
+    Amendment {
+        /// Which.
+        amendment: AmendmentId,
+        /// The text that it is an amendment of, in the end.
+        text: TextId,
+    },
     /// These people and nobody else.
     Members(OrdSet<MemberId>),
 }
@@ -73,6 +78,14 @@ pub struct ChannelEntry {
 }
 
 impl ChannelPlace {
+    /// The amendment that it is beside, if it is.
+    pub fn amendment(&self) -> Option<AmendmentId> {
+        match self {
+            Self::Amendment { amendment, .. } => Some(*amendment),
+            Self::Group(_) | Self::Theme(_) | Self::Text(_) | Self::Members(_) => None,
+        }
+    }
+
     /// The id of the one channel that this place has without a name: whoever asks for it first
     /// opens it, whoever comes second finds it.
     pub fn main_channel(&self) -> ChannelId {
@@ -80,7 +93,7 @@ impl ChannelPlace {
             Self::Group(id) => format!("group:{id}"),
             Self::Theme(id) => format!("theme:{id}"),
             Self::Text(id) => format!("text:{id}"),
-            Self::Amendment(id) => format!("amendment:{id}"),
+            Self::Amendment { amendment, .. } => format!("amendment:{amendment}"),
             // Control characters are in no id, so that no two lists of people read alike.
             Self::Members(members) => {
                 let ids: Vec<&str> = members.iter().map(MemberId::as_str).collect();
@@ -102,7 +115,8 @@ impl Organisation {
         self.channels.iter().map(|(id, entry)| (*id, entry))
     }
 
-    /// How far `actor` may go in a channel; nothing: it does not exist for them.
+    /// How far `actor` may go in a channel, by what the organisation knows; nothing: it does not
+    /// exist for them.
     pub fn power_in(&self, actor: Actor<'_>, channel: ChannelId) -> Option<Power> {
         self.power_at(actor, &self.channels.get(&channel)?.place)
     }
@@ -121,15 +135,22 @@ impl Organisation {
                 let keeps = member.office == Office::Administrator;
                 is_insider.then_some(kept_by(keeps))
             }
-            ChannelPlace::Text(text) => self.power_beside_text(id, member, *text),
-            // There are none yet.
-            ChannelPlace::Amendment(_) => None,
+            ChannelPlace::Text(text) => self.power_beside_text((id, member), *text, TextAct::Steer),
+            ChannelPlace::Amendment { text, .. } => {
+                self.power_beside_text((id, member), *text, TextAct::Preside)
+            }
             ChannelPlace::Members(members) => members.contains(id).then_some(Power::Speaker),
         }
     }
 
     /// Whoever may read a text may discuss it; of guests, those only who came for its group.
-    fn power_beside_text(&self, id: &MemberId, member: &Member, text: TextId) -> Option<Power> {
+    /// Whoever may do `keeping` upon it keeps the conversation.
+    fn power_beside_text(
+        &self,
+        (id, member): (&MemberId, &Member),
+        text: TextId,
+        keeping: TextAct,
+    ) -> Option<Power> {
         let known = self.text(text)?;
         let may = |act| self.may_on_text(Actor::Member(id), text, act);
         let came_for_it = || {
@@ -137,7 +158,7 @@ impl Organisation {
             is_in_group || known.authors.contains(id)
         };
         let is_heard = member.standing > Standing::Guest || came_for_it();
-        (may(TextAct::Read) && is_heard).then(|| kept_by(may(TextAct::Steer)))
+        (may(TextAct::Read) && is_heard).then(|| kept_by(may(keeping)))
     }
 
     /// Whether `actor` may open a channel beside a place.
@@ -150,20 +171,11 @@ impl Organisation {
             ChannelPlace::Theme(_) => {
                 member.standing == Standing::Full || power == Power::Moderator
             }
-            ChannelPlace::Text(_) | ChannelPlace::Amendment(_) => power >= Power::Speaker,
+            ChannelPlace::Text(_) | ChannelPlace::Amendment { .. } => power >= Power::Speaker,
             ChannelPlace::Members(members) => {
                 members.iter().all(|other| self.may_find(actor, other))
             }
         }
-    }
-
-    /// Those who may read a channel, in the order of their ids.
-    pub fn readers_of(&self, channel: ChannelId) -> impl Iterator<Item = &MemberId> {
-        let place = self.channels.get(&channel).map(|entry| &entry.place);
-        let reads = move |id: &MemberId| {
-            place.is_some_and(|p| self.power_at(Actor::Member(id), p).is_some())
-        };
-        self.members.keys().filter(move |id| reads(id))
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     channel::marks::Level,
-    domain::{channel::command::Power, ids::ChannelId, organisation::rights::Actor},
+    domain::{channel::command::Power, ids::ChannelId},
     hub::Hub,
 };
 
@@ -58,7 +58,5 @@ pub(super) async fn set_level(
 }
 
 fn known(hub: &Hub, caller: &Caller, id: ChannelId) -> Result<Power, Problem> {
-    let view = hub.house().view();
-    let power = view.organisation.power_in(Actor::Member(&caller.member), id);
-    power.ok_or_else(|| Problem::not_found("channel"))
+    hub.channels().power(&caller.member, id).ok_or_else(|| Problem::not_found("channel"))
 }

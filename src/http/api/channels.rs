@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     describe::TalkRefusals,
-    extract::{Body, Caller, Page, PageQuery, Path, Query},
+    extract::{Body, Caller, Page, PageQuery, Path, Query, present},
     groups::new_id,
     problem::Problem,
 };
@@ -21,8 +21,8 @@ use crate::{
         marks::{Level, ReadThrough},
     },
     domain::{
-        channel::command::Power,
-        ids::{ChannelId, GroupId, MemberId, TextId, ThemeId},
+        channel::command::{Command as Rule, Power},
+        ids::{AmendmentId, ChannelId, GroupId, MemberId, TextId, ThemeId},
         organisation::{
             Organisation,
             channels::{ChannelEntry, ChannelKind, ChannelPlace},
@@ -89,6 +89,8 @@ pub(super) struct ChannelView {
     level: Level,
     /// The time between two messages of one member, in seconds; 0 without slow mode.
     slow_mode_s: u32,
+    /// For how many days messages are kept; nothing: for ever.
+    retention_days: Option<u32>,
     /// Until when one may not speak, in seconds since 1970.
     muted_until: Option<u64>,
     rights: ChannelRights,
@@ -101,7 +103,7 @@ impl From<&ChannelPlace> for PlaceView {
             ChannelPlace::Group(GroupId(id)) => at(PlaceKind::Group, *id),
             ChannelPlace::Theme(ThemeId(id)) => at(PlaceKind::Theme, *id),
             ChannelPlace::Text(TextId(id)) => at(PlaceKind::Text, *id),
-            ChannelPlace::Amendment(id) => at(PlaceKind::Amendment, *id),
+            ChannelPlace::Amendment { amendment, .. } => at(PlaceKind::Amendment, amendment.0),
             ChannelPlace::Members(members) => {
                 let members = Some(members.iter().cloned().collect());
                 Self { what: PlaceKind::Members, id: None, members }
@@ -143,6 +145,7 @@ fn show(
         counts: hub.counts(&view, &caller.member, read),
         level: notes.levels.get(&id).copied().unwrap_or_default(),
         slow_mode_s: view.channel.slow_mode_s(),
+        retention_days: view.channel.retention_days(),
         muted_until: view.channel.muted_until_s(&caller.member, now_s()),
         rights: ChannelRights {
             speak: power >= Power::Speaker,
@@ -174,7 +177,7 @@ pub(super) struct ChannelQuery {
     group: Option<GroupId>,
     theme: Option<ThemeId>,
     text: Option<TextId>,
-    amendment: Option<Uuid>,
+    amendment: Option<AmendmentId>,
     /// Only those between people.
     direct: Option<bool>,
     /// The `next` of the page before.
@@ -194,7 +197,7 @@ impl ChannelQuery {
         ) && self.theme.is_none_or(
             |asked| matches!(place, ChannelPlace::Theme(id) if theme(*id) == theme(asked)),
         ) && self.text.is_none_or(|asked| *place == ChannelPlace::Text(asked))
-            && self.amendment.is_none_or(|asked| *place == ChannelPlace::Amendment(asked))
+            && self.amendment.is_none_or(|asked| place.amendment() == Some(asked))
             && self.direct.is_none_or(|asked| asked == is_direct)
     }
 }
@@ -213,7 +216,7 @@ pub(super) async fn list(
     let organisation = &now.organisation;
     let wanted = organisation.channels().filter(|(id, entry)| {
         query.wants(organisation, &entry.place)
-            && organisation.power_in(caller.actor(), *id).is_some()
+            && hub.channels().power(&caller.member, *id).is_some()
     });
     let mut wanted: Vec<(ChannelId, &ChannelEntry)> = wanted.collect();
     wanted.sort_by_key(|(id, entry)| (std::cmp::Reverse(entry.opened_at_s), *id));
@@ -244,7 +247,7 @@ pub(super) struct NewChannel {
     group: Option<GroupId>,
     theme: Option<ThemeId>,
     text: Option<TextId>,
-    amendment: Option<Uuid>,
+    amendment: Option<AmendmentId>,
     /// Whom one talks with; oneself is added.
     members: Option<Vec<MemberId>>,
     /// The words of the text that it is about: a thread, without a name.
@@ -252,16 +255,20 @@ pub(super) struct NewChannel {
 }
 
 impl NewChannel {
-    fn place(&self, caller: &Caller) -> Result<ChannelPlace, Problem> {
+    fn place(&self, hub: &Hub, caller: &Caller) -> Result<ChannelPlace, Problem> {
         let members = self.members.as_ref().map(|members| {
             let all: OrdSet<MemberId> = members.iter().chain([&caller.member]).cloned().collect();
             ChannelPlace::Members(all)
+        });
+        let amendment = self.amendment.map(|id| {
+            let place = hub.beside_amendment(&caller.member, id);
+            place.ok_or_else(|| Problem::not_found("amendment"))
         });
         let places = [
             self.group.map(ChannelPlace::Group),
             self.theme.map(ChannelPlace::Theme),
             self.text.map(ChannelPlace::Text),
-            self.amendment.map(ChannelPlace::Amendment),
+            amendment.transpose()?,
             members,
         ];
         let mut places = places.into_iter().flatten();
@@ -280,7 +287,7 @@ pub(super) async fn create(
     caller: Caller,
     Body(asked): Body<NewChannel>,
 ) -> Result<(StatusCode, Json<ChannelView>), Problem> {
-    let place = asked.place(&caller)?;
+    let place = asked.place(&hub, &caller)?;
     let chosen = || asked.id.unwrap_or_else(|| ChannelId(new_id(&caller)));
     let (channel, kind) = match (&asked.name, &asked.anchor, &place) {
         (Some(_), None, _) => (chosen(), ChannelKind::Named),
@@ -318,9 +325,12 @@ pub(super) struct ChannelChange {
     name: Option<String>,
     /// The time between two messages of one member, in seconds, at most 3,600; 0 ends it.
     slow_mode_s: Option<u32>,
+    /// For how many days messages are kept, 1 to 3,650; null: for ever.
+    #[serde(default, deserialize_with = "present")]
+    retention_days: Option<Option<u32>>,
 }
 
-/// Rename a channel, or slow it down.
+/// Rename a channel, slow it down, or say how long its messages are kept.
 #[utoipa::path(patch, path = "/api/channels/{id}", params(("id" = ChannelId, Path)),
     request_body = ChannelChange, responses((status = 200, body = ChannelView), TalkRefusals))]
 pub(super) async fn change(
@@ -333,9 +343,9 @@ pub(super) async fn change(
     if let Some(name) = asked.name {
         caller.ask(&hub, vec![Command::RenameChannel(id, name)]).await?;
     }
-    if let Some(seconds) = asked.slow_mode_s {
-        let command = crate::domain::channel::command::Command::SetSlowMode(seconds);
-        handle.ask(caller.member.clone(), command).await?;
+    let slow_mode = asked.slow_mode_s.map(Rule::SetSlowMode);
+    for rule in slow_mode.into_iter().chain(asked.retention_days.map(Rule::SetRetention)) {
+        handle.ask(caller.member.clone(), rule).await?;
     }
     Ok(Json(one(&hub, &caller, id).await?))
 }

@@ -19,9 +19,13 @@ use crate::{
         message::{Message, NewMessage, Reader},
     },
     domain::{
-        channel::{Channel, body::Body as Words, command::Command, fate::Reaction},
+        channel::{
+            Channel,
+            body::Body as Words,
+            command::{Command, Refusal},
+            fate::Reaction,
+        },
         ids::{ChannelId, MemberId},
-        organisation::rights::Actor,
     },
     house::identity::Identity,
     hub::Hub,
@@ -121,7 +125,7 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<Message>), Problem> {
     let (handle, outcome) = hub.say(&caller.member, id, message).await?;
     let (Outcome::Done(seq) | Outcome::Repeated(seq)) = outcome else {
-        return Err(Problem::not_found("message"));
+        return Err(Refusal::NoMessage.into());
     };
     Ok((StatusCode::CREATED, shown(&hub, &caller, (&handle, seq)).await?))
 }
@@ -135,7 +139,7 @@ async fn shown(
     let power = hub.channels().power(&caller.member, handle.id());
     let power = power.ok_or_else(|| Problem::not_found("channel"))?;
     let found = handle.read(&[seq], Reader { member: &caller.member, power }).await?;
-    found.into_iter().next().map(Json).ok_or_else(|| Problem::not_found("message"))
+    found.into_iter().next().map(Json).ok_or_else(|| Refusal::NoMessage.into())
 }
 
 /// Carries out what the caller asks of a message, and shows it as it then is.
@@ -245,9 +249,7 @@ pub(super) async fn people(
     Query(query): Query<PeopleQuery>,
 ) -> Result<Json<Page<Person>>, Problem> {
     hub.channels().power(&caller.member, id).ok_or_else(|| Problem::not_found("channel"))?;
-    let now = hub.house().view();
-    let organisation = &now.organisation;
-    let reads = |member: &MemberId| organisation.power_in(Actor::Member(member), id).is_some();
+    let reads = |member: &MemberId| hub.channels().power(member, id).is_some();
     let wanted = Wanted::new(query.search.as_deref());
     let readers: Vec<MemberId> = match (&query.ids, &query.search) {
         (Some(ids), _) => {
@@ -260,7 +262,7 @@ pub(super) async fn people(
             let items = first_by_name(&hub, MAX_PAGE, is_wanted).await?;
             return Ok(Json(Page { items, next: None }));
         }
-        (None, None) => organisation.readers_of(id).take(MAX_PAGE).cloned().collect(),
+        (None, None) => hub.readers_of(id).into_iter().take(MAX_PAGE).collect(),
     };
     let mut items = names(&hub, &readers).await?;
     items.retain(|person| person.name.as_ref().is_some_and(|name| wanted.is_in(name)));

@@ -4,7 +4,9 @@
 mod about;
 mod amendments;
 mod argument;
+mod audit;
 mod batch;
+mod cards;
 mod channel_marks;
 mod channel_search;
 mod channels;
@@ -16,6 +18,7 @@ mod extract;
 mod groups;
 mod home;
 mod house;
+mod images;
 mod invitations;
 mod links;
 mod me;
@@ -23,6 +26,7 @@ mod members;
 mod messages;
 mod moderation;
 mod people;
+mod polls;
 mod problem;
 mod resets;
 mod search;
@@ -133,7 +137,12 @@ fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(moderation::pins))
         .routes(routes!(moderation::mute))
         .routes(routes!(moderation::wordings))
+        .routes(routes!(audit::list))
         .routes(routes!(messages::people))
+        .routes(routes!(images::put, images::read))
+        .routes(routes!(cards::read))
+        .routes(routes!(polls::vote, polls::read))
+        .routes(routes!(polls::close))
         .routes(routes!(channel_search::search))
         .merge(amendments::routes())
 }

@@ -13,9 +13,8 @@ use super::{
 use crate::{
     channel::message::{Message, Reader, Sight},
     domain::{
-        channel::command::{Command, Power},
+        channel::command::{Command, Power, Refusal},
         ids::{ChannelId, MemberId},
-        organisation::rights::Actor,
     },
     hub::{Hub, now_s},
 };
@@ -112,9 +111,8 @@ pub(super) async fn mute(
     let (handle, power) = hub.channel_for(&caller.member, id).await?;
     let unknown = || Problem::not_found("member");
     let member = MemberId::new(&member).map_err(|_| unknown())?;
-    let now = hub.house().view();
     if power == Power::Moderator {
-        now.organisation.power_in(Actor::Member(&member), id).ok_or_else(unknown)?;
+        hub.channels().power(&member, id).ok_or_else(unknown)?;
     }
     let command = Command::Mute(member, now_s().saturating_add(seconds));
     handle.ask(caller.member.clone(), command).await?;
@@ -143,7 +141,7 @@ pub(super) async fn wordings(
     let (handle, power) = hub.channel_for(&caller.member, id).await?;
     let found = handle.wordings(seq).await?;
     let author = handle.author_of(seq).await?.filter(|_| !found.is_empty());
-    let author = author.ok_or_else(|| Problem::not_found("message"))?;
+    let author = author.ok_or(Refusal::NoMessage)?;
     let reader = Reader { member: &caller.member, power };
     if reader.sight(&author) == Sight::Plain {
         return Err(Problem::forbidden("moderators and its author see former wordings"));

@@ -11,7 +11,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    channel::ChannelError,
+    channel::{
+        ChannelError,
+        gallery::{GalleryError, picture::BadPicture},
+    },
     domain::{
         channel::{body::BadBody, command::Refusal as ChannelRefusal, fate::NotAReaction},
         organisation::command::Refusal,
@@ -22,7 +25,7 @@ use crate::{
         identity::{BadIdentity, IdentityError},
         password::BadPassword,
     },
-    hub::{FarewellError, TalkError},
+    hub::{BadImages, FarewellError, TalkError},
     store::StoreError,
 };
 
@@ -243,18 +246,23 @@ impl From<ChannelRefusal> for Problem {
         let detail = refusal.to_string();
         match refusal {
             ChannelRefusal::Forbidden => Self::forbidden(detail),
-            ChannelRefusal::NoMessage => Self::new(StatusCode::NOT_FOUND, refusal.code(), detail),
+            ChannelRefusal::NoMessage | ChannelRefusal::NoPoll => {
+                Self::new(StatusCode::NOT_FOUND, refusal.code(), detail)
+            }
             ChannelRefusal::TooSoon { wait_s } | ChannelRefusal::Muted { wait_s } => {
                 Self::wait(refusal.code(), detail, wait_s)
             }
             ChannelRefusal::TooManyMentions
             | ChannelRefusal::BadReason
+            | ChannelRefusal::NoOption
+            | ChannelRefusal::BadRetention
             | ChannelRefusal::TooLong => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, refusal.code(), detail)
             }
-            ChannelRefusal::TooManyReactions | ChannelRefusal::TooManyPins => {
-                Self::new(StatusCode::CONFLICT, refusal.code(), detail)
-            }
+            ChannelRefusal::TooManyReactions
+            | ChannelRefusal::TooManyPins
+            | ChannelRefusal::PollClosed
+            | ChannelRefusal::HasVotes => Self::new(StatusCode::CONFLICT, refusal.code(), detail),
         }
     }
 }
@@ -265,12 +273,40 @@ impl From<TalkError> for Problem {
         match error {
             TalkError::Channel(error) => error.into(),
             TalkError::Body(error) => error.into(),
+            TalkError::Images(BadImages::Missing) => {
+                Self::new(StatusCode::CONFLICT, "no-image", detail)
+            }
+            TalkError::Images(BadImages::TooMany | BadImages::Alt(_)) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-images", detail)
+            }
+            TalkError::Poll(_) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-poll", detail),
             TalkError::Mentions => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-mentions", detail)
             }
             TalkError::ManyCalled { .. } => {
                 Self::new(StatusCode::CONFLICT, "many-mentioned", detail)
             }
+        }
+    }
+}
+
+impl From<GalleryError> for Problem {
+    fn from(error: GalleryError) -> Self {
+        let detail = error.to_string();
+        match error {
+            GalleryError::Picture(BadPicture::TooLarge) => {
+                Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail)
+            }
+            GalleryError::Picture(BadPicture::TooManyPixels) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-many-pixels", detail)
+            }
+            GalleryError::Picture(BadPicture::Unreadable) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-image", detail)
+            }
+            GalleryError::Taken => Self::new(StatusCode::CONFLICT, "taken", detail),
+            GalleryError::TooMany { wait_s } => Self::wait("too-many", detail, wait_s),
+            GalleryError::Busy => Self::unavailable(detail),
+            GalleryError::Store(error) => error.into(),
         }
     }
 }

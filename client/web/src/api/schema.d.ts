@@ -396,6 +396,23 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/cards': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** What links lead to, for whoever asks. */
+    get: operations['get_cards']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/channels': {
     parameters: {
       query?: never
@@ -428,8 +445,46 @@ export interface paths {
     delete?: never
     options?: never
     head?: never
-    /** Rename a channel, or slow it down. */
+    /** Rename a channel, slow it down, or say how long its messages are kept. */
     patch: operations['patch_channels_id']
+    trace?: never
+  }
+  '/api/channels/{id}/audit': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** What moderators did in a channel, the last act first, for its moderators. */
+    get: operations['get_channels_id_audit']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/channels/{id}/images/{image}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** A picture that a message shows, for those who see that message. */
+    get: operations['get_channels_id_images_image']
+    /**
+     * Send a picture for a message to come, under an id of one's own. It is drawn anew: without
+     *     metadata, its longest side at most 2,560 pixels. Without a message it is gone after an hour.
+     */
+    put: operations['put_channels_id_images_image']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
     trace?: never
   }
   '/api/channels/{id}/level': {
@@ -522,6 +577,23 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/channels/{id}/messages/{seq}/poll/closed': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /** End a poll of one's own, or as a moderator. */
+    put: operations['put_channels_id_messages_seq_poll_closed']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/channels/{id}/messages/{seq}/reactions/{emoji}': {
     parameters: {
       query?: never
@@ -535,6 +607,24 @@ export interface paths {
     post?: never
     /** Take a reaction back. */
     delete: operations['delete_channels_id_messages_seq_reactions_emoji']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/channels/{id}/messages/{seq}/vote': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** What one has answered. Nobody else can ask for it. */
+    get: operations['get_channels_id_messages_seq_vote']
+    /** Answer what a message asks, or take one's answer back. The last word counts. */
+    put: operations['put_channels_id_messages_seq_vote']
+    post?: never
+    delete?: never
     options?: never
     head?: never
     patch?: never
@@ -1533,6 +1623,20 @@ export interface components {
       standing: components['schemas']['Standing']
       status: components['schemas']['Status']
     }
+    /**
+     * @description What was done.
+     * @enum {string}
+     */
+    ActKind:
+      | 'hide'
+      | 'unhide'
+      | 'erase'
+      | 'pin'
+      | 'unpin'
+      | 'mute'
+      | 'slow_mode'
+      | 'retention'
+      | 'close_poll'
     /** @description A group that an argumentaire is for. */
     Addressee: {
       id: components['schemas']['GroupId']
@@ -1690,6 +1794,28 @@ export interface components {
     Asked: {
       member: components['schemas']['MemberId']
     }
+    /** @description One act of a moderator. */
+    AuditLine: {
+      act: components['schemas']['ActKind']
+      /**
+       * Format: int64
+       * @description When, in seconds since 1970.
+       */
+      at: number
+      by: components['schemas']['Person']
+      member?: components['schemas']['Person'] | null
+      /**
+       * Format: int64
+       * @description The message that it was done to.
+       */
+      message?: number | null
+      /** @description Why, as the author was told. */
+      reason?: string | null
+      /** Format: int64 */
+      seq: number
+      /** Format: int64 */
+      value?: number | null
+    }
     /** @description One ballot. */
     BallotBody: {
       amendment: components['schemas']['AmendmentId']
@@ -1746,6 +1872,36 @@ export interface components {
      * @enum {string}
      */
     Beside: 'provenance'
+    /** @description A link, shown. */
+    Card: {
+      /**
+       * Format: int64
+       * @description When a message was sent, in seconds since 1970.
+       */
+      at?: number | null
+      author?: components['schemas']['Person'] | null
+      channel?: components['schemas']['ChannelId'] | null
+      /** @description Its first words, at most 240 characters. */
+      excerpt: string
+      /**
+       * Format: uuid
+       * @description The id of the text, the amendment or the message.
+       */
+      id: string
+      kind?: components['schemas']['TextKind'] | null
+      /** @description The number of an amendment as it is printed, for instance `12 rect.`. */
+      label?: string | null
+      stage?: components['schemas']['Stage'] | null
+      status?: components['schemas']['AmendmentStatus'] | null
+      /** @description What it is called; of a message, its channel, if that has a name. */
+      title?: string | null
+      what: components['schemas']['CardKind']
+    }
+    /**
+     * @description What a link leads to.
+     * @enum {string}
+     */
+    CardKind: 'text' | 'paragraph' | 'amendment' | 'message'
     /** @description Why an amendment stands as it does. */
     CauseView: {
       amendments: components['schemas']['Named'][]
@@ -1760,6 +1916,11 @@ export interface components {
     /** @description What can be changed of a channel. */
     ChannelChange: {
       name?: string | null
+      /**
+       * Format: int32
+       * @description For how many days messages are kept, 1 to 3,650; null: for ever.
+       */
+      retention_days?: number | null
       /**
        * Format: int32
        * @description The time between two messages of one member, in seconds, at most 3,600; 0 ends it.
@@ -1806,6 +1967,11 @@ export interface components {
       opened: number
       opened_by: components['schemas']['MemberId']
       place: components['schemas']['PlaceView']
+      /**
+       * Format: int32
+       * @description For how many days messages are kept; nothing: for ever.
+       */
+      retention_days?: number | null
       rights: components['schemas']['ChannelRights']
       /**
        * Format: int32
@@ -2112,6 +2278,48 @@ export interface components {
       /** Format: int32 */
       start: number
     }
+    /** @description A picture as a message shows it. */
+    Image: {
+      /** @description What it shows, for those who do not see it; may be empty. */
+      alt: string
+      /**
+       * Format: int32
+       * @description Its height, in pixels.
+       */
+      height: number
+      /** @description Which. */
+      image: components['schemas']['ImageId']
+      /**
+       * Format: int32
+       * @description Its width, in pixels.
+       */
+      width: number
+    }
+    /**
+     * Format: binary
+     * @description A PNG, JPEG or WebP file of at most 8 MiB and 25 million pixels.
+     */
+    ImageFile: string
+    /**
+     * Format: uuid
+     * @description A picture that was uploaded for a message of one channel.
+     */
+    ImageId: string
+    /** @description A picture that waits for its message. */
+    ImageView: {
+      bytes: number
+      /**
+       * Format: int32
+       * @description In pixels, as it is kept.
+       */
+      height: number
+      image: components['schemas']['ImageId']
+      /**
+       * Format: int32
+       * @description In pixels, as it is kept.
+       */
+      width: number
+    }
     /**
      * Format: uuid
      * @description An invitation; its secret is another thing, which the hub does not keep.
@@ -2172,6 +2380,11 @@ export interface components {
       title: string
       /** @description Where. */
       url: components['schemas']['WebAddress']
+    }
+    /** @description An address with what it leads to. */
+    Linked: {
+      card?: components['schemas']['Card'] | null
+      url: string
     }
     /** @description Somebody looked at one's data by right of office. */
     Look: {
@@ -2253,10 +2466,13 @@ export interface components {
       edited?: number | null
       /** @description Its author's id for it. */
       id: components['schemas']['MessageId']
+      /** @description What it shows; nothing if it is hidden from the reader, or erased. */
+      images: components['schemas']['Image'][]
       /** @description Whom it calls: `member:<id>` or `group:<uuid>`. */
       mentions: string[]
       /** @description Whether it is pinned. */
       pinned: boolean
+      poll?: components['schemas']['PollView'] | null
       /** @description Who reacted how. */
       reactions: components['schemas']['Reactions'][]
       /** @description Why it is hidden, for its author and for moderators. */
@@ -2368,8 +2584,7 @@ export interface components {
      *     or the one conversation of these people: whoever asks second finds it.
      */
     NewChannel: {
-      /** Format: uuid */
-      amendment?: string | null
+      amendment?: components['schemas']['AmendmentId'] | null
       anchor?: components['schemas']['Anchor'] | null
       group?: components['schemas']['GroupId'] | null
       id?: components['schemas']['ChannelId'] | null
@@ -2397,6 +2612,13 @@ export interface components {
       name: string
       /** @description Private if nothing is said. */
       openness?: components['schemas']['Openness']
+    }
+    /** @description A picture in a message to be sent. */
+    NewImage: {
+      /** @description What it shows, for those who do not see it: at most 500 characters. */
+      alt?: string
+      /** @description Under which id it was uploaded. */
+      image: components['schemas']['ImageId']
     }
     /** @description An invitation to make. */
     NewInvitation: {
@@ -2440,14 +2662,20 @@ export interface components {
     }
     /** @description A message to be sent. */
     NewMessage: {
-      /** @description 1 to 8,000 characters of plain text; pages read a subset of Markdown in it. */
+      /**
+       * @description 1 to 8,000 characters of plain text (none are needed beside pictures); pages read a subset
+       *     of Markdown in it.
+       */
       body: string
       /** @description Whether the sender knows that many people are called. */
       confirmed?: boolean
       /** @description The client's id for it, by which a repetition is known: any UUID. */
       id: components['schemas']['MessageId']
+      /** @description What it shows: at most 6 pictures that were uploaded for it. */
+      images?: components['schemas']['NewImage'][]
       /** @description Whom it calls: `member:<id>` or `group:<uuid>`, at most 50. */
       mentions?: string[]
+      poll?: components['schemas']['NewPoll'] | null
       /**
        * Format: int64
        * @description The message that it answers.
@@ -2460,6 +2688,16 @@ export interface components {
       counter_wording?: string
       opinion: components['schemas']['Advice']
       reason?: string
+    }
+    /** @description A poll in a message to be sent. */
+    NewPoll: {
+      /**
+       * Format: int64
+       * @description When it closes by itself, in seconds since 1970.
+       */
+      closes?: number | null
+      /** @description 2 to 10 different answers of 1 to 200 characters. */
+      options: string[]
     }
     /** @description A role to give. */
     NewRole: {
@@ -2687,6 +2925,33 @@ export interface components {
       next?: string | null
     }
     /** @description One page of a list. */
+    Page_AuditLine: {
+      /** @description What is on it. */
+      items: {
+        act: components['schemas']['ActKind']
+        /**
+         * Format: int64
+         * @description When, in seconds since 1970.
+         */
+        at: number
+        by: components['schemas']['Person']
+        member?: components['schemas']['Person'] | null
+        /**
+         * Format: int64
+         * @description The message that it was done to.
+         */
+        message?: number | null
+        /** @description Why, as the author was told. */
+        reason?: string | null
+        /** Format: int64 */
+        seq: number
+        /** Format: int64 */
+        value?: number | null
+      }[]
+      /** @description Ask for the next one with `?after=` this; nothing: this is the last. */
+      next?: string | null
+    }
+    /** @description One page of a list. */
     Page_ChannelView: {
       /** @description What is on it. */
       items: (components['schemas']['Counts'] & {
@@ -2713,6 +2978,11 @@ export interface components {
         opened: number
         opened_by: components['schemas']['MemberId']
         place: components['schemas']['PlaceView']
+        /**
+         * Format: int32
+         * @description For how many days messages are kept; nothing: for ever.
+         */
+        retention_days?: number | null
         rights: components['schemas']['ChannelRights']
         /**
          * Format: int32
@@ -2766,6 +3036,16 @@ export interface components {
       next?: string | null
     }
     /** @description One page of a list. */
+    Page_Linked: {
+      /** @description What is on it. */
+      items: {
+        card?: components['schemas']['Card'] | null
+        url: string
+      }[]
+      /** @description Ask for the next one with `?after=` this; nothing: this is the last. */
+      next?: string | null
+    }
+    /** @description One page of a list. */
     Page_Look: {
       /** @description What is on it. */
       items: {
@@ -2800,10 +3080,13 @@ export interface components {
         edited?: number | null
         /** @description Its author's id for it. */
         id: components['schemas']['MessageId']
+        /** @description What it shows; nothing if it is hidden from the reader, or erased. */
+        images: components['schemas']['Image'][]
         /** @description Whom it calls: `member:<id>` or `group:<uuid>`. */
         mentions: string[]
         /** @description Whether it is pinned. */
         pinned: boolean
+        poll?: components['schemas']['PollView'] | null
         /** @description Who reacted how. */
         reactions: components['schemas']['Reactions'][]
         /** @description Why it is hidden, for its author and for moderators. */
@@ -3009,6 +3292,32 @@ export interface components {
       /** @description Who talks, between people. */
       members?: components['schemas']['MemberId'][] | null
       what: components['schemas']['PlaceKind']
+    }
+    /** @description An answer to choose. */
+    PollOption: {
+      /** @description Its words. */
+      text: string
+      /** @description How many chose it. */
+      votes: number
+    }
+    /** @description A poll, counted. Who answered how is told to nobody. */
+    PollView: {
+      /** @description Whether somebody has closed it. */
+      closed: boolean
+      /**
+       * Format: int64
+       * @description When it closes by itself, in seconds since 1970.
+       */
+      closes?: number | null
+      /** @description The answers to choose from. */
+      options: components['schemas']['PollOption'][]
+      /** @description How many have answered. */
+      voters: number
+    }
+    /** @description What one chose. */
+    PollVote: {
+      /** @description Which answer, counted from 0; nothing: none. */
+      option?: number | null
     }
     /**
      * @description Whether others see that somebody is here.
@@ -5182,13 +5491,68 @@ export interface operations {
       }
     }
   }
+  get_cards: {
+    parameters: {
+      query: {
+        /** @description Addresses of this hub, or paths, separated by spaces; at most 20. */
+        urls: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_Linked']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
   get_channels: {
     parameters: {
       query?: {
         group?: components['schemas']['GroupId']
         theme?: components['schemas']['ThemeId']
         text?: components['schemas']['TextId']
-        amendment?: string
+        amendment?: components['schemas']['AmendmentId']
         /** @description Only those between people. */
         direct?: boolean
         /** @description The `next` of the page before. */
@@ -5427,6 +5791,221 @@ export interface operations {
         }
       }
       409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_channels_id_audit: {
+    parameters: {
+      query?: {
+        /** @description The `next` of the page before. */
+        before?: number
+        /** @description Items on a page, 1 to 200 [default: 50]. */
+        limit?: number
+      }
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Page_AuditLine']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_channels_id_images_image: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+        image: components['schemas']['ImageId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The picture */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'image/png': components['schemas']['ImageFile']
+          'image/jpeg': components['schemas']['ImageFile']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  put_channels_id_images_image: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+        image: components['schemas']['ImageId']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/octet-stream': components['schemas']['ImageFile']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ImageView']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      413: {
         headers: {
           [name: string]: unknown
         }
@@ -6210,6 +6789,69 @@ export interface operations {
       }
     }
   }
+  put_channels_id_messages_seq_poll_closed: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+        seq: number
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Message']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
   put_channels_id_messages_seq_reactions_emoji: {
     parameters: {
       query?: never
@@ -6302,6 +6944,144 @@ export interface operations {
       cookie?: never
     }
     requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Message']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_channels_id_messages_seq_vote: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+        seq: number
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['PollVote']
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  put_channels_id_messages_seq_vote: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['schemas']['ChannelId']
+        seq: number
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PollVote']
+      }
+    }
     responses: {
       200: {
         headers: {

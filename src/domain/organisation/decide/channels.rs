@@ -64,7 +64,7 @@ impl Case<'_> {
                 ChannelPlace::Theme(self.org.theme(id).map_or(id, |(id, _)| id))
             }
             other @ (ChannelPlace::Text(_)
-            | ChannelPlace::Amendment(_)
+            | ChannelPlace::Amendment { .. }
             | ChannelPlace::Members(_)) => other,
         }
     }
@@ -77,7 +77,7 @@ impl Case<'_> {
             _ if is_known => Refusal::Forbidden,
             ChannelPlace::Group(_) => Refusal::Unknown(Noun::Group),
             ChannelPlace::Theme(_) => Refusal::Unknown(Noun::Theme),
-            ChannelPlace::Text(_) | ChannelPlace::Amendment(_) => Refusal::Unknown(Noun::Text),
+            ChannelPlace::Text(_) | ChannelPlace::Amendment { .. } => Refusal::Unknown(Noun::Text),
         }
     }
 

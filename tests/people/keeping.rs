@@ -1,0 +1,134 @@
+//! How a channel is kept: for how long its messages stand, and what moderators did.
+
+use bytes::Bytes;
+use coopol::{
+    domain::{
+        channel::{
+            body::Body,
+            event::{Event, Saying},
+        },
+        ids::{MemberId, MessageId},
+    },
+    record::{Kind, Record, now_ms},
+    store::{Expect, LogName, NewRecord},
+};
+use serde_json::{Value, json};
+use tokio::time::timeout;
+use uuid::Uuid;
+
+use crate::{
+    channels::Scene,
+    support::{PATIENCE, Person},
+};
+
+const DAY_MS: u64 = 24 * 3_600 * 1_000;
+
+impl Scene {
+    /// A message that was sent days ago, put where it would stand.
+    async fn said_days_ago(&self, who: &Person, words: &str, days: u64) {
+        let body = Body::new(words).unwrap();
+        let said = Event::Said(Saying::plain(MessageId(Uuid::new_v4()), body));
+        let payload = Bytes::from(serde_json::to_vec(&said).unwrap());
+        let (at_ms, author) = (now_ms() - days * DAY_MS, MemberId::new(&who.id).unwrap());
+        let record = Record { kind: Kind::Message, at_ms, author, command: None, payload };
+        let record = NewRecord { body: record.encode(), unique: None };
+        let log = LogName::new(&format!("channel:{}", self.channel)).unwrap();
+        self.hub.hub.store().append(log, vec![record], Expect::Any).await.unwrap();
+    }
+
+    async fn keep_for(&self, days: Value) -> Value {
+        let rule = json!({ "retention_days": days });
+        self.hub.patch(&self.admin, &self.path(""), rule).await.ok()
+    }
+
+    async fn done(&self, who: &Person, path: &str, body: Value) {
+        let answer = self.put(who, path, Some(body)).await;
+        assert!(answer.status.is_success(), "{}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn channel_20_messages_are_kept_for_as_long_as_the_channel_says() {
+    let scene = Scene::new().await;
+    for (words, days) in [("Il y a cinq jours", 5), ("À garder", 4), ("Il y a trois jours", 3)] {
+        scene.said_days_ago(&scene.jean, words, days).await;
+    }
+    scene.said(&scene.jean, "Ce matin").await;
+    scene.done(&scene.admin, "/messages/2/pin", json!(null)).await;
+    let rule = json!({ "retention_days": 2 });
+    let denied = scene.hub.patch(&scene.jean, &scene.path(""), rule).await;
+    assert_eq!(denied.problem(), (403, "forbidden"));
+    for days in [0, 3_651] {
+        let rule = json!({ "retention_days": days });
+        let refused = scene.hub.patch(&scene.admin, &scene.path(""), rule).await;
+        assert_eq!(refused.problem(), (422, "bad-retention"));
+    }
+    let mut page = scene.page(&scene.jean).await;
+    page.follow_channel(&scene.channel, Some(5)).await;
+    assert_eq!(scene.keep_for(json!(2)).await["retention_days"], 2);
+    assert_eq!(page.next_of("channel-settings").await["retention_days"], 2);
+    for seq in [1, 3] {
+        let told = page.next_of("channel-message").await;
+        assert_eq!(
+            (&told["message"]["seq"], &told["message"]["state"]),
+            (&json!(seq), &json!("erased"))
+        );
+    }
+    assert_eq!(scene.words(&scene.jean).await, ["À garder", "Ce matin"]);
+    assert_eq!(scene.keep_for(json!(null)).await["retention_days"], json!(null));
+    scene.said_days_ago(&scene.jean, "Vieux et libre", 900).await;
+    scene.said(&scene.jean, "Ce soir").await;
+    assert_eq!(
+        scene.words(&scene.jean).await,
+        ["À garder", "Ce matin", "Vieux et libre", "Ce soir"]
+    );
+}
+
+#[tokio::test]
+async fn channel_20_a_rule_holds_also_where_nobody_looks() {
+    let mut scene = Scene::new().await;
+    scene.keep_for(json!(2)).await;
+    let noted = async {
+        while scene.hub.hub.store().scan("retention/".to_owned(), None, 9).await.unwrap().is_empty()
+        {
+        }
+    };
+    timeout(PATIENCE, noted).await.expect("the rule is noted");
+    scene.said_days_ago(&scene.jean, "Il y a cinq jours", 5).await;
+    // Another hub starts: nobody opens the channel there.
+    scene.hub.restart().await;
+    let erased = async {
+        let log = LogName::new(&format!("channel:{}", scene.channel)).unwrap();
+        while scene.hub.hub.store().load(log.clone()).await.unwrap().head().0 < 3 {}
+    };
+    timeout(PATIENCE, erased).await.expect("it is erased");
+    assert_eq!(scene.words(&scene.jean).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn channel_21_moderators_see_what_moderators_did() {
+    let scene = Scene::new().await;
+    for words in ["Un", "Deux", "Trois"] {
+        scene.said(&scene.jean, words).await;
+    }
+    scene.hub.delete(&scene.jean, &scene.path("/messages/3")).await;
+    scene.done(&scene.admin, "/messages/1/hidden", json!({ "reason": "hors sujet" })).await;
+    scene.done(&scene.admin, &format!("/mutes/{}", scene.jean.id), json!({ "seconds": 60 })).await;
+    scene.hub.delete(&scene.admin, &scene.path("/messages/2")).await;
+    scene.keep_for(json!(30)).await;
+    let audit = scene.path("/audit");
+    assert_eq!(scene.hub.get(&scene.jean, &audit).await.problem(), (403, "forbidden"));
+    assert_eq!(scene.hub.get(&scene.karl, &audit).await.problem(), (404, "not-found"));
+    let (mut acts, mut path) = (Vec::new(), format!("{audit}?limit=2"));
+    loop {
+        let page = scene.hub.get(&scene.admin, &path).await.ok();
+        acts.extend(page["items"].as_array().unwrap().clone());
+        let Value::String(next) = &page["next"] else { break };
+        path = format!("{audit}?limit=2&before={next}");
+    }
+    let kinds: Vec<&Value> = acts.iter().map(|act| &act["act"]).collect();
+    assert_eq!(kinds, ["retention", "erase", "mute", "hide"]);
+    assert_eq!((&acts[0]["value"], &acts[0]["by"]["name"]), (&json!(30), &json!("rosa")));
+    assert_eq!((&acts[1]["message"], &acts[2]["member"]["name"]), (&json!(2), &json!("jean")));
+    assert_eq!((&acts[3]["message"], &acts[3]["reason"]), (&json!(1), &json!("hors sujet")));
+}
