@@ -13,7 +13,7 @@ use crate::{
     text::{flat::GENESIS_CLIENT, open::writers},
 };
 
-/// Which branches of a text may yet become part of it: told by whoever knows how far they have come.
+/// Which branches of a text may yet become part of it: told by who knows how far they have come.
 pub type BranchesOf = Arc<dyn Fn(&RoomId) -> Vec<RoomId> + Send + Sync>;
 
 /// The clients of all branches that are known, by the text at their root. Shared by all rooms.
