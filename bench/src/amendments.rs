@@ -237,9 +237,9 @@ fn report(measured: &Measured) -> (String, Claims) {
     let mut out = format!(
         "## A text of {} pages with {} amendments\n\n\
          Made by `coopol demo --pages {} --amendments {}`: paragraphs of one sentence, written in \
-         one go; every amendment is tabled, one in ten changes what another one changes. The hub is \
-         started anew before. A wait is from the connection of a client on the same machine to the \
-         last byte of the answer.\n\n\
+         one go; every amendment is tabled, one in ten changes what another one changes. The \
+         hub is started anew before. A wait is from the connection of a client on the same machine \
+         to the last byte of the answer.\n\n\
          The first list after a start, for which every amendment is read and opened on its text: \
          **{first_ms:.0} ms**. Then, {REQUESTS} requests for each page:\n\n\
          | page | p50, ms | p99, ms |\n|---|--:|--:|\n",
@@ -254,13 +254,13 @@ fn report(measured: &Measured) -> (String, Claims) {
     let _ = write!(
         out,
         "\n**All conditions after an edit** of a sentence that an amendment changes, from the edit \
-         stored to an answer with every condition on the new text: median **{edit_p50:.1} ms**, p99 \
-         {edit_p99:.1} ms of {} edits.\n\n\
+         stored to an answer with every condition on the new text: median **{edit_p50:.1} ms**, \
+         p99 {edit_p99:.1} ms of {} edits.\n\n\
          **An adoption**, from the decision sent to each of {EDITORS} editors who have its words: \
          median {adopt_p50:.0} ms, p99 **{adopt_p99:.0} ms**, of {ADOPTIONS} adoptions.\n\n\
-         **An amendment asleep** takes {disk:.1} KiB on the disk, wording and reasons included, and \
-         {asleep:.1} KiB of memory after a start; {:.1} KiB while conditions are followed, the text \
-         itself included.\n",
+         **An amendment asleep** takes {disk:.1} KiB on the disk, wording and reasons included, \
+         and {asleep:.1} KiB of memory after a start; {:.1} KiB while conditions are followed, the \
+         text itself included.\n",
         conditions.len(),
         measured.followed_kib,
     );

@@ -42,20 +42,6 @@ const ACCOUNTS: &str = include_str!("accounts.txt");
 const GUIDE: &str = include_str!("guide.txt");
 const RAILWAY: &str = include_str!("railway.txt");
 
-/// The two places where the Declaration can be read, as sources.
-const SOURCES: [(&str, &str); 2] = [
-    (
-        "Conseil constitutionnel : Déclaration des droits de l’homme et du citoyen de 1789",
-        "https://www.conseil-constitutionnel.fr/le-bloc-de-constitutionnalite/\
-         declaration-des-droits-de-l-homme-et-du-citoyen-de-1789",
-    ),
-    (
-        "Légifrance : Déclaration des droits de l’homme et du citoyen de 1789",
-        "https://www.legifrance.gouv.fr/contenu/menu/droit-national-en-vigueur/constitution/\
-         declaration-des-droits-de-l-homme-et-du-citoyen-de-1789",
-    ),
-];
-
 /// Nobody that exists. The first keeps the house.
 const PEOPLE: [(&str, &str, Standing); 12] = [
     ("Camille Bernard", "camille@demo.example", Standing::Full),
@@ -345,8 +331,8 @@ impl Demo {
         };
         let text = self.open(INES, new).await?;
         let date = Day::of(now_s());
-        let mut sources = Vec::with_capacity(SOURCES.len());
-        for (title, url) in SOURCES {
+        let mut sources = Vec::with_capacity(words::SOURCES.len());
+        for (title, url) in words::SOURCES {
             let link = Link { title: title.to_owned(), url: url.to_owned().try_into()? };
             sources.push(Source { link, date: date.clone() });
         }
