@@ -180,6 +180,9 @@ fn legal(sign: char) -> char {
     }
 }
 
+/// What a mark makes of words.
+type Marking = fn(Words) -> Words;
+
 fn written(text: &str, marks: &Marks) -> Words {
     let mut words = Words::new();
     let text: String = text.chars().map(legal).collect();
@@ -194,7 +197,7 @@ fn written(text: &str, marks: &Marks) -> Words {
             words = words.add_text(part);
         }
     }
-    let styles: [(bool, fn(Words) -> Words); 5] = [
+    let styles: [(bool, Marking); 5] = [
         (marks.strong, Words::bold),
         (marks.em, Words::italic),
         (marks.underline || marks.link.is_some(), |words| words.underline("single")),

@@ -209,5 +209,5 @@ async fn ballot_5_each_voter_counts_once_though_the_hub_is_killed_between_votes(
 
 /// A first name as it stands in an address.
 fn plain(name: &str) -> String {
-    name.to_lowercase().replace('è', "e").replace('é', "e")
+    name.to_lowercase().replace(['è', 'é'], "e")
 }

@@ -162,7 +162,7 @@ fn encode_within(
         PictureKind::Png => {
             let compression = (CompressionType::Default, FilterType::Adaptive);
             let encoder = PngEncoder::new_with_quality(&mut bytes, compression.0, compression.1);
-            to_eight_bits(fitting).write_with_encoder(encoder)
+            to_eight_bits(&fitting).write_with_encoder(encoder)
         }
         PictureKind::Jpeg => {
             let encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
@@ -174,7 +174,7 @@ fn encode_within(
 }
 
 /// Screens show no more.
-fn to_eight_bits(drawn: DynamicImage) -> DynamicImage {
+fn to_eight_bits(drawn: &DynamicImage) -> DynamicImage {
     if drawn.color().has_alpha() { drawn.to_rgba8().into() } else { drawn.to_rgb8().into() }
 }
 

@@ -58,7 +58,7 @@ impl Procedure {
             | Command::Confirm(..) => case.on_writing(command),
             Command::OfferMerge { .. }
             | Command::DropMerge { .. }
-            | Command::AcceptMerge { .. } => case.on_twins(command),
+            | Command::AcceptMerge { .. } => case.on_twins(&command),
             Command::SetRules { .. }
             | Command::GiveOpinion { .. }
             | Command::Admit(_)

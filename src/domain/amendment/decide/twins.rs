@@ -12,8 +12,8 @@ use crate::domain::{
 };
 
 impl Case<'_> {
-    pub(super) fn on_twins(self, command: Command) -> Decision {
-        match command {
+    pub(super) fn on_twins(self, command: &Command) -> Decision {
+        match *command {
             Command::OfferMerge { amendment, into, likeness } => {
                 self.offer((amendment, into), likeness)
             }
