@@ -41,6 +41,8 @@ enum Stage {
 /// What the message that is being said is waiting for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Turn {
+    /// To be sent at once.
+    Now,
     /// To be sent, not before then.
     At(Instant),
     /// The hub's answer.
@@ -72,14 +74,14 @@ pub(super) struct Following {
 
 impl Following {
     pub(super) fn new(channel: Uuid, cursor: Option<u64>) -> Self {
-        let (saying, turn) = (None, Turn::At(Instant::now()));
+        let (saying, turn) = (None, Turn::Now);
         Self { channel, cursor, stage: Stage::Unasked, saying, turn }
     }
 
     /// A new connection: nothing of before is on its way any more.
     pub(super) fn connected(&mut self) {
         self.stage = Stage::Unasked;
-        self.turn = Turn::At(Instant::now());
+        self.turn = Turn::Now;
     }
 
     pub(super) fn say(&mut self, saying: Saying) {
@@ -112,7 +114,7 @@ impl Following {
     pub(super) fn next_turn(&self) -> Option<Instant> {
         match self.turn {
             Turn::At(at) => self.saying.as_ref().map(|_| at),
-            Turn::Answer => None,
+            Turn::Now | Turn::Answer => None,
         }
     }
 
@@ -131,13 +133,15 @@ impl Following {
             Stage::Asked | Stage::Followed | Stage::Left => {}
         }
         let message = &self.saying.as_ref()?.message;
-        match self.turn {
-            Turn::At(at) if at <= now => {
-                self.turn = Turn::Answer;
-                Some(ToHub::ChannelSay { channel, message }.encode())
-            }
-            Turn::At(_) | Turn::Answer => None,
-        }
+        let is_due = match self.turn {
+            Turn::Now => true,
+            Turn::At(at) => at <= now,
+            Turn::Answer => false,
+        };
+        is_due.then(|| {
+            self.turn = Turn::Answer;
+            ToHub::ChannelSay { channel, message }.encode()
+        })
     }
 
     /// Takes a frame in.
@@ -154,12 +158,12 @@ impl Following {
             FromHub::ChannelPassed { at }
             | FromHub::ChannelSettings { at }
             | FromHub::ChannelMuted { at } => self.tell(Event::Passed { at }),
-            FromHub::ChannelSaid { id, seq } => self.answer(id, Ok(seq), now),
+            FromHub::ChannelSaid { id, seq } => self.answer(id, Ok(seq)),
             FromHub::ChannelRefused { id, reason, detail, wait_s } => match id {
                 None if reason == UNAVAILABLE => Reaction::Lose(detail),
                 None => Reaction::End(Refusal::PermissionDenied(detail)),
                 Some(id) if reason == UNAVAILABLE => self.try_again(id, now),
-                Some(id) => self.answer(id, Err(SayError::Refused { reason, detail, wait_s }), now),
+                Some(id) => self.answer(id, Err(SayError::Refused { reason, detail, wait_s })),
             },
             FromHub::ChannelEnded { reason } => Reaction::End(Refusal::PermissionDenied(reason)),
             FromHub::ChannelFollowing | FromHub::Unknown => Reaction::None,
@@ -188,11 +192,11 @@ impl Following {
         Reaction::None
     }
 
-    fn answer(&mut self, id: Uuid, answer: Result<u64, SayError>, now: Instant) -> Reaction {
+    fn answer(&mut self, id: Uuid, answer: Result<u64, SayError>) -> Reaction {
         if let Some(saying) = self.saying.take_if(|saying| saying.message.id == id) {
             // Whoever said it may be gone.
             let _ = saying.answer.send(answer);
-            self.turn = Turn::At(now);
+            self.turn = Turn::Now;
         }
         Reaction::None
     }
