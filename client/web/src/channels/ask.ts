@@ -1,5 +1,6 @@
 // The questions about channels, over HTTP.
-import { api, ask, type Page, type Result } from '../api/client'
+import { api, ask, type Page, type Result, type Schemas } from '../api/client'
+import type { Kind, Stage } from '../places/kinds'
 import { countsIn, type Counts } from './frames'
 import { allOf, isFields, numberIn, readMessage, textIn, textsIn, type Message } from './message'
 
@@ -34,6 +35,8 @@ export interface Channel {
   readonly counts: Counts
   readonly level: Level
   readonly slowModeS: number
+  /** How long messages are kept, in days; null: for good. */
+  readonly retentionDays: number | null
   readonly rights: { readonly speak: boolean; readonly moderate: boolean }
 }
 
@@ -102,6 +105,7 @@ export function readChannel(value: unknown): Channel | null {
     counts: countsIn(value, numberIn(value['head']) ?? 0),
     level: (['mentions', 'nothing'] as const).find((one) => one === value['level']) ?? 'all',
     slowModeS: numberIn(value['slow_mode_s']) ?? 0,
+    retentionDays: numberIn(value['retention_days']),
     rights: { speak: rights['speak'] === true, moderate: rights['moderate'] === true },
   }
 }
@@ -144,6 +148,68 @@ export const askChannels = (
   query: ChannelFilter & { readonly after?: string; readonly limit?: number },
 ) => read(api.GET('/api/channels', { params: { query } }), itemsOf(readChannel))
 
+/** Gives the hub an image for a message of a channel, under an id of one's own. */
+export const sendImage = (id: string, image: string, file: Blob): Promise<Result<unknown>> =>
+  ask(
+    api.PUT('/api/channels/{id}/images/{image}', {
+      params: { path: { id, image } },
+      // The description tells of bytes as of a text; they go as they are.
+      body: file as unknown as string,
+      bodySerializer: (body: unknown) => body as Blob,
+      headers: { 'content-type': 'application/octet-stream' },
+    }),
+  )
+
+/** Where an image of a channel is read. */
+export const imageAddress = (channel: string, image: string): string =>
+  `/api/channels/${channel}/images/${image}`
+
+/** What a link of this hub leads to, as its reader may see it. */
+export interface Card {
+  readonly what: 'text' | 'paragraph' | 'message' | 'amendment'
+  /** Of a channel's message, the channel's name; empty where it has none. */
+  readonly title: string
+  readonly kind: Kind | null
+  readonly stage: Stage | null
+  readonly status: Schemas['AmendmentStatus'] | null
+  /** The number of an amendment, as it is printed. */
+  readonly label: string | null
+  /** Plain words, shortened. */
+  readonly excerpt: string
+  /** The name of who wrote it. */
+  readonly author: string | null
+  /** When, in seconds since 1970. */
+  readonly at: number | null
+}
+
+/** The cards of some paths, in their order; null where there is none, or none for this reader. */
+export const askCards = (paths: readonly string[]): Promise<Result<readonly (Card | null)[]>> =>
+  read(api.GET('/api/cards', { params: { query: { urls: paths.join(' ') } } }), (value) =>
+    isFields(value) && Array.isArray(value['items'])
+      ? value['items'].map((one) => (isFields(one) ? readCard(one['card']) : null))
+      : null,
+  )
+
+function readCard(value: unknown): Card | null {
+  if (!isFields(value)) return null
+  const what = (['text', 'paragraph', 'message', 'amendment'] as const).find(
+    (one) => one === value['what'],
+  )
+  if (what === undefined) return null
+  const author = isFields(value['author']) ? textIn(value['author']['name']) : null
+  return {
+    ...{ what, author },
+    title: textIn(value['title']) ?? '',
+    // Words for a kind that a newer hub knows are missing here: it is shown as it is called.
+    kind: textIn(value['kind']) as Kind | null,
+    stage: textIn(value['stage']) as Stage | null,
+    status: textIn(value['status']) as Card['status'],
+    label: textIn(value['label']),
+    excerpt: textIn(value['excerpt']) ?? '',
+    at: numberIn(value['at']),
+  }
+}
+
 /** A page of messages, and the names of those in it. */
 export interface MessagePage {
   readonly items: readonly Message[]
@@ -161,13 +227,15 @@ export interface MessageQuery {
 export const askMessages = (id: string, query: MessageQuery): Promise<Result<MessagePage>> =>
   read(api.GET('/api/channels/{id}/messages', { params: { path: { id }, query } }), readPage)
 
+/** A cursor may be a number or its digits. */
+const cursorIn = (next: unknown): number | null =>
+  typeof next === 'string' ? Number(next) : numberIn(next)
+
 function readPage(value: unknown): MessagePage | null {
   if (!isFields(value)) return null
-  const { next } = value
   return {
     items: allOf(value['items'], readMessage),
-    // A cursor may be a number or its digits.
-    next: typeof next === 'string' ? Number(next) : numberIn(next),
+    next: cursorIn(value['next']),
     people: allOf(value['people'], readNamed),
   }
 }
@@ -221,6 +289,19 @@ export const hide = (id: string, seq: number, reason: string): Promise<Result<Me
 export const unhide = (id: string, seq: number): Promise<Result<Message>> =>
   read(api.DELETE(`${ONE}/hidden`, at(id, seq)), readMessage)
 
+/** Chooses an answer of a poll, another one, or none. */
+export const vote = (id: string, seq: number, option: number | null): Promise<Result<Message>> =>
+  read(api.PUT(`${ONE}/vote`, { ...at(id, seq), body: { option } }), readMessage)
+
+/** What one has chosen oneself; null: nothing. */
+export const askVote = async (id: string, seq: number): Promise<number | null> => {
+  const answer = await ask(api.GET(`${ONE}/vote`, at(id, seq)))
+  return answer.ok && isFields(answer.value) ? numberIn(answer.value['option']) : null
+}
+
+export const closePoll = (id: string, seq: number): Promise<Result<Message>> =>
+  read(api.PUT(`${ONE}/poll/closed`, at(id, seq)), readMessage)
+
 const path = (id: string) => ({ params: { path: { id } } })
 
 export const setLevel = (id: string, level: Level): Promise<Result<unknown>> =>
@@ -236,3 +317,67 @@ export const mute = (id: string, member: string, seconds: number): Promise<Resul
       body: { seconds },
     }),
   )
+
+export const setRetention = (id: string, days: number | null): Promise<Result<unknown>> =>
+  ask(api.PATCH('/api/channels/{id}', { ...path(id), body: { retention_days: days } }))
+
+export const AUDITED = [
+  'hide',
+  'unhide',
+  'erase',
+  'pin',
+  'unpin',
+  'mute',
+  'slow_mode',
+  'retention',
+  'close_poll',
+] as const
+
+/** An act of a moderator. */
+export interface AuditEntry {
+  readonly seq: number
+  /** In seconds since 1970. */
+  readonly at: number
+  readonly by: Named
+  readonly act: (typeof AUDITED)[number]
+  /** The number of the message that it was done to. */
+  readonly message: number | null
+  readonly member: Named | null
+  readonly reason: string | null
+  /** Seconds of slow mode, days of retention, the end of a silence in seconds since 1970. */
+  readonly value: number | null
+}
+
+export interface AuditPage {
+  readonly items: readonly AuditEntry[]
+  readonly next: number | null
+}
+
+/** What moderators did in a channel, the newest first. */
+export const askAudit = (id: string, before: number | null): Promise<Result<AuditPage>> =>
+  read(
+    api.GET('/api/channels/{id}/audit', {
+      params: { path: { id }, query: before === null ? {} : { before } },
+    }),
+    (value) =>
+      isFields(value)
+        ? {
+            items: allOf(value['items'], readAudit),
+            next: cursorIn(value['next']),
+          }
+        : null,
+  )
+
+function readAudit(value: unknown): AuditEntry | null {
+  if (!isFields(value)) return null
+  const [seq, at, by] = [numberIn(value['seq']), numberIn(value['at']), readNamed(value['by'])]
+  const act = AUDITED.find((one) => one === value['act'])
+  if (seq === null || at === null || by === null || act === undefined) return null
+  return {
+    ...{ seq, at, by, act },
+    message: numberIn(value['message']),
+    member: readNamed(value['member']),
+    reason: textIn(value['reason']),
+    value: numberIn(value['value']),
+  }
+}

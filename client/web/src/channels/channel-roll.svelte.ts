@@ -9,7 +9,9 @@ import { Live } from '../places/live.svelte'
 import { askChannels, type Channel } from './ask'
 import { channelLink } from './channel-link'
 import { initialChannel, step, unreadOf, type ChannelState } from './channel-state'
+import { wantCards } from './cards.svelte'
 import { wantNames } from './names.svelte'
+import { amendmentPath } from './titles'
 
 /** Channels of which the counts are followed: what the hub allows on a socket, less those open. */
 const FOLLOWED_MAX = 150
@@ -62,6 +64,7 @@ export class ChannelRoll {
   followCounts(): void {
     for (const { id, place } of this.items.slice(0, FOLLOWED_MAX)) {
       if (place.what === 'members') wantNames(id, place.members)
+      if (place.what === 'amendment') wantCards([amendmentPath(place.id)])
       if (this.#followed.has(id)) continue
       const onFrame = (
         heard: Parameters<Parameters<typeof channelLink.follow>[0]['onFrame']>[0],

@@ -1,4 +1,5 @@
 // What page and hub say to each other of channels, in text frames of the socket. Pure.
+import type { Question } from '../offline/device'
 import { allOf, isFields, numberIn, readMessage, textIn, textsIn, type Message } from './message'
 
 export interface Rights {
@@ -160,6 +161,8 @@ export interface Saying {
   readonly body: string
   readonly replyTo: number | null
   readonly mentions: readonly string[]
+  readonly images: readonly { readonly image: string; readonly alt: string }[]
+  readonly poll?: Question
   /** Its author knows how many it calls. */
   readonly confirmed: boolean
 }

@@ -14,6 +14,26 @@ export interface Reaction {
   readonly members: readonly string[]
 }
 
+/** An image of a message, as the hub keeps it. */
+export interface Image {
+  readonly image: string
+  /** In px. */
+  readonly width: number
+  readonly height: number
+  /** What it shows, for whoever does not see it; may be empty. */
+  readonly alt: string
+}
+
+/** A question with its answers, and how often each was chosen; by whom nobody is told. */
+export interface Poll {
+  readonly options: readonly { readonly text: string; readonly votes: number }[]
+  readonly voters: number
+  /** When it ends by itself, in seconds since 1970. */
+  readonly closes: number | null
+  /** Somebody has closed it. */
+  readonly isClosed: boolean
+}
+
 /** A message of the channel's order. */
 export interface Message {
   /** Its number in the channel, for ever. */
@@ -28,6 +48,8 @@ export interface Message {
   readonly at: number
   /** Empty where this reader is shown none. */
   readonly body: string
+  readonly images: readonly Image[]
+  readonly poll: Poll | null
   readonly replyTo: number | null
   readonly mentions: readonly string[]
   readonly isEdited: boolean
@@ -66,6 +88,8 @@ export function readMessage(value: unknown): Message | null {
   return {
     ...{ seq, version, id, author, at },
     body: textIn(value['body']) ?? '',
+    images: allOf(value['images'], readImage),
+    poll: readPoll(value['poll']),
     replyTo: numberIn(value['reply_to']),
     mentions: textsIn(value['mentions']),
     isEdited: numberIn(value['edited']) !== null,
@@ -85,4 +109,29 @@ function readReaction(value: unknown): Reaction | null {
   const [emoji, count] = [textIn(value['emoji']), numberIn(value['count'])]
   if (emoji === null || count === null) return null
   return { emoji, count, members: textsIn(value['members']) }
+}
+
+/** An image goes by a UUID: nothing else may stand in its address. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+function readImage(value: unknown): Image | null {
+  if (!isFields(value)) return null
+  const image = textIn(value['image'])
+  const [width, height] = [numberIn(value['width']), numberIn(value['height'])]
+  if (image === null || !UUID.test(image) || !width || !height) return null
+  return { image, width, height, alt: textIn(value['alt']) ?? '' }
+}
+
+function readPoll(value: unknown): Poll | null {
+  if (!isFields(value)) return null
+  const options = allOf(value['options'], (one) => {
+    const text = isFields(one) ? textIn(one['text']) : null
+    return text === null ? null : { text, votes: numberIn((one as Fields)['votes']) ?? 0 }
+  })
+  return {
+    options,
+    voters: numberIn(value['voters']) ?? 0,
+    closes: numberIn(value['closes']),
+    isClosed: value['closed'] === true,
+  }
 }

@@ -1,9 +1,11 @@
 // One channel on a page: what it shows, and what can be done in it.
 import type { Result } from '../api/client'
+import type { Draft, WaitingMessage } from '../offline/device'
 import { keepDraft, readDraft } from '../offline/messages'
 import {
   askMessages,
   type Channel,
+  closePoll,
   edit,
   erase,
   hide,
@@ -11,6 +13,7 @@ import {
   pin,
   react,
   unhide,
+  vote,
   type Way,
 } from './ask'
 import { channelLink } from './channel-link'
@@ -142,16 +145,23 @@ export class OpenChannel {
   /** Writes a message: it is on the disk and on its way when this is done. */
   async write(
     body: string,
-    { replyTo, mentions }: Pick<Message, 'replyTo' | 'mentions'>,
+    {
+      replyTo,
+      mentions,
+      images,
+      poll,
+    }: Pick<WaitingMessage, 'replyTo' | 'mentions' | 'images' | 'poll'>,
   ): Promise<void> {
     await this.goToEnd()
     this.line = null
     await this.outbox.write({
       id: crypto.randomUUID(),
       channel: this.id,
-      body,
+      body: whole(body),
       replyTo,
       mentions,
+      ...(images && { images }),
+      ...(poll && { poll }),
       writtenAtMs: Date.now(),
       refused: null,
     })
@@ -170,11 +180,13 @@ export class OpenChannel {
     channelLink.typing(this.id)
   }
 
-  edit = ({ seq }: Message, body: string) => this.#act(edit(this.id, seq, body))
+  edit = ({ seq }: Message, body: string) => this.#act(edit(this.id, seq, whole(body)))
   react = ({ seq }: Message, emoji: string, way: Way) => this.#act(react(this.id, seq, emoji, way))
   pin = ({ seq }: Message, way: Way) => this.#act(pin(this.id, seq, way))
   hide = ({ seq }: Message, reason: string) => this.#act(hide(this.id, seq, reason))
   unhide = ({ seq }: Message) => this.#act(unhide(this.id, seq))
+  vote = ({ seq }: Message, option: number | null) => this.#act(vote(this.id, seq, option))
+  closePoll = ({ seq }: Message) => this.#act(closePoll(this.id, seq))
   /** The tombstone comes over the socket. */
   erase = ({ seq }: Message) => erase(this.id, seq)
 
@@ -186,16 +198,15 @@ export class OpenChannel {
 
   // --- drafts ---
 
-  async draft(): Promise<{ body: string; replyTo: number | null }> {
+  async draft(): Promise<Draft | null> {
     await this.outbox.ready
     const { device } = this.outbox
-    const kept = device && (await readDraft(device, this.id).catch(() => null))
-    return kept ?? { body: '', replyTo: null }
+    return device && readDraft(device, this.id).catch(() => null)
   }
 
-  keepDraft(body: string, replyTo: number | null): void {
+  keepDraft(draft: Omit<Draft, 'channel'>): void {
     const { device } = this.outbox
-    if (device) void keepDraft(device, { channel: this.id, body, replyTo }).catch(() => undefined)
+    if (device) void keepDraft(device, { channel: this.id, ...draft }).catch(() => undefined)
   }
 
   // --- what is heard ---
@@ -218,6 +229,9 @@ export class OpenChannel {
     wantNames(this.id, peopleIn(this.state))
   }
 }
+
+/** Without halves of characters, which no JSON carries. */
+const whole = (words: string): string => new TextDecoder().decode(new TextEncoder().encode(words))
 
 /** Whether a message was not known at all. */
 const isNews = ({ messages, at }: ChannelState, { seq }: Message): boolean =>

@@ -2,14 +2,20 @@
 //
 // One message of a channel is under way at a time, so that they arrive in the order in which they
 // were written. What has no answer is sent again, with the same id: it is stored once.
-import type { WaitingMessage } from '../offline/device'
+import type { WaitingImage, WaitingMessage } from '../offline/device'
 import type { Refusal } from './frames'
 
 /** Pause before another try where the hub gives none, in seconds. */
 const DEFAULT_WAIT_S = 3
 
 /** Refusals that pass by themselves: the message waits, and goes again. */
-const PASSING: ReadonlySet<string> = new Set(['too-many', 'slow-mode', 'unavailable', 'signed-out'])
+const PASSING: ReadonlySet<string> = new Set([
+  'too-many',
+  'slow-mode',
+  'unavailable',
+  'signed-out',
+  'offline',
+])
 
 export interface Waiting extends WaitingMessage {
   /** Its author knows how many it calls. */
@@ -92,6 +98,26 @@ export function again(state: OutboxState, id: string, confirmed: boolean): Outbo
   )
   return { ...state, waiting }
 }
+
+/** The images of a message that the hub does not have yet, by their places in it. */
+export const unsentImages = ({ images = [] }: Waiting): [number, WaitingImage][] =>
+  [...images.entries()].filter(([, { isSent }]) => !isSent)
+
+/** What the hub has of the images of a message. */
+export const withImages = (
+  state: OutboxState,
+  id: string,
+  images: readonly WaitingImage[],
+): OutboxState => ({
+  ...state,
+  waiting: state.waiting.map((one) => (one.id === id ? { ...one, images } : one)),
+})
+
+/** It is no longer under way: it may be sent. */
+export const ready = (state: OutboxState, id: string): OutboxState => ({
+  ...state,
+  underWay: freed(state.underWay, id),
+})
 
 /** Given up by its author. */
 export const givenUp = (state: OutboxState, id: string): OutboxState => ({

@@ -1,18 +1,23 @@
 // The messages that this member wrote on this device and that no channel has shown yet: kept on its
 // disk, sent as soon as there is a connection, in whatever page the member is by then.
-import { openDevice, type Device } from '../offline/device'
-import { keepMessage, letGo, noteRefusal, waitingMessages } from '../offline/messages'
+import type { Problem } from '../api/problem'
+import { openDevice, type Device, type WaitingImage } from '../offline/device'
+import { keepMessage, letGo, noteImages, noteRefusal, waitingMessages } from '../offline/messages'
+import { sendImage } from './ask'
 import { channelLink } from './channel-link'
-import type { ChannelFrame } from './frames'
+import type { ChannelFrame, Refusal, Saying } from './frames'
 import {
   again,
   arrived,
   emptyOutbox,
   givenUp,
   nextToSend,
+  ready,
   refused,
   sent,
   unanswered,
+  unsentImages,
+  withImages,
   written,
   type OutboxState,
   type Waiting,
@@ -30,6 +35,10 @@ export class Outbox {
   #device: Device | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   #impatience: ReturnType<typeof setTimeout> | undefined
+  /** Messages whose images are on their way. */
+  readonly #uploading = new Set<string>()
+  /** Messages whose images the hub had and has no longer: they are given to it once more. */
+  readonly #givenAgain = new Set<string>()
   readonly #stop: () => void
   readonly ready: Promise<void>
 
@@ -138,11 +147,38 @@ export class Outbox {
     void this.#keep((device) => letGo(device, [id]))
   }
 
-  #refused(id: string, refusal: Parameters<typeof refused>[1]['refusal']): void {
+  #refused(id: string, refusal: Refusal): void {
+    if (refusal.reason === 'no-image' && !this.#givenAgain.has(id)) return this.#giveAgain(id)
     const next = refused(this.#state, { id, refusal, nowMs: Date.now() })
     this.#put(next)
     const reason = next.waiting.find((one) => one.id === id)?.refused ?? null
     if (reason !== null) void this.#keep((device) => noteRefusal(device, id, reason))
+  }
+
+  /** An upload waits for its message for an hour: whoever was offline for longer sends it anew. */
+  #giveAgain(id: string): void {
+    this.#givenAgain.add(id)
+    const { images = [] } = this.#state.waiting.find((one) => one.id === id) ?? {}
+    const none = images.map((one) => ({ ...one, isSent: false }))
+    this.#put(ready(withImages(this.#state, id, none), id))
+  }
+
+  /** Gives the hub the images of a message, one after the other; then it can be sent. */
+  async #upload(message: Waiting): Promise<void> {
+    const { id, channel } = message
+    let images: readonly WaitingImage[] = message.images ?? []
+    for (const [at, one] of unsentImages(message)) {
+      const answer = await sendImage(channel, one.image, one.file)
+      if (!answer.ok) {
+        this.#uploading.delete(id)
+        return this.#refused(id, refusalOf(answer.problem))
+      }
+      images = images.with(at, { ...one, isSent: true })
+      this.#state = withImages(this.#state, id, images)
+      await this.#keep((device) => noteImages(device, id, images))
+    }
+    this.#uploading.delete(id)
+    this.#put(ready(this.#state, id))
   }
 
   #put(state: OutboxState): void {
@@ -155,8 +191,11 @@ export class Outbox {
     if (!this.isConnected) return
     const nowMs = Date.now()
     for (const message of nextToSend(this.#state, nowMs)) {
-      const { id, channel, body, replyTo, mentions, confirmed = false } = message
-      if (!channelLink.say({ id, channel, body, replyTo, mentions, confirmed })) return
+      if (this.#uploading.has(message.id)) continue
+      if (unsentImages(message).length > 0) {
+        this.#uploading.add(message.id)
+        void this.#upload(message)
+      } else if (!channelLink.say(sayingOf(message))) return
       this.#state = sent(this.#state, message)
     }
     clearTimeout(this.#impatience)
@@ -169,6 +208,19 @@ export class Outbox {
     this.#timer = setTimeout(() => this.#send(), Math.min(...pauses) - nowMs + 50)
   }
 }
+
+/** What is no fault of the moment is a fault of the image. */
+function refusalOf({ code, retryAfterS }: Problem): Refusal {
+  const isOfImage = code === 'invalid' || code === 'unexpected'
+  return { reason: isOfImage ? 'bad-image' : code, waitS: retryAfterS ?? null, count: null }
+}
+
+const sayingOf = ({ id, channel, body, replyTo, mentions, ...rest }: Waiting): Saying => ({
+  ...{ id, channel, body, replyTo, mentions },
+  images: (rest.images ?? []).map(({ image, alt }) => ({ image, alt })),
+  ...(rest.poll && { poll: rest.poll }),
+  confirmed: rest.confirmed ?? false,
+})
 
 let current: { readonly member: string; readonly outbox: Outbox } | null = null
 

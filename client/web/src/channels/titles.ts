@@ -1,10 +1,20 @@
 // What a channel is called where several stand together.
 import { t } from '../i18n/language.svelte'
 import type { Channel } from './ask'
+import { cardOf } from './cards.svelte'
 import { displayName } from './names.svelte'
 
 /** Names of places, by their ids. */
 export type PlaceNames = ReadonlyMap<string, string>
+
+/** The name of a place; undefined where it is not known, or not shown to the reader. */
+function nameOf(place: Channel['place'], places: PlaceNames): string | undefined {
+  if (place.what === 'members') return undefined
+  return place.what === 'amendment' ? cardOf(amendmentPath(place.id))?.title : places.get(place.id)
+}
+
+/** The page of an amendment, of which a card tells the title. */
+export const amendmentPath = (id: string): string => `/amendments/${id}`
 
 /** Longest piece of the words that a thread is about, in characters. */
 const QUOTE_CHARACTERS = 60
@@ -24,13 +34,13 @@ export function titleOf(channel: Channel, me: string, places: PlaceNames): strin
     const others = place.members.filter((id) => id !== me).map(displayName)
     return others.length === 0 ? t('channels.page.alone') : others.join(', ')
   }
-  return places.get(place.id) ?? t('channels.page.unnamed')
+  return nameOf(place, places) ?? t('channels.page.unnamed')
 }
 
 /** Where the channel is, in words; empty where its title says so. */
 export function whereOf({ place, name, anchor }: Channel, places: PlaceNames): string {
   if (place.what === 'members') return ''
-  const where = places.get(place.id) ?? ''
+  const where = nameOf(place, places) ?? ''
   if (place.what === 'group') {
     return name === null
       ? t('channels.page.ofTheGroup')
@@ -40,6 +50,11 @@ export function whereOf({ place, name, anchor }: Channel, places: PlaceNames): s
     return name === null
       ? t('channels.page.ofTheTheme')
       : t('channels.page.ofTheme', { name: where })
+  }
+  if (place.what === 'amendment') {
+    return name === null
+      ? t('channels.page.ofTheAmendment')
+      : t('channels.page.ofAmendment', { name: where })
   }
   return name === null && anchor === null ? '' : t('channels.page.ofText', { name: where })
 }

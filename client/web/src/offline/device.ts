@@ -52,6 +52,29 @@ export interface KeptCopy {
   readonly letters: readonly CopyLetter[]
 }
 
+/** An image on its way with a message. */
+export interface WaitingImage {
+  /** As it is sent. */
+  readonly file: Blob
+  /** A small form of it, to be shown until then: an address of data. */
+  readonly preview: string
+  readonly width: number
+  readonly height: number
+  /** What it shows, for whoever does not see it. */
+  readonly alt: string
+  /** The id that this page gave it, under which the channel takes it once. */
+  readonly image: string
+  /** The hub has it. */
+  readonly isSent: boolean
+}
+
+/** What is asked with a message. */
+export interface Question {
+  readonly options: readonly string[]
+  /** When it ends, in seconds since 1970; null: when somebody closes it. */
+  readonly closes: number | null
+}
+
 /** A message written here that no channel has been seen to hold. */
 export interface WaitingMessage {
   /** The id that this page gave it, under which the channel takes it once. */
@@ -62,6 +85,8 @@ export interface WaitingMessage {
   readonly replyTo: number | null
   /** Whom it calls: `member:<id>`, `group:<id>`. */
   readonly mentions: readonly string[]
+  readonly images?: readonly WaitingImage[]
+  readonly poll?: Question
   /** When it was written, in milliseconds since 1970: they are sent in this order. */
   readonly writtenAtMs: number
   /** Why the channel did not take it, by the hub's code; null while it may still be sent. */
@@ -73,6 +98,7 @@ export interface Draft {
   readonly channel: string
   readonly body: string
   readonly replyTo: number | null
+  readonly images?: readonly WaitingImage[]
 }
 
 interface DeviceSchema extends DBSchema {

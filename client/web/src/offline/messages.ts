@@ -3,7 +3,13 @@
 // A message is put here before it is sent, and taken out only when the hub has shown it in its
 // channel: so a reload, a crash or a cut at any moment loses none, and its id keeps it from being
 // there twice.
-import { inOneWrite, type Device, type Draft, type WaitingMessage } from './device'
+import {
+  inOneWrite,
+  type Device,
+  type Draft,
+  type WaitingImage,
+  type WaitingMessage,
+} from './device'
 
 /** Messages that wait in one channel: more than anybody writes in a day without the network. */
 export const MAX_WAITING = 200
@@ -32,6 +38,19 @@ export function noteRefusal(device: Device, id: string, refused: string | null):
   })
 }
 
+/** Notes which of its images the hub has; a message let go stays so. */
+export function noteImages(
+  device: Device,
+  id: string,
+  images: readonly WaitingImage[],
+): Promise<void> {
+  return inOneWrite(device, async (tx) => {
+    const messages = tx.objectStore('messages')
+    const message = await messages.get(id)
+    if (message) await messages.put({ ...message, images })
+  })
+}
+
 /** What waits in one channel, or in all, in the order in which it was written. */
 export async function waitingMessages(
   device: Device,
@@ -50,6 +69,7 @@ export const readDraft = async (device: Device, channel: string): Promise<Draft 
 
 /** Keeps what is being written; what is empty is forgotten. */
 export async function keepDraft(device: Device, draft: Draft): Promise<void> {
-  if (draft.body === '' && draft.replyTo === null) await device.delete('drafts', draft.channel)
+  const isEmpty = draft.body === '' && draft.replyTo === null && !draft.images?.length
+  if (isEmpty) await device.delete('drafts', draft.channel)
   else await device.put('drafts', draft)
 }

@@ -6,9 +6,12 @@ import {
   emptyOutbox,
   givenUp,
   nextToSend,
+  ready,
   refused,
   sent,
   unanswered,
+  unsentImages,
+  withImages,
   written,
   type OutboxState,
   type Waiting,
@@ -51,4 +54,25 @@ test('TALK-2: what passes by itself waits, and what does not is for its author t
   expect(next(state)).toEqual(['a'])
   expect(state.waiting[0]).toMatchObject({ refused: null, confirmed: true })
   expect(next(givenUp(state, 'a'))).toEqual(['b'])
+})
+
+test('TALK-10: images go before their message, and what follows it waits', () => {
+  const [file, preview] = [new Blob(['x']), 'data:,']
+  const image = { file, preview, width: 1, height: 1, alt: 'un quai', image: 'i', isSent: false }
+  const first = { ...message('a'), images: [image, { ...image, isSent: true }] }
+  let state = with_(first, message('b'))
+  expect(unsentImages(first).map(([at]) => at)).toEqual([0])
+  expect(unsentImages(message('b'))).toEqual([])
+  state = sent(state, first)
+  expect(next(state)).toEqual([])
+  state = withImages(state, 'a', [{ ...image, isSent: true }])
+  state = ready(state, 'a')
+  expect(next(state)).toEqual(['a'])
+  expect(unsentImages(state.waiting[0]!)).toEqual([])
+  // A cut while they are sent is waited for; what is wrong with one is for its author to mend.
+  const cut = refused(state, { id: 'a', refusal: refusal('offline'), nowMs: 1_000 })
+  expect(next(cut, 2_000)).toEqual([])
+  expect(next(cut, 10_000)).toEqual(['a'])
+  const bad = refused(state, { id: 'a', refusal: refusal('bad-image'), nowMs: 1_000 })
+  expect(next(bad)).toEqual(['b'])
 })

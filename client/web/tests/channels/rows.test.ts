@@ -14,6 +14,8 @@ const message = (seq: number, author: string, at = NOON_S + seq): Message => ({
   isPinned: false,
   at,
   body: `mot ${seq}`,
+  images: [],
+  poll: null,
   replyTo: null,
   mentions: [],
   isEdited: false,
