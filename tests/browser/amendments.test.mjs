@@ -316,6 +316,23 @@ test('ASSEMBLY-6: any words tell who wrote them, and by which amendment and vote
   await page.waitForURL(`**/amendments/${id}#votes`)
   await page.getByText('Pour 2, contre 0, abstention 0').waitFor()
   await assertSound(amina, 'an amendment that was adopted')
+
+  // The same is in what is taken out of the house.
+  await page.goto(`/texts/${text.id}/amendments`)
+  await page.getByText('Télécharger le texte').click()
+  const taken = async (name) => {
+    const link = page.getByRole('link', { name, exact: true })
+    const answer = await amina.context.request.get(await link.getAttribute('href'))
+    assert.ok(answer.ok(), `${name}: ${answer.status()}`)
+    return (await answer.body()).toString('latin1')
+  }
+  const html = await taken('Page web (HTML) Le texte, avec l’origine de chaque mot')
+  assert.match(html, /class="origin"[^>]*>lion</)
+  assert.match(html, /Benoit six/)
+  for (const name of ['Le texte', 'Le texte, avec l’origine de chaque mot']) {
+    const docx = await taken(`Traitement de texte (DOCX) ${name}`)
+    assert.ok(docx.startsWith('PK'), 'a DOCX file is a ZIP file')
+  }
   amina.assertClean()
 })
 
@@ -338,4 +355,29 @@ test('the pages of a procedure are there in English, each of them sound', async 
     await assertSound(window, `in English ${name.replaceAll(/[“”]/g, '')}`)
   }
   window.assertClean()
+})
+
+test('ASSEMBLY-7: authors of two amendments that say the same make one of them, by an offer and its acceptance', async () => {
+  const { benoit, chloe, david, text } = await withWords('huit')
+  const alike = { text, from: 'chat', to: 'lion' }
+  const stays = await tabled({ ...alike, person: benoit, title: 'Un lion' })
+  const joins = await tabled({ ...alike, person: david, title: 'Le lion' })
+  await chloe.ask('POST', `/api/amendments/${joins.id}/support`)
+  await button(joins.window.page, 'Rejoindre Amendement 1').click()
+  await joins.window.page.getByRole('alertdialog').getByText(/est retiré au profit du leur/).waitFor()
+  await assertSound(joins.window, 'an offer to join')
+  await joins.window.page
+    .getByRole('alertdialog')
+    .getByRole('button', { name: 'Rejoindre Amendement 1' })
+    .click()
+  await joins.window.page.getByText('Vous proposez de rejoindre Amendement 1.').waitFor()
+  await stays.window.page.getByText(/Les auteur·rices de Amendement 2 proposent/).waitFor()
+  await confirm(stays.window, 'Accueillir Amendement 2')
+  const { page } = stays.window
+  await page.getByText('Les deux amendements n’en font plus qu’un.').waitFor()
+  await page.getByText(/^par .*David huit/).waitFor()
+  await page.getByRole('region', { name: /Auteur·rices/ }).getByText('Chloé huit').waitFor()
+  await joins.window.page.getByText('Retiré', { exact: true }).first().waitFor()
+  await joins.window.page.getByRole('link', { name: 'À cause de : Amendement 1' }).waitFor()
+  for (const { window } of [stays, joins]) window.assertClean()
 })

@@ -52,6 +52,21 @@ export const unsupport = (id: string) =>
 export const addAuthor = (id: string, member: string) =>
   ask(api.POST('/api/amendments/{id}/authors', { params: at(id), body: { member } }))
 
+/** Offers that `id` joins `into`, which says the same. */
+export const offerMerge = (id: string, into: string) =>
+  ask(api.POST('/api/amendments/{id}/merge-offers', { params: at(id), body: { into } }))
+
+export const acceptMerge = (id: string, into: string) =>
+  ask(
+    api.POST('/api/amendments/{id}/merge-offers/{into}/accept', {
+      params: { path: { id, into } },
+    }),
+  )
+
+/** Takes an offer back, or declines it. */
+export const dropMerge = (id: string, into: string) =>
+  ask(api.DELETE('/api/amendments/{id}/merge-offers/{into}', { params: { path: { id, into } } }))
+
 export const opine = (id: string, body: Schemas['NewOpinion']) =>
   ask(api.POST('/api/amendments/{id}/opinion', { params: at(id), body }))
 

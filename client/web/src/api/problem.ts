@@ -40,6 +40,8 @@ export const PROBLEM_CODES = [
   'needs-cause',
   'bad-electorate',
   'bad-quorum',
+  'not-alike',
+  'no-offer',
   'voted',
   'ballot-closed',
   /** No answer came: the network or the hub is away. */

@@ -3626,7 +3626,7 @@ export interface components {
     TwinView: {
       amendment: components['schemas']['Named']
       likeness: components['schemas']['Likeness']
-      offer?: components['schemas']['Offer'] | null
+      offer?: components['schemas']['OfferSide'] | null
     }
     /** @description One unit of a Yjs document: a client and a clock. */
     Unit: {

@@ -31,6 +31,7 @@ pub(super) struct TwinView {
 /// Who offers to join whom.
 #[derive(Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = OfferSide)]
 enum Offer {
     /// This one offers to join that one.
     Made,

@@ -41,6 +41,8 @@ export const problems: Words<typeof french> = {
   'bad-electorate': 'It takes at least one person to vote.',
   'bad-quorum': 'The quorum cannot be greater than the number of people who vote.',
   stale: 'The text has changed meanwhile where the amendment changes it.',
+  'not-alike': 'The two amendments no longer say the same.',
+  'no-offer': 'The offer no longer stands: it was taken back or declined.',
   voted: 'Your first vote counts; it cannot be changed.',
   'ballot-closed': 'This ballot is closed.',
   offline: 'The server does not answer. Check the connection, then try again.',

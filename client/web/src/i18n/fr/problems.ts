@@ -39,6 +39,8 @@ export const problems = {
   'bad-electorate': 'Il faut au moins une personne pour voter.',
   'bad-quorum': 'Le quorum ne peut pas dépasser le nombre de personnes qui votent.',
   stale: 'Le texte a changé entre-temps là où l’amendement le modifie.',
+  'not-alike': 'Les deux amendements ne disent plus la même chose.',
+  'no-offer': 'L’offre ne tient plus\u202f: elle a été retirée ou déclinée.',
   voted: 'Votre premier vote est compté\u202f; il ne se change pas.',
   'ballot-closed': 'Ce vote est clos.',
   offline: 'Le serveur ne répond pas. Vérifiez la connexion, puis recommencez.',
