@@ -17,6 +17,7 @@ use crate::{
     server::{Kind, Programs, Server},
     socket::{Reader, Writer, connect_with},
     stats::{count, median, micros, percentile},
+    wire::Heard,
     words::{apply, new_doc},
 };
 
@@ -33,6 +34,8 @@ pub(crate) struct Size {
 const REQUESTS: usize = 100;
 /// Edits of the text, each inside a sentence that an amendment changes.
 const EDITS: usize = 30;
+/// What each writes: characters of one byte, and so of one UTF-16 unit.
+const EDIT: &str = "et ";
 /// Who has the text open while amendments are adopted.
 const EDITORS: usize = 200;
 /// How many are adopted.
@@ -61,7 +64,9 @@ struct Measured {
 
 /// Measures, and writes the section.
 pub(crate) async fn measure(programs: &Programs, size: Size) -> anyhow::Result<(String, Claims)> {
-    let bare = Assembly::open(programs, Size { amendments: 0, ..size }).await?;
+    let mut bare = Assembly::open(programs, Size { amendments: 0, ..size }).await?;
+    // Signing in takes memory that a hub which has just started does not hold.
+    bare.server.kill_and_restart(programs).await?;
     let (bare_disk, bare_memory) = (disk_kib(bare.server.folder())?, bare.memory_kib()?);
     drop(bare);
     let mut assembly = Assembly::open(programs, size).await?;
@@ -110,7 +115,7 @@ impl Assembly {
     }
 
     fn memory_kib(&self) -> anyhow::Result<f64> {
-        self.server.process().memory_kib()
+        self.server.process().own_memory_kib()
     }
 
     async fn pages(&self, first: &Value) -> anyhow::Result<Vec<(&'static str, Vec<f64>)>> {
@@ -168,12 +173,15 @@ impl Assembly {
         let tabled = self.tabled().await?;
         let step = (tabled.len() / EDITS).max(1);
         let mut waits = Vec::with_capacity(EDITS);
+        // Each edit moves what stands behind it; they go from the beginning to the end.
+        let mut moved = 0;
         for one in tabled.iter().step_by(step).take(EDITS) {
             let place = one["place"].as_u64().context("an amendment without a place")?;
-            let at = u32::try_from(place)? + 3;
-            let update = insert(&doc, at, "et ");
+            let at = u32::try_from(place)? + moved + 3;
+            let update = insert(&doc, at, EDIT);
+            moved += u32::try_from(EDIT.len())?;
             writer.send(writer.wire.update(&update)).await?;
-            reader.update().await?;
+            brought(&mut reader, EDIT).await?;
             let address = format!("/api/texts/{}/amendments?limit=1", self.text);
             let began = Instant::now();
             get(&self.server, &address, &self.bearer).await?;
@@ -194,10 +202,11 @@ impl Assembly {
         for one in tabled.iter().skip(step / 2).step_by(step).take(ADOPTIONS) {
             let address =
                 format!("/api/amendments/{}/decide", one["id"].as_str().unwrap_or_default());
+            let words = adopted_words(one)?;
             let adopt = json!({ "outcome": "adopted", "anyway": true });
             let began = Instant::now();
-            let heard = editors.iter_mut().map(|(_, reader, _)| async move {
-                reader.update().await?;
+            let heard = editors.iter_mut().map(|(_, reader, _)| async {
+                brought(reader, &words).await?;
                 anyhow::Ok(micros(began.elapsed()) / 1_000.0)
             });
             let decided = post(&self.server, &address, &self.bearer, &adopt);
@@ -211,6 +220,25 @@ impl Assembly {
 
 fn items(page: &Value) -> anyhow::Result<&Vec<Value>> {
     page["items"].as_array().context("no list")
+}
+
+/// Waits for an update that brings these words: a socket also hears of what it has.
+async fn brought(reader: &mut Reader, words: &str) -> anyhow::Result<()> {
+    reader
+        .until(|heard| match heard {
+            Heard::Update(update) => {
+                update.windows(words.len()).any(|part| part == words.as_bytes()).then_some(())
+            }
+            Heard::Step1(_) | Heard::Awareness(_) | Heard::Stored | Heard::Other => None,
+        })
+        .await
+}
+
+/// What an amendment of `coopol demo` writes, and no other one.
+fn adopted_words(amendment: &Value) -> anyhow::Result<String> {
+    let title = amendment["title"].as_str().unwrap_or_default();
+    let number = title.rsplit(' ').next().filter(|number| !number.is_empty());
+    Ok(format!("quartiers ({})", number.context("an amendment without a number")?))
 }
 
 /// Writes words; the update that says so.

@@ -41,6 +41,11 @@ impl Process {
         self.status("VmRSS:")
     }
 
+    /// The memory that is its own, without the files that it maps, in KiB.
+    pub(crate) fn own_memory_kib(self) -> anyhow::Result<f64> {
+        self.status("RssAnon:")
+    }
+
     /// Begins a new peak.
     pub(crate) fn forget_peak(self) -> anyhow::Result<()> {
         Ok(fs::write(format!("/proc/{}/clear_refs", self.0), "5")?)

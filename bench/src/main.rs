@@ -97,7 +97,11 @@ async fn main() -> anyhow::Result<()> {
                 document.place(scenario.name(), &section)?;
                 claims.extend(found);
             }
-            Err(error) => bench.failures.push(format!("{}: {error:#}", scenario.name())),
+            Err(error) => {
+                let failure = format!("{}: {error:#}", scenario.name());
+                eprintln!("failed: {failure}");
+                bench.failures.push(failure);
+            }
         }
     }
     if everything {
