@@ -5,10 +5,12 @@ import { until } from '../stock/hub.mjs'
 
 /** Amendments in each state: what one request ends, another still finds. */
 const OF_EACH = 3
+const SAME_WORDS = ' Les gares restent ouvertes.'
 
 /**
  * Opens the floor. `chair` and `member` ask the API in their own name; answers the ids of the
- * amendments, and of the ballots that are open.
+ * amendments, of the ballots that are open, and of an amendment of which others are copies; some
+ * copies are offered to join it.
  */
 export async function floor({ hub, chair, member, memberId }) {
   const motion = { kind: 'motion', title: 'Le rail', visibility: 'organisation' }
@@ -22,12 +24,14 @@ export async function floor({ hub, chair, member, memberId }) {
     amendments.push(begun.id)
     return begun.id
   }
-  const tabled = async (title) => {
+  const tabled = async (title, words = ` ${title}.`) => {
     const id = await begin(chair, { title })
-    await write(hub, chair, `amendment:${id}`, ` ${title}.`)
+    await write(hub, chair, `amendment:${id}`, words)
     await chair('POST', `/api/amendments/${id}/table`)
     return id
   }
+  const original = await tabled('Jumeau', SAME_WORDS)
+  const copies = []
   for (let nth = 0; nth < OF_EACH; nth += 1) {
     const draft = await begin(chair, { title: `Brouillon ${nth}`, authors: [memberId] })
     await write(hub, chair, `amendment:${draft}`, ` Brouillon ${nth}.`)
@@ -39,8 +43,11 @@ export async function floor({ hub, chair, member, memberId }) {
     ballots.push((await chair('POST', `/api/amendments/${voted}/ballots`, vote)).id)
     const rejected = await tabled(`Rejeté ${nth}`)
     await chair('POST', `/api/amendments/${rejected}/decide`, { outcome: 'rejected' })
+    const offered = await tabled(`Jumeau offert ${nth}`, SAME_WORDS)
+    await chair('POST', `/api/amendments/${offered}/merge-offers`, { into: original })
+    copies.push(offered, await tabled(`Jumeau ${nth}`, SAME_WORDS))
   }
-  return { amendments, ballots }
+  return { amendments, ballots, copies, originals: [original] }
 }
 
 /** Writes at the end of a room, until it is stored. */

@@ -91,6 +91,8 @@ async function inhabited() {
     lists,
     amendments: [],
     ballots: [],
+    copies: [],
+    originals: [],
     channels: [],
     seqs: [],
     emojis: ['👍', '🎉'],

@@ -31,6 +31,8 @@ FIELDS = {
 }
 # Parameters of paths that name something else than what the path is about.
 PARAMETERS = {"member": "members", "seq": "seqs", "emoji": "emojis"}
+# What offers that amendments join others are about: any two amendments seldom say the same.
+MERGES = {"id": "copies", "into": "originals"}
 # Where an address is to be one that has an account; elsewhere it is to be new.
 KNOWN_ADDRESSES = ("/api/session", "/api/password-resets")
 
@@ -46,10 +48,15 @@ def kind_of(context):
     return context.operation.path.split("/")[2]
 
 
+def merged(context, name):
+    """The kind of thing that a parameter or field names where amendments are to be merged."""
+    return MERGES.get(name) if "/merge-offers" in context.operation.path else None
+
+
 @schemathesis.hook
 def map_path_parameters(context, path_parameters):
     for name, value in (path_parameters or {}).items():
-        kind = PARAMETERS.get(name) or kind_of(context)
+        kind = merged(context, name) or PARAMETERS.get(name) or kind_of(context)
         path_parameters[name] = known(kind, value)
     return path_parameters
 
@@ -67,7 +74,8 @@ def address(context, value):
 def name_things(context, fields):
     for field, kind in FIELDS.items():
         if isinstance(fields.get(field), str):
-            fields[field] = known(kind or kind_of(context), fields[field])
+            kind = merged(context, field) or kind or kind_of(context)
+            fields[field] = known(kind, fields[field])
     return fields
 
 

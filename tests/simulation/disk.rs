@@ -17,7 +17,7 @@ use coopol::{
 
 use futures_util::FutureExt as _;
 
-use crate::words;
+use crate::{words, world::room_id};
 
 /// What no crash takes.
 pub(crate) struct Disk {
@@ -52,8 +52,7 @@ impl Disk {
     /// The text of a room, as a hub that starts now would read it.
     pub(crate) async fn text(&self, room: &RoomId) -> String {
         let loaded = self.load(room).await;
-        let archive = loaded.snapshot.as_ref().map(|snapshot| Archive::decode(&snapshot.body));
-        let archive = archive.transpose().unwrap().unwrap_or_default();
+        let archive = archive(&loaded);
         let state = view::update(&archive, &entries(&loaded)).unwrap();
         words::text_of_state(&state)
     }
@@ -72,9 +71,13 @@ impl Disk {
         }
     }
 
-    /// The positions that quarantine records of a room have named so far, in order.
-    pub(crate) fn quarantined(&self, room: usize) -> Vec<u64> {
-        let mut all = self.followed[room].quarantined.clone();
+    /// The positions that quarantine records of a room have named so far, in order: each as often as
+    /// it was heard, and once where its record was folded before anybody listened.
+    pub(crate) async fn quarantined(&self, room: usize) -> Vec<u64> {
+        let heard = &self.followed[room].quarantined;
+        let folded = archive(&self.load(&room_id(room)).await).quarantined;
+        let unheard = folded.iter().map(|(seq, _)| *seq).filter(|seq| !heard.contains(seq));
+        let mut all: Vec<_> = heard.iter().copied().chain(unheard).collect();
         all.sort_unstable();
         all
     }
@@ -109,6 +112,11 @@ fn record(event: &TextEvent) -> NewRecord {
     let (kind, payload, author) = (event.kind(), event.encode(), MemberId::hub());
     let body = Record { kind, at_ms: 1, author, command: None, payload }.encode();
     NewRecord { body, unique: None }
+}
+
+fn archive(loaded: &Loaded) -> Archive {
+    let archive = loaded.snapshot.as_ref().map(|snapshot| Archive::decode(&snapshot.body));
+    archive.transpose().unwrap().unwrap_or_default()
 }
 
 fn entries(loaded: &Loaded) -> Vec<Entry> {

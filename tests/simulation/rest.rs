@@ -46,7 +46,7 @@ impl World {
         self.check_revocations();
         self.seats.iter_mut().for_each(Seat::leave);
         self.check_unloaded().await;
-        self.check_quarantines();
+        self.check_quarantines().await;
     }
 
     /// Everybody is there, and waits until all have the same text, saved, and see each other.
@@ -115,11 +115,11 @@ impl World {
         }
     }
 
-    fn check_quarantines(&mut self) {
+    async fn check_quarantines(&mut self) {
         self.disk.listen();
         for room in 0..ROOMS {
             let poison = self.poison[room].clone();
-            let named = self.disk.quarantined(room);
+            let named = self.disk.quarantined(room).await;
             if poison != named {
                 self.troubles.push(Trouble::Quarantine { room, poison, named });
             }

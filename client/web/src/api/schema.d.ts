@@ -2772,6 +2772,11 @@ export interface components {
       uses_left: number
     }
     /**
+     * @description Who offers to join whom.
+     * @enum {string}
+     */
+    OfferSide: 'made' | 'received'
+    /**
      * @description What somebody does for the whole organisation.
      * @enum {string}
      */
