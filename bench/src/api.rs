@@ -43,9 +43,27 @@ pub(crate) async fn post(
     bearer: &str,
     body: &Value,
 ) -> anyhow::Result<Value> {
+    send(server, ("POST", page), bearer, body).await
+}
+
+pub(crate) async fn put(
+    server: &Server,
+    page: &str,
+    bearer: &str,
+    body: &Value,
+) -> anyhow::Result<Value> {
+    send(server, ("PUT", page), bearer, body).await
+}
+
+async fn send(
+    server: &Server,
+    (method, page): (&str, &str),
+    bearer: &str,
+    body: &Value,
+) -> anyhow::Result<Value> {
     let (head, body) = (head(bearer), body.to_string());
     let kind = format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
-    exchange(server, &format!("POST {page} HTTP/1.1\r\n{head}{kind}\r\n{body}")).await
+    exchange(server, &format!("{method} {page} HTTP/1.1\r\n{head}{kind}\r\n{body}")).await
 }
 
 fn head(bearer: &str) -> String {
@@ -64,5 +82,5 @@ async fn exchange(server: &Server, request: &str) -> anyhow::Result<Value> {
     stream.read_to_string(&mut answer).await?;
     let (head, body) = answer.split_once("\r\n\r\n").context("no answer")?;
     ensure!(head.starts_with("HTTP/1.1 20"), "{}: {body}", head.lines().next().unwrap_or_default());
-    Ok(serde_json::from_str(body)?)
+    Ok(if body.is_empty() { Value::Null } else { serde_json::from_str(body)? })
 }

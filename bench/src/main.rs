@@ -3,6 +3,7 @@
 mod acknowledge;
 mod amendments;
 mod api;
+mod channels;
 mod dice;
 mod edit_cost;
 mod fan_out;
@@ -66,6 +67,9 @@ struct Arguments {
     /// Its amendments.
     #[arg(long, default_value_t = 2_000)]
     amendments: usize,
+    /// Messages of the long channel.
+    #[arg(long, default_value_t = 1_000_000)]
+    messages: usize,
     /// What to measure; everything if nothing is named.
     #[arg(value_enum)]
     scenarios: Vec<Scenario>,
@@ -75,6 +79,7 @@ struct Arguments {
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let assembly = Size { pages: arguments.pages, amendments: arguments.amendments };
+    let messages = arguments.messages;
     let Arguments { hub, peers, results, readme, picture, only, runs, meter, scenarios, .. } =
         arguments;
     let relay = std::env::current_exe()?.with_file_name("relay");
@@ -85,7 +90,7 @@ async fn main() -> anyhow::Result<()> {
     let everything = scenarios.is_empty();
     let scenarios = if everything { Scenario::value_variants().to_vec() } else { scenarios };
     let (rows, failures) = (Vec::new(), Vec::new());
-    let mut bench = Bench { programs, only, runs, meter, assembly, rows, failures };
+    let mut bench = Bench { programs, only, runs, meter, assembly, messages, rows, failures };
     let mut claims = Claims::default();
     if everything {
         // Its place is at the top.

@@ -5,6 +5,7 @@ use clap::ValueEnum;
 use crate::{
     acknowledge,
     amendments::{self, Size as Assembly},
+    channels,
     edit_cost::{self, Plan},
     fan_out::{
         self,
@@ -47,6 +48,8 @@ pub(crate) enum Scenario {
     House,
     /// A long text with thousands of amendments.
     Amendments,
+    /// A thousand members who talk, and a channel of a million messages.
+    Channels,
 }
 
 impl Scenario {
@@ -64,6 +67,7 @@ impl Scenario {
             Self::EditCost => "edit-cost",
             Self::House => "house",
             Self::Amendments => "amendments",
+            Self::Channels => "channels",
         }
     }
 }
@@ -80,6 +84,8 @@ pub(crate) struct Bench {
     pub(crate) meter: Meter,
     /// How long the text is that is amended, and how often.
     pub(crate) assembly: Assembly,
+    /// How many messages the long channel has.
+    pub(crate) messages: usize,
     /// What was measured of rooms full of people, for the picture.
     pub(crate) rows: Vec<Row>,
     /// Runs that failed, and why. The others go on.
@@ -102,6 +108,7 @@ impl Bench {
             Scenario::EditCost => self.edit_cost().await,
             Scenario::House => house::measure(&self.programs).await,
             Scenario::Amendments => amendments::measure(&self.programs, self.assembly).await,
+            Scenario::Channels => channels::measure(&self.programs, self.messages).await,
         }
     }
 

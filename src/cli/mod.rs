@@ -161,6 +161,9 @@ struct DemoFlags {
     /// The pages of that text
     #[arg(long, default_value_t = 300, requires = "amendments")]
     pages: usize,
+    /// A thousand members who said so many messages in one channel instead, to measure with
+    #[arg(long, conflicts_with_all = ["crowd", "amendments"])]
+    messages: Option<usize>,
 }
 
 #[derive(Args)]

@@ -5,6 +5,7 @@ mod amendments;
 mod assembly;
 mod crowd;
 mod place;
+mod talk;
 mod words;
 
 use std::{fs, io::Write as _, path::Path, sync::Arc};
@@ -78,17 +79,21 @@ pub(super) async fn demo(flags: &DemoFlags) -> anyhow::Result<()> {
     let place = Place::open(Arc::new(SqliteStore::open_in(&flags.data, options)?)).await?;
     let password = new_password();
     let made_up = ["membre0@demo.example", "membre1@demo.example"];
-    let first = match (flags.crowd, flags.amendments) {
-        (true, _) => {
+    let first = match flags {
+        DemoFlags { crowd: true, .. } => {
             crowd::fill(&place, &password).await?;
             made_up
         }
-        (false, Some(amendments)) => {
-            let size = assembly::Size { pages: flags.pages, amendments };
+        DemoFlags { amendments: Some(amendments), pages, .. } => {
+            let size = assembly::Size { pages: *pages, amendments: *amendments };
             assembly::fill(&place, &password, size).await?;
             made_up
         }
-        (false, None) => {
+        DemoFlags { messages: Some(messages), .. } => {
+            talk::fill(&place, &password, *messages).await?;
+            made_up
+        }
+        DemoFlags { crowd: false, amendments: None, messages: None, .. } => {
             Demo::begin(place, &password).await?.fill().await?;
             [PEOPLE[CAMILLE].1, PEOPLE[NADIA].1]
         }
