@@ -68,10 +68,21 @@ const proof: Middleware = {
   },
 }
 
+let reads = new AbortController()
+
+/** Gives up what is being read: no answer may come to a page that forgets its member. */
+export function giveUpReads(): void {
+  reads.abort()
+  reads = new AbortController()
+}
+
 /** The raw client; go through `ask`, which makes problems of whatever fails. */
 export const api = createClient<paths>({
   // Asked for at each request, so that whoever stands in for the network can.
-  fetch: (request) => globalThis.fetch(request),
+  fetch: (request) =>
+    request.method === 'GET'
+      ? globalThis.fetch(request, { signal: reads.signal })
+      : globalThis.fetch(request),
 })
 api.use(proof)
 

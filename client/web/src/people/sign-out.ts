@@ -1,11 +1,12 @@
 // Signing out: the session ends at the hub, then this device forgets everything.
-import { api, ask } from '../api/client'
+import { api, ask, giveUpReads } from '../api/client'
 import { wipeDevice } from '../offline/wipe'
 
 export type SignOutOutcome = 'done' | 'not-erased' | 'failed'
 
 /** Ends the session of this device (`here`) or every session of the member, and forgets all here. */
 export async function signOut(reach: 'here' | 'everywhere'): Promise<SignOutOutcome> {
+  giveUpReads()
   const answer = await ask(
     reach === 'here' ? api.DELETE('/api/session') : api.DELETE('/api/sessions'),
   )
