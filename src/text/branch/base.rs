@@ -118,19 +118,17 @@ impl Base {
     fn edit(&self, new: &[u32], dead: &[u32]) -> Edit {
         let is_new: HashSet<u32> = new.iter().copied().collect();
         let root = self.root();
-        let old = |mut index: u32, next: fn(&Item) -> u32| {
-            while is_new.contains(&index) {
-                index = self.weave.get(index).map_or(NONE, next);
-            }
-            self.weave.get(index)
-        };
         let mut edit = Edit::default();
         for item in new.iter().filter_map(|&index| self.weave.get(index)) {
             let chain = self.weave.chains.get(item.chain as usize);
             if Some(item.chain) == root {
-                let left = old(item.left, |item| item.left).map(Item::last);
-                let right = old(item.right, |item| item.right).map(|item| item.id);
-                edit.spots.push(Spot { left, right });
+                // What is inserted side by side has one spot: that of its first element. To look
+                // from each of them would be quadratic where a long text is pasted, or loaded.
+                if !is_new.contains(&item.left) {
+                    let left = self.weave.get(item.left).map(Item::last);
+                    let right = self.after_run(item, &is_new).map(|item| item.id);
+                    edit.spots.push(Spot { left, right });
+                }
             } else if let Some(Chain { parent: Parent::Item(id), key: Some(key) }) = chain {
                 edit.keys.push((*id, String::from_utf8_lossy(key).into_owned()));
             }
@@ -140,6 +138,15 @@ impl Base {
         let dead = dead.iter().filter_map(|&index| self.weave.get(index));
         edit.deleted = dead.map(Item::range).collect();
         edit
+    }
+
+    /// The first element after `item` that is not one of these.
+    fn after_run(&self, item: &Item, run: &HashSet<u32>) -> Option<&Item> {
+        let mut right = item.right;
+        while run.contains(&right) {
+            right = self.weave.get(right).map_or(NONE, |item| item.right);
+        }
+        self.weave.get(right)
     }
 
     /// This moment of it.
