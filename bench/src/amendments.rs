@@ -279,6 +279,10 @@ fn report(measured: &Measured) -> (String, Claims) {
     }
     let (edit_p50, edit_p99) = (median(conditions), percentile(conditions, 99));
     let (adopt_p50, adopt_p99) = (median(adoptions), percentile(adoptions, 99));
+    let asleep_words = match asleep {
+        0.1.. => format!("{asleep:.1} KiB"),
+        _ => "nothing that can be measured".to_owned(),
+    };
     let _ = write!(
         out,
         "\n**All conditions after an edit** of a sentence that an amendment changes, from the edit \
@@ -287,7 +291,7 @@ fn report(measured: &Measured) -> (String, Claims) {
          **An adoption**, from the decision sent to each of {EDITORS} editors who have its words: \
          median {adopt_p50:.0} ms, p99 **{adopt_p99:.0} ms**, of {ADOPTIONS} adoptions.\n\n\
          **An amendment asleep** takes {disk:.1} KiB on the disk, wording and reasons included, \
-         and {asleep:.1} KiB of memory after a start; {:.1} KiB while conditions are followed, the \
+         and {asleep_words} of memory after a start; {:.1} KiB while conditions are followed, the \
          text itself included.\n",
         conditions.len(),
         measured.followed_kib,
