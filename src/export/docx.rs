@@ -3,12 +3,12 @@
 use std::io::Cursor;
 
 use docx_rs::{
-    AbstractNumbering, BreakType, Comment, Docx as Document, Hyperlink, HyperlinkType, IndentLevel,
-    Level, LevelJc, LevelText, NumberFormat, Numbering, NumberingId, Paragraph, Run as Words,
-    Start, Style, StyleType,
+    AbstractNumbering, BreakType, Comment, Delete, Docx as Document, Hyperlink, HyperlinkType,
+    IndentLevel, Insert, Level, LevelJc, LevelText, NumberFormat, Numbering, NumberingId,
+    Paragraph, Run as Words, Start, Style, StyleType,
 };
 
-use super::{Language, Stories};
+use super::{Fate, Language, Piece, Proposal, Stories, Tracked, tracked};
 use crate::text::flat::{Block, BlockKind, List, MAX_HEADING_LEVEL, MAX_ITEM_DEPTH, Marks, Run};
 
 /// The numbering of lists with bullets, and of those with numbers.
@@ -94,6 +94,40 @@ impl Docx {
         self
     }
 
+    /// Adds a text with what amendments would change in it, as tracked changes of one author each.
+    /// What cannot be shown so is told in words: in comments, or behind the text.
+    pub fn tracked(mut self, blocks: &[Block], proposals: &[Proposal]) -> Self {
+        let Tracked { paragraphs, elsewhere } = tracked(blocks, proposals);
+        let language = self.language;
+        let signed: Vec<Signed> = proposals.iter().map(|one| Signed::of(one, language)).collect();
+        for paragraph in paragraphs {
+            self = self.tracked_paragraph(&paragraph, &signed);
+        }
+        for Signed { author, told, .. } in elsewhere.iter().filter_map(|by| signed.get(*by)) {
+            self = told.lines().fold(self.heading(3, author), Self::words);
+        }
+        self
+    }
+
+    fn tracked_paragraph(mut self, shown: &tracked::Paragraph, signed: &[Signed]) -> Self {
+        let mut paragraph = begun(&shown.kind);
+        for Signed { author, at, told } in shown.notes.iter().filter_map(|by| signed.get(*by)) {
+            self.comments += 1;
+            let told = Paragraph::new().add_run(plain(told));
+            let comment = Comment::new(self.comments).author(author).date(at).add_paragraph(told);
+            paragraph = paragraph.add_comment_start(comment).add_comment_end(self.comments);
+        }
+        for piece in &shown.pieces {
+            paragraph = changed(paragraph, piece, signed);
+        }
+        let paragraph = match (shown.end, shown.end.by().and_then(|by| signed.get(by))) {
+            (Fate::Removed(_), Some(Signed { author, at, .. })) => paragraph.delete(author, at),
+            (Fate::Added(_), Some(Signed { author, at, .. })) => paragraph.insert(author, at),
+            (Fate::Kept | Fate::Removed(_) | Fate::Added(_), _) => paragraph,
+        };
+        self.paragraph(paragraph)
+    }
+
     /// The bytes of the file.
     ///
     /// # Errors
@@ -108,6 +142,35 @@ impl Docx {
     fn paragraph(mut self, paragraph: Paragraph) -> Self {
         self.document = self.document.add_paragraph(paragraph);
         self
+    }
+}
+
+/// A proposal as tracked changes name it.
+struct Signed {
+    author: String,
+    at: String,
+    told: String,
+}
+
+impl Signed {
+    fn of(proposal: &Proposal, language: Language) -> Self {
+        let at = format!("{}T00:00:00Z", proposal.day.as_str());
+        Self { author: proposal.author(language), at, told: proposal.dispositif.join("\n") }
+    }
+}
+
+/// Adds words with what is to become of them.
+fn changed(paragraph: Paragraph, Piece { run, fate }: &Piece, signed: &[Signed]) -> Paragraph {
+    match (fate, fate.by().and_then(|by| signed.get(by))) {
+        (Fate::Removed(_), Some(Signed { author, at, .. })) => {
+            let words = gone(&run.text, &run.marks);
+            paragraph.add_delete(Delete::new().add_run(words).author(author).date(at))
+        }
+        (Fate::Added(_), Some(Signed { author, at, .. })) => {
+            let words = written(&run.text, &run.marks);
+            paragraph.add_insert(Insert::new(words).author(author).date(at))
+        }
+        (Fate::Kept | Fate::Removed(_) | Fate::Added(_), _) => added(paragraph, run),
     }
 }
 
@@ -170,6 +233,13 @@ fn plain(text: &str) -> Words {
     written(text, &Marks::default())
 }
 
+/// Words that a tracked change takes out. Line breaks and tabs are spaces there.
+fn gone(text: &str, marks: &Marks) -> Words {
+    let flat = |sign| if matches!(sign, '\n' | '\t') { ' ' } else { legal(sign) };
+    let text: String = text.chars().map(flat).collect();
+    marked(Words::new().add_delete_text(text), marks)
+}
+
 /// A character that XML can hold.
 fn legal(sign: char) -> char {
     match sign {
@@ -197,6 +267,10 @@ fn written(text: &str, marks: &Marks) -> Words {
             words = words.add_text(part);
         }
     }
+    marked(words, marks)
+}
+
+fn marked(words: Words, marks: &Marks) -> Words {
     let styles: [(bool, Marking); 5] = [
         (marks.strong, Words::bold),
         (marks.em, Words::italic),
@@ -204,6 +278,6 @@ fn written(text: &str, marks: &Marks) -> Words {
         (marks.strike, Words::strike),
         (marks.code, |words| words.fonts(docx_rs::RunFonts::new().ascii("Courier New"))),
     ];
-    let marked = styles.into_iter().filter(|(is_marked, _)| *is_marked);
-    marked.fold(words, |words, (_, style)| style(words))
+    let set = styles.into_iter().filter(|(is_marked, _)| *is_marked);
+    set.fold(words, |words, (_, style)| style(words))
 }

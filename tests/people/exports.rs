@@ -135,3 +135,56 @@ async fn amend_16_words_keep_their_author_when_an_adoption_is_undone_and_done_ag
     let page = String::from_utf8(hub.download(&admin, &path, "fr").await).unwrap();
     assert!(page.contains(&format!("data-amendment=\"{other}\">rails<")), "{page}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn amend_19_the_booklet_and_the_tracked_text_show_what_is_tabled_and_nothing_else() {
+    let hub = TestHub::start().await;
+    let (admin, jean, karl) = three(&hub).await;
+    let text = motion(&hub, &admin, "Les trains sont publics.").await;
+    tabled(&hub, &jean, &text, ("publics", "gratuits")).await;
+    let second = tabled(&hub, &karl, &text, ("trains", "rails")).await;
+    let draft = begun(&hub, &karl, &text, "Un secret").await;
+    let page = branch(&hub, &karl, &draft).await;
+    until("the text is here", || words(&page).contains("publics")).await;
+    replace(&page, "Les", "Nos");
+    page.wait_saved().await.unwrap();
+    let opinion = json!({ "opinion": "wisdom", "reason": "Cela se discute." });
+    act(&hub, &admin, &second, "opinion", opinion).await;
+
+    let path = format!("/api/texts/{text}/amendments/booklet");
+    let booklet = String::from_utf8(hub.download(&karl, &path, "fr").await).unwrap();
+    let first = booklet.find("nº\u{a0}2").expect("the one that is called first");
+    assert!(first < booklet.find("nº\u{a0}1").expect("the other one"), "{booklet}");
+    for said in
+        ["substituer au mot", "«\u{a0}rails\u{a0}»", "Présenté par", "Sagesse. Cela se discute."]
+    {
+        assert!(booklet.contains(said), "{said} in {booklet}");
+    }
+    assert!(!booklet.contains("Un secret"), "a draft is nobody else's: {booklet}");
+    let file = hub.download(&karl, &format!("{path}?format=docx"), "en").await;
+    let printed = text_of(&part(&file, "word/document.xml"));
+    assert!(printed.contains("Amendment 1. ") && printed.contains("gratuits"), "{printed}");
+    let table = hub.download(&karl, &format!("{path}?format=csv"), "fr").await;
+    let table = String::from_utf8(table).unwrap();
+    assert_eq!(table.trim_end().matches("\n2,").count(), 1, "{table}");
+    assert_eq!(table.matches("\n1,").count(), 1, "{table}");
+
+    let path = format!("/api/texts/{text}/content?format=docx&with=amendments");
+    let file = hub.download(&karl, &path, "fr").await;
+    let body = part(&file, "word/document.xml");
+    for (change, author, words) in [
+        ("w:del", "Amendement 1 (jean)", "publics"),
+        ("w:ins", "Amendement 1 (jean)", "gratuits"),
+        ("w:del", "Amendement 2 (karl)", "trains"),
+        ("w:ins", "Amendement 2 (karl)", "rails"),
+    ] {
+        let found = body.split(&format!("<{change} ")).skip(1).any(|rest| {
+            let inside = rest.split(&format!("</{change}>")).next().unwrap_or_default();
+            inside.contains(&format!("w:author=\"{author}\"")) && inside.contains(words)
+        });
+        assert!(found, "{change} {author} {words}: {body}");
+    }
+    assert!(!body.contains("Nos"), "a draft is nobody else's: {body}");
+    let refused = hub.get(&karl, &path.replace("docx", "html")).await;
+    assert_eq!(refused.problem(), (422, "invalid"));
+}

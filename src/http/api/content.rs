@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    amendments::told,
+    amendments::{proposals, told},
     describe::ReadRefusals,
     extract::{MaybeCaller, Path, Query},
     problem::Problem,
@@ -23,7 +23,7 @@ use crate::{
             text::Text,
         },
     },
-    export::{Docx, Language, Stories, html_with_stories},
+    export::{Docx, DocxError, Language, Stories, html_with_stories},
     hub::Hub,
     store::{LogName, StoreError},
     text::{
@@ -56,6 +56,8 @@ pub(super) enum Format {
 pub(super) enum Beside {
     /// Who wrote which of them, in which amendment, adopted by which vote.
     Provenance,
+    /// What the amendments that are tabled, and not decided, would change, as tracked changes.
+    Amendments,
 }
 
 /// How much of an argumentaire is written out.
@@ -98,12 +100,20 @@ pub(super) async fn read(
     let now = hub.house().view();
     let text = readable(&now.organisation, caller.actor(), id)?;
     let ContentQuery { format, part, with } = query;
+    let language = language(&headers);
+    if with == Some(Beside::Amendments) {
+        if format != Format::Docx {
+            return Err(Problem::invalid("tracked changes are told in docx"));
+        }
+        let (title, words) = (text.title.clone(), blocks(&hub, id).await?);
+        let proposals = proposals(&hub, caller.actor(), id).await?;
+        let write = move || Docx::new(language).title(&title).tracked(&words, &proposals).bytes();
+        return Ok((shown_only(DOCX), written(write).await?).into_response());
+    }
     let (words, stories) = match (with, format) {
         (None, _) => (blocks(&hub, id).await?, Stories::default()),
-        (Some(Beside::Provenance), Format::Html | Format::Docx) => {
-            told(&hub, caller.actor(), id).await?
-        }
-        (Some(Beside::Provenance), Format::Markdown | Format::Text | Format::Json) => {
+        (Some(_), Format::Html | Format::Docx) => told(&hub, caller.actor(), id).await?,
+        (Some(_), Format::Markdown | Format::Text | Format::Json) => {
             return Err(Problem::invalid("provenance is told in html and docx"));
         }
     };
@@ -111,25 +121,29 @@ pub(super) async fn read(
         Extent::Whole => framed(text, words, stories),
         Extent::Words => (words, stories),
     };
-    let language = language(&headers);
     let (kind, body) = match format {
         Format::Html => (HTML, html_with_stories(&blocks, &stories, language).into_bytes()),
         Format::Markdown => (MARKDOWN, flat::markdown(&blocks).into_bytes()),
         Format::Text => (TEXT, flat::plain_text(&blocks).into_bytes()),
         Format::Json => (JSON, flat::json(&blocks).to_string().into_bytes()),
-        Format::Docx => (DOCX, document(text.title.clone(), (blocks, stories), language).await?),
+        Format::Docx => {
+            let title = text.title.clone();
+            let write = move || Docx::new(language).title(&title).text(&blocks, &stories).bytes();
+            (DOCX, written(write).await?)
+        }
     };
     Ok((shown_only(kind), body).into_response())
 }
 
-const HTML: &str = "text/html; charset=utf-8";
+pub(super) const HTML: &str = "text/html; charset=utf-8";
 const MARKDOWN: &str = "text/markdown; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 const JSON: &str = "application/json";
-const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+pub(super) const DOCX: &str =
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// What members wrote is shown, never run: also when somebody opens this address itself.
-fn shown_only(kind: &'static str) -> [(header::HeaderName, &'static str); 5] {
+pub(super) fn shown_only(kind: &'static str) -> [(header::HeaderName, &'static str); 5] {
     [
         (header::CONTENT_TYPE, kind),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
@@ -140,21 +154,17 @@ fn shown_only(kind: &'static str) -> [(header::HeaderName, &'static str); 5] {
 }
 
 /// The first of the two languages that a request asks for.
-fn language(headers: &HeaderMap) -> Language {
+pub(super) fn language(headers: &HeaderMap) -> Language {
     let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     Language::preferred(asked.unwrap_or_default())
 }
 
-/// A text as a document for word processors.
-async fn document(
-    title: String,
-    (blocks, stories): (Vec<Block>, Stories),
-    language: Language,
+/// A document for word processors. A long text takes milliseconds to write: not on a thread that
+/// serves sockets.
+pub(super) async fn written(
+    write: impl FnOnce() -> Result<Vec<u8>, DocxError> + Send + 'static,
 ) -> Result<Vec<u8>, Problem> {
-    let write = move || Docx::new(language).title(&title).text(&blocks, &stories).bytes();
-    // A long text takes milliseconds to write: not on a thread that serves sockets.
-    let written = tokio::task::spawn_blocking(write).await;
-    match written {
+    match tokio::task::spawn_blocking(write).await {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error)) => Err(Problem::unavailable(error.to_string())),
         Err(error) => Err(Problem::unavailable(error.to_string())),

@@ -53,7 +53,13 @@ const MAX_BODY_BYTES: usize = 64 * 1024;
 #[openapi(
     info(title = "Coopol", description = "People, groups, themes and texts of one hub"),
     // Enums that only stand in a query are not collected from the handlers.
-    components(schemas(batch::Mode, content::Beside, content::Extent, content::Format))
+    components(schemas(
+        amendments::BookletFormat,
+        batch::Mode,
+        content::Beside,
+        content::Extent,
+        content::Format
+    ))
 )]
 struct Description;
 

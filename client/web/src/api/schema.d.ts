@@ -1303,6 +1303,27 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/texts/{id}/amendments/booklet': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * The booklet of a text's amendments (liasse): all that were tabled and one may read, in the order
+     *     of call, with what they change in words. What stands around them is in the language that
+     *     `Accept-Language` asks for, French or English.
+     */
+    get: operations['get_texts_id_amendments_booklet']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/texts/{id}/argument': {
     parameters: {
       query?: never
@@ -1871,7 +1892,12 @@ export interface components {
      * @description What is said beside the words.
      * @enum {string}
      */
-    Beside: 'provenance'
+    Beside: 'provenance' | 'amendments'
+    /**
+     * @description How a booklet is written out.
+     * @enum {string}
+     */
+    BookletFormat: 'html' | 'docx' | 'csv'
     /** @description A link, shown. */
     Card: {
       /**
@@ -10360,6 +10386,65 @@ export interface operations {
         }
       }
       409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store cannot be reached: try again in a moment */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  get_texts_id_amendments_booklet: {
+    parameters: {
+      query?: {
+        format?: components['schemas']['BookletFormat']
+      }
+      header?: never
+      path: {
+        id: components['schemas']['TextId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description In the format asked for */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'text/html': string
+          'text/csv': string
+          'application/vnd.openxmlformats-officedocument.wordprocessingml.document': number[]
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      404: {
         headers: {
           [name: string]: unknown
         }

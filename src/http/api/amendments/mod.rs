@@ -2,6 +2,7 @@
 
 mod acts;
 mod ballots;
+mod exports;
 mod minutes;
 mod problems;
 mod provenance;
@@ -9,7 +10,10 @@ mod statement;
 mod twins;
 mod view;
 
-pub(super) use self::provenance::told;
+pub(super) use self::{
+    exports::{BookletFormat, proposals},
+    provenance::told,
+};
 use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -71,6 +75,7 @@ pub(super) fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(minutes::notices))
         .routes(routes!(minutes::mark_read))
         .routes(routes!(provenance::tell))
+        .routes(routes!(exports::booklet))
 }
 
 /// Which amendments are asked for.

@@ -254,8 +254,11 @@ export const amendments: Words<typeof original> = {
     heading: 'Download the text',
     text: 'The text',
     origins: 'The text, with where each word comes from',
+    tracked: 'The text, with the proposed changes (tracked changes)',
+    booklet: 'The booklet of amendments',
     html: 'Web page (HTML)',
     docx: 'Word processor (DOCX)',
+    csv: 'Table (CSV)',
   },
   twins: {
     heading: 'Amendments that say the same',

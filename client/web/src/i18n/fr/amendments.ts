@@ -257,8 +257,11 @@ export const amendments = {
     heading: 'Télécharger le texte',
     text: 'Le texte',
     origins: 'Le texte, avec l’origine de chaque mot',
+    tracked: 'Le texte, avec les changements proposés (suivi des modifications)',
+    booklet: 'La liasse des amendements',
     html: 'Page web (HTML)',
     docx: 'Traitement de texte (DOCX)',
+    csv: 'Tableau (CSV)',
   },
   twins: {
     heading: 'Amendements qui disent la même chose',
