@@ -12,6 +12,7 @@ DEMO_DATA ?= ./demo
 HISTORIES ?= 50000
 KILL_ROUNDS ?= 10
 MESSAGES ?= 1000000
+ABREAST ?= 8
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 WEB := client/web
 DIST := $(WEB)/dist
@@ -147,7 +148,7 @@ simulate: need-cargo ## Play HISTORIES histories of the hub (COOPOL_TEST_SEED=n 
 .PHONY: rough
 rough: need-cargo web ## Send MESSAGES messages through networks that lose, double and break (COOPOL_SEED=n plays from there)
 	$(call say,rough weather: $(MESSAGES) messages)
-	@COOPOL_MESSAGES=$(MESSAGES) cargo test --release --locked --test people feed_11_in_rough -- --nocapture
+	@COOPOL_MESSAGES=$(MESSAGES) COOPOL_ABREAST=$(ABREAST) cargo test --release --locked --test people feed_11_in_rough -- --nocapture
 
 .PHONY: bench
 bench: setup build $(BENCH_STAMPS) ## Measure the hub beside its peers into bench/RESULTS.md

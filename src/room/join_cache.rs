@@ -20,7 +20,7 @@ pub(super) struct JoinCache {
     /// The state, then the changes since.
     frames: Vec<SharedFrame>,
     tail_bytes: usize,
-    shared: Option<Arc<[SharedFrame]>>,
+    shared: Option<Arc<Vec<SharedFrame>>>,
     diffs: Vec<(Vec<(u64, u32)>, SharedFrame)>,
 }
 
@@ -45,14 +45,14 @@ impl JoinCache {
     }
 
     /// What a copy that has nothing needs; `encode` makes the state if none is cached.
-    pub(super) fn state(&mut self, encode: impl FnOnce() -> SharedFrame) -> Arc<[SharedFrame]> {
+    pub(super) fn state(&mut self, encode: impl FnOnce() -> SharedFrame) -> Arc<Vec<SharedFrame>> {
         if let Some(shared) = &self.shared {
             return Arc::clone(shared);
         }
         if self.frames.is_empty() {
             self.frames.push(encode());
         }
-        let shared: Arc<[SharedFrame]> = self.frames.clone().into();
+        let shared = Arc::new(self.frames.clone());
         self.shared = Some(Arc::clone(&shared));
         shared
     }

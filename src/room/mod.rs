@@ -81,33 +81,46 @@ pub fn history(loaded: &Loaded) -> Result<History, HistoryError> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SubscriberId(pub u64);
 
-/// What a room tells a session about one of its documents.
+/// What a room tells a session about one of its documents. Two words: the queue of every idle
+/// socket has places for many.
 #[derive(Debug)]
 pub enum RoomEvent {
     /// Frames in order, encoded once for every receiver.
-    Frames(Arc<[SharedFrame]>),
+    Frames(Arc<Vec<SharedFrame>>),
     /// The room asks for what the client has beyond this state vector.
-    RequestSync {
-        /// The room's state vector, encoded.
-        state_vector: Box<[u8]>,
-        /// Whether the client opened this sync or the room did.
-        reason: SyncReason,
-    },
+    RequestSync(Box<SyncRequest>),
     /// These updates are durable, or refused for good.
-    Settled(Box<[(Receipt, Outcome)]>),
+    Settled(Box<Settlements>),
     /// These copies are durable, or refused for good.
-    Copies {
-        /// The client's id for them.
-        id: CommandId,
-        /// What became of them.
-        outcome: Result<(), CopiesRefused>,
-    },
+    Copies(Box<CopiesOutcome>),
     /// Words of the text came back under other ids: by anybody's act, once it is durable.
-    Copied(Arc<[Copied]>),
+    Copied(Arc<Vec<Copied>>),
     /// The text is as large as a text may be: the words that are refused with it stay the client's.
     DocumentFull,
     /// The subscription is over.
     Closed(CloseReason),
+}
+
+/// A room asks for what a client has.
+#[derive(Debug)]
+pub struct SyncRequest {
+    /// The room's state vector, encoded.
+    pub state_vector: Vec<u8>,
+    /// Whether the client opened this sync or the room did.
+    pub reason: SyncReason,
+}
+
+/// What became of updates of one client.
+#[derive(Debug)]
+pub struct Settlements(pub Vec<(Receipt, Outcome)>);
+
+/// What became of copies.
+#[derive(Debug)]
+pub struct CopiesOutcome {
+    /// The client's id for them.
+    pub id: CommandId,
+    /// What became of them.
+    pub outcome: Result<(), CopiesRefused>,
 }
 
 /// Why a room ends a subscription.
@@ -185,9 +198,9 @@ enum Command {
     Join(Box<Join>),
     Leave(SubscriberId),
     Sync(Box<(SubscriberId, Vec<(u64, u32)>)>),
-    Update(SubscriberId, Box<(Bytes, Receipt)>),
-    Copies(SubscriberId, Box<(CommandId, Vec<Copied>)>),
-    Presence(SubscriberId, Box<Bytes>),
+    Update(Box<(SubscriberId, Bytes, Receipt)>),
+    Copies(Box<(SubscriberId, CommandId, Vec<Copied>)>),
+    Presence(Box<(SubscriberId, Bytes)>),
     Hide(SubscriberId),
     Renew(SubscriberId, Access),
     Drain,
@@ -222,18 +235,18 @@ impl RoomHandle {
 
     /// An update; its receipt comes back when it is durable.
     pub fn update(&self, from: SubscriberId, update: Bytes, receipt: Receipt) -> Handed {
-        self.hand(Command::Update(from, Box::new((update, receipt))))
+        self.hand(Command::Update(Box::new((from, update, receipt))))
     }
 
     /// Words that were inserted again, 1 to [`MAX_COPIES_PER_SIGNAL`] sound copies;
     /// [`RoomEvent::Copies`] comes when that is durable.
     pub fn copies(&self, from: SubscriberId, id: CommandId, copies: Vec<Copied>) -> Handed {
-        self.hand(Command::Copies(from, Box::new((id, copies))))
+        self.hand(Command::Copies(Box::new((from, id, copies))))
     }
 
     /// An awareness update, already checked for size.
     pub fn presence(&self, from: SubscriberId, update: Bytes) -> Handed {
-        self.hand(Command::Presence(from, Box::new(update)))
+        self.hand(Command::Presence(Box::new((from, update))))
     }
 
     /// The subscriber shows itself no longer: what it has shown goes.

@@ -12,7 +12,7 @@ use coopol_protocol::{
 };
 use tokio::sync::mpsc::{self, error::TrySendError};
 
-use super::{CloseReason, Copied, RoomEvent, SubscriberId};
+use super::{CloseReason, Copied, RoomEvent, Settlements, SubscriberId};
 use crate::domain::{access::Access, ids::MemberId};
 
 /// Resyncs in a row that may leave an update's dependencies missing before the client is closed.
@@ -161,7 +161,7 @@ impl Outlets {
         if frames.is_empty() {
             return gone;
         }
-        let frames: Arc<[SharedFrame]> = frames.into();
+        let frames = Arc::new(frames);
         let before = LazyCell::new(before);
         for (id, outlet) in &mut self.by_id {
             if outlet.lag.is_some() {
@@ -183,7 +183,7 @@ impl Outlets {
     /// Tells all who keep up which words came back under other ids. Who does not is passed by: the
     /// log has it for whoever asks.
     pub(super) fn tell_copied(&self, copies: &[Copied]) {
-        let copies: Arc<[Copied]> = copies.into();
+        let copies = Arc::new(copies.to_vec());
         for outlet in self.by_id.values().filter(|outlet| outlet.lag.is_none()) {
             // Whoever is gone is found by the next broadcast.
             let _ = outlet.deliver(RoomEvent::Copied(Arc::clone(&copies)));
@@ -219,7 +219,7 @@ impl Outlets {
             by_id.entry(id).or_default().push((receipt, settlement));
         }
         for (id, settled) in by_id {
-            self.owe(id, RoomEvent::Settled(settled.into()));
+            self.owe(id, RoomEvent::Settled(Box::new(Settlements(settled))));
         }
     }
 
@@ -227,7 +227,7 @@ impl Outlets {
     /// made once for all who stood there.
     pub(super) fn catch_up(&mut self, diff: impl Fn(&[(u64, u32)]) -> Vec<SharedFrame>) {
         self.behind = 0;
-        let mut diffs: BTreeMap<Vec<(u64, u32)>, Arc<[SharedFrame]>> = BTreeMap::new();
+        let mut diffs: BTreeMap<Vec<(u64, u32)>, Arc<Vec<SharedFrame>>> = BTreeMap::new();
         for outlet in self.by_id.values_mut() {
             if outlet.has_drained() {
                 let mut owed = std::mem::take(&mut outlet.owed).into_iter();
@@ -244,7 +244,7 @@ impl Outlets {
             {
                 let frames = match diffs.get(&have) {
                     Some(frames) => Arc::clone(frames),
-                    None => diffs.entry(have.clone()).or_insert(diff(&have).into()).clone(),
+                    None => diffs.entry(have.clone()).or_insert(Arc::new(diff(&have))).clone(),
                 };
                 if let Delivery::Full(_) = outlet.deliver(RoomEvent::Frames(frames)) {
                     outlet.lag = Some(have);

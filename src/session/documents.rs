@@ -21,7 +21,10 @@ use super::{
 use crate::{
     domain::ids::RoomId,
     hub::{Hub, now_s},
-    room::{Handed, Join, JoinError, Joined, MAX_COPIES_PER_SIGNAL, RoomEvent},
+    room::{
+        CopiesOutcome, Handed, Join, JoinError, Joined, MAX_COPIES_PER_SIGNAL, RoomEvent,
+        SyncRequest,
+    },
 };
 
 /// The documents of one socket and what they are waiting for.
@@ -240,14 +243,15 @@ impl Documents {
             RoomEvent::Frames(frames) => {
                 frames.iter().for_each(|frame| connection.send_shared(slot, frame));
             }
-            RoomEvent::RequestSync { state_vector, reason } => {
+            RoomEvent::RequestSync(request) => {
+                let SyncRequest { state_vector, reason } = *request;
                 if reason == SyncReason::AnswerToClient {
                     self.note(slot, UnderWay::answer_sync);
                 }
                 connection.request_sync(slot, &state_vector, reason);
             }
             RoomEvent::Settled(settled) => {
-                for (receipt, outcome) in settled {
+                for (receipt, outcome) in settled.0 {
                     self.note(slot, UnderWay::settle_update);
                     connection.settle(slot, receipt, outcome);
                 }
@@ -263,7 +267,8 @@ impl Documents {
             }
             // This client has no other way to learn that its words are not stored.
             RoomEvent::DocumentFull => return Err(CloseCode::TooBig),
-            RoomEvent::Copies { id, outcome } => {
+            RoomEvent::Copies(settled) => {
+                let CopiesOutcome { id, outcome } = *settled;
                 self.note(slot, UnderWay::settle_update);
                 let id = id.as_str();
                 let answer = match outcome {

@@ -155,7 +155,7 @@ async fn room_6_a_rebuilt_document_is_encoded_once_for_all() {
         sessions.push(subscribe(&hub, "open/refait").await);
     }
     hub.append("open/refait", &TextEvent::Quarantine { seq: 9_999 }).await;
-    let mut encoded: Vec<Arc<[SharedFrame]>> = Vec::new();
+    let mut encoded: Vec<Arc<Vec<SharedFrame>>> = Vec::new();
     for (_, heard) in &mut sessions {
         encoded.push(loop {
             let (_, event) = within(heard.recv()).await.unwrap();

@@ -1,7 +1,14 @@
 //! A channel in rough weather: whatever is lost, doubled, delayed or broken off between clients and
 //! hub, and whatever becomes of the hub and its store, all come to the same and nothing is twice.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+    time::Duration,
+};
 
 use axum::http::Method;
 use coopol::store::{
@@ -168,7 +175,8 @@ fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().and_then(|number| number.parse().ok())
 }
 
-/// `make rough` plays as many rounds as it takes to send COOPOL_MESSAGES.
+/// `make rough` plays as many rounds as it takes to send COOPOL_MESSAGES, COOPOL_ABREAST at a time:
+/// most of a round is waiting.
 #[test]
 fn feed_11_in_rough_weather_all_come_to_the_same_and_nothing_is_twice() {
     let first =
@@ -176,17 +184,30 @@ fn feed_11_in_rough_weather_all_come_to_the_same_and_nothing_is_twice() {
     let wanted = number("COOPOL_MESSAGES").unwrap_or(1);
     let round = if wanted > Round::SHORT.total() { Round::LONG } else { Round::SHORT };
     let rounds = wanted.div_ceil(round.total());
-    for (n, seed) in (1..=rounds).zip(first..) {
-        println!("COOPOL_SEED={seed} COOPOL_MESSAGES={wanted}: round {n} of {rounds}, {round:?}");
-        // Whatever a round leaves behind ends with its runtime.
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .unwrap();
-        runtime.block_on(round.play(seed));
-        runtime.shutdown_timeout(PATIENCE);
-    }
+    let next = AtomicU64::new(0);
+    let play = || {
+        loop {
+            let n = next.fetch_add(1, Ordering::Relaxed);
+            if n >= rounds {
+                return;
+            }
+            let seed = first + n;
+            println!("COOPOL_SEED={seed} COOPOL_MESSAGES={wanted}: {n} of {rounds}, {round:?}");
+            // Whatever a round leaves behind ends with its runtime.
+            let runtime = tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(2)
+                .enable_all()
+                .build()
+                .unwrap();
+            runtime.block_on(round.play(seed));
+            runtime.shutdown_timeout(PATIENCE);
+        }
+    };
+    thread::scope(|all| {
+        for _ in 0..number("COOPOL_ABREAST").unwrap_or(1) {
+            all.spawn(play);
+        }
+    });
 }
 
 #[tokio::test]

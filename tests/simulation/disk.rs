@@ -71,8 +71,8 @@ impl Disk {
         }
     }
 
-    /// The positions that quarantine records of a room have named so far, in order: each as often as
-    /// it was heard, and once where its record was folded before anybody listened.
+    /// The positions that quarantine records of a room have named so far, in order: each as often
+    /// as it was heard, and once where its record was folded before anybody listened.
     pub(crate) async fn quarantined(&self, room: usize) -> Vec<u64> {
         let heard = &self.followed[room].quarantined;
         let folded = archive(&self.load(&room_id(room)).await).quarantined;

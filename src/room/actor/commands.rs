@@ -1,5 +1,7 @@
 //! What sessions ask of a room: join, sync, write, show presence, leave.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use coopol_protocol::{
     awareness,
@@ -11,8 +13,8 @@ use super::Actor;
 use crate::{
     domain::{access::Access, ids::CommandId},
     room::{
-        CloseReason, Command, Copied, CopiesRefused, Join, JoinError, Joined, MAX_SUBSCRIBERS,
-        RoomEvent, SubscriberId,
+        CloseReason, Command, Copied, CopiesOutcome, CopiesRefused, Join, JoinError, Joined,
+        MAX_SUBSCRIBERS, RoomEvent, SubscriberId, SyncRequest,
         intake::{Arrival, Due, Taken, is_awaited},
         outlets::{MAX_HELD, MAX_RESYNCS, Outlet},
     },
@@ -24,9 +26,9 @@ impl Actor {
             Command::Join(join) => self.join(*join),
             Command::Leave(id) => self.leave(id),
             Command::Sync(asked) => self.sync(asked.0, asked.1),
-            Command::Update(from, update) => self.update(from, &update.0, update.1),
-            Command::Copies(from, copies) => self.copies(from, copies.0, copies.1),
-            Command::Presence(from, update) => self.announce(from, &update),
+            Command::Update(sent) => self.update(sent.0, &sent.1, sent.2),
+            Command::Copies(sent) => self.copies(sent.0, sent.1, sent.2),
+            Command::Presence(sent) => self.announce(sent.0, &sent.1),
             Command::Hide(from) => self.forget(from),
             Command::Renew(from, access) => self.renew(from, access),
             Command::Drain => {
@@ -56,7 +58,7 @@ impl Actor {
         }
         if let Some(presence) = self.presence.all() {
             let frame = SharedFrame::awareness(&self.name, &presence);
-            self.outlets.owe(id, RoomEvent::Frames([frame].into()));
+            self.outlets.owe(id, RoomEvent::Frames(Arc::new(vec![frame])));
         }
     }
 
@@ -80,15 +82,16 @@ impl Actor {
             RoomEvent::Frames(self.cache.state(state))
         } else {
             let diff = |have: &[(u64, u32)]| SharedFrame::sync_step2(name, &live.diff(have));
-            RoomEvent::Frames([self.cache.diff(have, diff)].into())
+            RoomEvent::Frames(Arc::new(vec![self.cache.diff(have, diff)]))
         };
         self.outlets.owe(from, answer);
         self.request_sync(from, SyncReason::AnswerToClient);
     }
 
     pub(super) fn request_sync(&mut self, from: SubscriberId, reason: SyncReason) {
-        let state_vector = self.live.state_vector().into();
-        self.outlets.owe(from, RoomEvent::RequestSync { state_vector, reason });
+        let state_vector = self.live.state_vector();
+        let request = SyncRequest { state_vector, reason };
+        self.outlets.owe(from, RoomEvent::RequestSync(Box::new(request)));
     }
 
     pub(super) fn update(&mut self, from: SubscriberId, update: &Bytes, receipt: Receipt) {
@@ -165,7 +168,8 @@ impl Actor {
             self.intake.take_copies((from, id.clone()), &outlet.member, copies)
         };
         if let Err(refused) = taken {
-            self.outlets.owe(from, RoomEvent::Copies { id, outcome: Err(refused) });
+            let outcome = CopiesOutcome { id, outcome: Err(refused) };
+            self.outlets.owe(from, RoomEvent::Copies(Box::new(outcome)));
         }
     }
 

@@ -14,7 +14,7 @@ use super::{Actor, MAX_PENDING_UPDATES, Next, PRESENCE_WAIT, REBUILD_PAUSE, SLOW
 use crate::{
     domain::ids::MemberId,
     room::{
-        CloseReason, RoomEvent,
+        CloseReason, CopiesOutcome, RoomEvent,
         intake::{Answer, Arrival, Durable, Kept},
         load::load,
         log_name,
@@ -44,7 +44,8 @@ impl Actor {
             }
         }
         for (id, command) in copies {
-            self.outlets.owe(id, RoomEvent::Copies { id: command, outcome: Ok(()) });
+            let outcome = CopiesOutcome { id: command, outcome: Ok(()) };
+            self.outlets.owe(id, RoomEvent::Copies(Box::new(outcome)));
         }
         metrics::counter!("coopol_acknowledgements_total").increment(due.len() as u64);
         let due = due.into_iter().map(|(id, receipt)| (id, receipt, Outcome::Stored));
