@@ -46,6 +46,9 @@ const IN_MANY_PER_S: u64 = 100;
 const OPENINGS: usize = 100;
 /// Of a long channel so much is read already.
 const READ_PERCENT: usize = 60;
+/// What members have heard and nobody has counted yet: when it was heard is known, so that it may
+/// wait. Some seconds of the scenes here.
+const MAX_HEARD: usize = 50_000;
 /// What a message's number stands after.
 const MARK: &str = "message no. ";
 /// How long the last message of a scene may take.
@@ -174,7 +177,7 @@ enum Heard {
     Message(usize, Instant),
 }
 
-type Ears = mpsc::UnboundedReceiver<Heard>;
+type Ears = mpsc::Receiver<Heard>;
 
 /// Members with a socket each.
 struct Hall {
@@ -200,7 +203,7 @@ impl Hall {
         bearers: &[String],
         follows: impl Fn(usize) -> Vec<String>,
     ) -> anyhow::Result<(Self, Ears)> {
-        let (tell, mut ears) = mpsc::unbounded_channel();
+        let (tell, mut ears) = mpsc::channel(MAX_HEARD);
         let mut members = Vec::with_capacity(bearers.len());
         for (at, bearer) in bearers.iter().enumerate() {
             let mut member = Member::connect(server, bearer, tell.clone()).await?;
@@ -255,7 +258,7 @@ impl Member {
     async fn connect(
         server: &Server,
         bearer: &str,
-        tell: mpsc::UnboundedSender<Heard>,
+        tell: mpsc::Sender<Heard>,
     ) -> anyhow::Result<Self> {
         let address = format!("ws://127.0.0.1:{}/collab", server.port());
         let mut request = address.into_client_request()?;
@@ -267,7 +270,7 @@ impl Member {
             while let Some(Ok(frame)) = stream.next().await {
                 let Message::Text(frame) = frame else { continue };
                 let Some(heard) = hear(&frame) else { continue };
-                if tell.send(heard).is_err() {
+                if tell.send(heard).await.is_err() {
                     return;
                 }
             }
