@@ -7,7 +7,7 @@
 //! A crash in between loses nothing: the intent says that this text is to be looked through, and
 //! what the record says is derived from it then.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -290,10 +290,12 @@ impl Book {
         let store = self.means.store.as_ref();
         let (own, head) = words::read(store, &RoomId::Amendment(parent.0)).await?;
         let stand = self.stand(parent).await?;
+        let printed = self.printed(&stand).await?;
         let wording = work(move || {
             let base = stand.ground()?;
             let branch = base.open(&words::own(&own, Some(head.0))?)?;
-            Ok(Sealed::seal(&branch, &base).encode())
+            let alineas = printed.unwrap_or_else(|| Arc::new(branch::alineas(&base)));
+            Ok(Sealed::seal(&branch, &alineas).encode())
         })
         .await?;
         let wording = self.keep_wording(parent, wording, Some(format!("wording/{key}"))).await?;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::words::WordsError;
-use crate::text::branch::{self, Alineas, Base, Branch, BranchError, Wording};
+use crate::text::branch::{self, Alineas, Branch, BranchError, Wording};
 
 /// The version of the form: the wording, then JSON of how it reads.
 const FORMAT_VERSION: u8 = 1;
@@ -51,13 +51,8 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// How a branch reads on its base.
-    pub(super) fn of(branch: &Branch, base: &Base) -> Self {
-        Self::counted(branch, &branch::alineas(base), |at| at)
-    }
-
-    /// The same with the alinéas of its base, where that is an excerpt: `in_text` says where a
-    /// place of it is in the whole.
+    /// How a branch reads, with the numbers of its base's alinéas. Where the base is an excerpt,
+    /// `in_text` says where a place of it is in the whole.
     pub(super) fn counted(
         branch: &Branch,
         alineas: &Alineas,
@@ -88,9 +83,9 @@ fn told(change: branch::Change) -> Told {
 
 impl Sealed {
     /// Freezes a branch as it stands.
-    pub(super) fn seal(branch: &Branch, base: &Base) -> Self {
+    pub(super) fn seal(branch: &Branch, alineas: &Alineas) -> Self {
         let wording = branch.wording();
-        let reading = Reading::of(branch, base);
+        let reading = Reading::counted(branch, alineas, |at| at);
         Self { wording, reading }
     }
 

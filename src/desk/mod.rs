@@ -16,6 +16,7 @@ mod errand;
 mod frozen;
 mod keeper;
 mod origin;
+mod printed;
 mod rivals;
 mod survey;
 mod words;

@@ -1,11 +1,13 @@
 //! The words of branches: begun, frozen, and read from the logs; never from a live room, so that
 //! every hub sees the same.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use coopol_protocol::frontier::IdRange;
 use rand::RngExt as _;
 
-use super::{DeskError, Means, clerk::Book, frozen::Sealed};
+use super::{DeskError, Means, clerk::Book, frozen::Sealed, printed};
 use crate::{
     domain::{
         amendment::{Amendment, Phase, Procedure, Wording as Frozen},
@@ -15,7 +17,7 @@ use crate::{
     store::{AppendError, Expect, LogName, NewRecord, Sequence, Store},
     text::{
         archive::{Adopted as Enacted, FoldError, History, HistoryError, quarantined},
-        branch::{Adopted, Base, BranchError, Ids, Own},
+        branch::{Adopted, Alineas, Base, BranchError, Ids, Own, alineas},
         event::TextEvent,
         flat::{self, Block, BlockKind, Run},
         union::standing,
@@ -201,6 +203,11 @@ impl Stand {
         Ok(base)
     }
 
+    /// Whether it amends the text itself, and not another amendment.
+    pub(super) fn is_on_text(&self) -> bool {
+        self.below.len() == 1
+    }
+
     /// What it says.
     pub(super) fn words(&self) -> Result<Own, WordsError> {
         own(&self.own, self.through)
@@ -223,14 +230,32 @@ impl Book {
         amendment: AmendmentId,
     ) -> Result<Option<Frozen>, DeskError> {
         let stand = self.stand(amendment).await?;
+        let printed = self.printed(&stand).await?;
+        let is_first = printed.is_none() && stand.is_on_text();
         let wording = work(move || {
             let base = stand.ground()?;
             let branch = base.open(&stand.words()?)?;
-            Ok((!branch.difference().is_empty()).then(|| Sealed::seal(&branch, &base).encode()))
+            if branch.difference().is_empty() {
+                return Ok(None);
+            }
+            let alineas = printed.unwrap_or_else(|| Arc::new(alineas(&base)));
+            Ok(Some((Sealed::seal(&branch, &alineas).encode(), alineas)))
         });
-        match wording.await? {
-            Some(wording) => Ok(Some(self.keep_wording(amendment, wording, None).await?)),
-            None => Ok(None),
+        let Some((wording, alineas)) = wording.await? else { return Ok(None) };
+        if is_first {
+            printed::keep(self.means.store.as_ref(), self.text, &alineas).await?;
+        }
+        Ok(Some(self.keep_wording(amendment, wording, None).await?))
+    }
+
+    /// The numbers of the printed version, for what amends the text itself.
+    pub(super) async fn printed(
+        &mut self,
+        stand: &Stand,
+    ) -> Result<Option<Arc<Alineas>>, DeskError> {
+        match stand.is_on_text() {
+            true => printed::read(self.means.store.as_ref(), self.text).await,
+            false => Ok(None),
         }
     }
 

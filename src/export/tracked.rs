@@ -158,10 +158,11 @@ impl<'a> Page<'a> {
     fn of(blocks: &'a [Block]) -> Self {
         let mut at = 0;
         let mut stretches: Vec<Stretch<'a>> = Vec::with_capacity(blocks.len() + 1);
-        for block in blocks {
+        for (nth, block) in blocks.iter().enumerate() {
             let words: Vec<u16> =
                 block.runs.iter().flat_map(|run| run.text.encode_utf16()).collect();
-            let start = at + u32::from(block.bid.is_some());
+            // Only words before the first marker have none.
+            let start = at + u32::from(nth > 0 || block.bid.is_some());
             at = start + length(&words);
             stretches.push(Stretch::new(block, start, words));
         }

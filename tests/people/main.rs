@@ -27,6 +27,7 @@ mod keeping;
 mod life;
 mod page;
 mod polls;
+mod printed;
 mod procedure;
 mod proxy;
 mod resets;

@@ -11,6 +11,7 @@ use crate::{
         DeskError, Means,
         clerk::View,
         frozen::{Reading, Sealed},
+        printed,
         words::{self, WordsError},
     },
     domain::{
@@ -41,6 +42,8 @@ pub(super) struct Ground {
     known: BTreeMap<AmendmentId, Known>,
     /// Whom an edit of the text has hit since the last survey.
     hit: BTreeSet<AmendmentId>,
+    /// The numbers by which the text is referred to, once an amendment is tabled.
+    printed: Option<Arc<Alineas>>,
     /// What of the text a look needs, until the text moves.
     chart: Option<Arc<Chart>>,
 }
@@ -48,7 +51,7 @@ pub(super) struct Ground {
 /// What is the same for every look at one state of a text.
 struct Chart {
     outline: Outline,
-    alineas: Alineas,
+    alineas: Arc<Alineas>,
 }
 
 /// An amendment as its log says it, and what was found of it.
@@ -85,7 +88,8 @@ impl Ground {
         };
         let (base, enacted) = words::work(move || base(history)).await?;
         let (index, known, hit) = (Index::default(), BTreeMap::new(), BTreeSet::new());
-        Ok(Self { text, base, head, enacted, index, known, hit, chart: None })
+        let (printed, chart) = (None, None);
+        Ok(Self { text, base, head, enacted, index, known, hit, printed, chart })
     }
 
     /// Up to where the text was read.
@@ -118,6 +122,11 @@ impl Ground {
                 }
                 self.take(&entry)?;
             }
+        }
+        let is_tabled = |(_, one): (_, &Amendment)| one.number.is_some();
+        if self.printed.is_none() && view.procedure.amendments().any(is_tabled) {
+            self.printed = printed::read(means.store.as_ref(), self.text).await?;
+            self.chart = None;
         }
         for (id, amendment) in view.procedure.amendments() {
             self.catch_up_with(means, id, amendment).await?;
@@ -266,7 +275,7 @@ impl Ground {
         if amendment.parent.is_some() {
             let base = self.ground_of(view, amendment)?;
             let branch = base.open(own)?;
-            let reading = Reading::of(&branch, &base);
+            let reading = Reading::counted(&branch, &branch::alineas(&base), |at| at);
             return Ok((branch, reading));
         }
         let chart = self.chart();
@@ -282,9 +291,12 @@ impl Ground {
     }
 
     fn chart(&mut self) -> Arc<Chart> {
-        let base = &self.base;
-        let chart =
-            || Arc::new(Chart { outline: Outline::of(base), alineas: branch::alineas(base) });
+        let (base, printed) = (&self.base, &self.printed);
+        let chart = || {
+            let of_now = || Arc::new(branch::alineas(base));
+            let alineas = printed.clone().unwrap_or_else(of_now);
+            Arc::new(Chart { outline: Outline::of(base), alineas })
+        };
         Arc::clone(self.chart.get_or_insert_with(chart))
     }
 
