@@ -12,6 +12,8 @@ import { originsOf, type OriginRun, type OriginStretch } from './provenance'
 import { labelOf, nameOf } from './words'
 
 const LAYER = 'origins'
+/** How long a text rests before the authors of its words are asked for again, in milliseconds. */
+const REST_MS = 2_000
 
 /** What is asked about: the text as it stands in an editor. */
 export interface Shown {
@@ -23,12 +25,14 @@ export class Origins {
   found = $state.raw<readonly OriginStretch[]>([])
   areColoursShown = $state(false)
   readonly act = new Act()
+  #stopFollowing = (): void => undefined
 
   constructor(readonly text: string) {}
 
   /** Asks about the words that are selected. */
   async ofSelection(shown: Shown): Promise<void> {
     this.areColoursShown = false
+    this.#stopFollowing()
     drawLayer(shown.editor.view, LAYER, [])
     const { from, to } = shown.editor.view.state.selection
     await this.#ask(shown, from, to)
@@ -37,10 +41,35 @@ export class Origins {
   /** Shows the whole text in the colours of its authors, or no longer. */
   async toggleColours(shown: Shown): Promise<void> {
     this.areColoursShown = !this.areColoursShown
+    this.#stopFollowing()
+    if (this.areColoursShown) this.#follow(shown)
+    await this.#colour(shown)
+  }
+
+  async #colour(shown: Shown): Promise<void> {
     const { view } = shown.editor
     if (this.areColoursShown) await this.#ask(shown, 0, view.state.doc.content.size)
-    const size = view.isDestroyed ? 0 : view.state.doc.content.size
+    if (view.isDestroyed) return
+    const size = view.state.doc.content.size
     drawLayer(view, LAYER, this.areColoursShown ? decorationsOf(this.found, size) : [])
+  }
+
+  /** New words get their colour once the text has come to rest. */
+  #follow(shown: Shown): void {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const rest = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        if (shown.editor.view.isDestroyed) this.#stopFollowing()
+        else void this.#colour(shown)
+      }, REST_MS)
+    }
+    const { text } = shown.session
+    text.observe(rest)
+    this.#stopFollowing = () => {
+      clearTimeout(timer)
+      text.unobserve(rest)
+    }
   }
 
   async #ask({ editor, session }: Shown, from: number, to: number): Promise<void> {
