@@ -151,7 +151,7 @@ impl Entry {
     fn heading(&self, words: &Words) -> String {
         let Self { label, parent, title, .. } = self;
         let to = parent.as_ref().map(|parent| format!(" {}{parent}", words.to)).unwrap_or_default();
-        format!("{}{label}{to}. {title}", words.amendment)
+        format!("{}{label}{to} – {title}", words.amendment)
     }
 
     fn advice(&self, language: Language) -> String {
@@ -291,7 +291,7 @@ mod tests {
     fn amend_19_a_booklet_is_a_page_that_shows_markup_and_runs_none() {
         let page = booklet().html(Language::French);
         assert!(
-            page.contains("<h2>Amendement nº\u{a0}12 rect.. Gratuité &lt;b&gt;</h2>"),
+            page.contains("<h2>Amendement nº\u{a0}12 rect. – Gratuité &lt;b&gt;</h2>"),
             "{page}"
         );
         for part in ["alinéa 3", "<p>Un.</p><p>Deux.</p>", "Sagesse. À voir.", "Déposé"] {

@@ -163,7 +163,7 @@ async fn amend_19_the_booklet_and_the_tracked_text_show_what_is_tabled_and_nothi
     assert!(!booklet.contains("Un secret"), "a draft is nobody else's: {booklet}");
     let file = hub.download(&karl, &format!("{path}?format=docx"), "en").await;
     let printed = text_of(&part(&file, "word/document.xml"));
-    assert!(printed.contains("Amendment 1. ") && printed.contains("gratuits"), "{printed}");
+    assert!(printed.contains("Amendment 1 – ") && printed.contains("gratuits"), "{printed}");
     let table = hub.download(&karl, &format!("{path}?format=csv"), "fr").await;
     let table = String::from_utf8(table).unwrap();
     assert_eq!(table.trim_end().matches("\n2,").count(), 1, "{table}");
