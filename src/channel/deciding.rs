@@ -1,7 +1,7 @@
 //! How a channel's task decides what it is asked, and stores it: together, once, and answered when
 //! the log's tail has shown it.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use uuid::Uuid;
@@ -42,10 +42,22 @@ struct Waiting {
 }
 
 impl Actor {
-    /// Decides commands one after the other and stores them together, until each has its answer.
+    /// Carries out commands, until each has its answer. A message that was sent again before it was
+    /// stored waits for what becomes of the first: a store takes no key twice in one append.
     pub(super) async fn carry_out(&mut self, asks: Vec<Asked>) {
         let until = Instant::now() + PATIENCE;
         let mut waiting: Vec<Waiting> = asks.into_iter().map(Waiting::new).collect();
+        while !waiting.is_empty() {
+            let mut keys = HashSet::new();
+            let (now, again) =
+                waiting.into_iter().partition(|waiting: &Waiting| keys.insert(waiting.key.clone()));
+            self.store(now, until).await;
+            waiting = again;
+        }
+    }
+
+    /// Decides commands one after the other and stores them together.
+    async fn store(&mut self, mut waiting: Vec<Waiting>, until: Instant) {
         while !waiting.is_empty() {
             let Batch { records, waiting: decided } = self.decide(waiting, until).await;
             if records.is_empty() {

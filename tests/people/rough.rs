@@ -210,6 +210,51 @@ fn feed_11_in_rough_weather_all_come_to_the_same_and_nothing_is_twice() {
     });
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn feed_11_a_message_that_is_sent_again_at_once_takes_nobody_elses_along() {
+    let faulty = Arc::new(std::sync::Mutex::new(None));
+    let kept = Arc::clone(&faulty);
+    let hub = TestHub::start_on(move |store| {
+        let store = FaultyStore::new(store);
+        *kept.lock().unwrap() = Some(store.clone());
+        Arc::new(store) as Arc<dyn Store>
+    })
+    .await;
+    let faulty = faulty.lock().unwrap().take().unwrap();
+    let scene = Scene::on(hub).await;
+    let say = |id: &str, body: &str| {
+        let (path, body) = (scene.path("/messages"), json!({ "id": id, "body": body }));
+        let (hub, jean) = (&scene.hub, &scene.jean);
+        async move { hub.post(jean, &path, body).await.created()["seq"].as_u64().unwrap() }
+    };
+    // While the first one is being stored, the others gather.
+    faulty.stall(Operation::Append);
+    let begun = faulty.calls(Operation::Append);
+    let (first, again, other) = (new_id(), new_id(), new_id());
+    let let_go = async {
+        while faulty.calls(Operation::Append) == begun {
+            sleep(Duration::from_millis(5)).await;
+        }
+        sleep(Duration::from_millis(300)).await;
+        faulty.release(Operation::Append);
+    };
+    let late = async |id: &str, body: &str| {
+        sleep(Duration::from_millis(100)).await;
+        say(id, body).await
+    };
+    let (_, one, two, same, three) = tokio::join!(
+        let_go,
+        say(&first, "Un"),
+        late(&again, "Deux"),
+        late(&again, "Deux"),
+        late(&other, "Trois"),
+    );
+    assert_eq!(two, same, "it is stored once");
+    let mut all = vec![one, two, three];
+    all.sort_unstable();
+    assert_eq!(all, [1, 2, 3]);
+}
+
 #[tokio::test]
 async fn feed_11_the_checker_finds_a_client_that_skips_and_a_message_that_is_twice() {
     let scene = Scene::new().await;
