@@ -26,6 +26,20 @@ use crate::{
     support::{PATIENCE, Person, TestHub},
 };
 
+/// A hub on a store that stalls when it is told to.
+async fn faulty_hub() -> (TestHub, FaultyStore) {
+    let faulty = Arc::new(std::sync::Mutex::new(None));
+    let kept = Arc::clone(&faulty);
+    let hub = TestHub::start_on(move |store| {
+        let store = FaultyStore::new(store);
+        *kept.lock().unwrap() = Some(store.clone());
+        Arc::new(store) as Arc<dyn Store>
+    })
+    .await;
+    let faulty = faulty.lock().unwrap().take().unwrap();
+    (hub, faulty)
+}
+
 /// Everything that stands in the channel, over HTTP.
 async fn standing(scene: &Scene, who: &Person) -> Vec<Value> {
     let (mut all, mut after) = (Vec::new(), "0".to_owned());
@@ -93,15 +107,7 @@ impl Round {
     /// Plays it with whatever weather the seed brings, and says what was wrong.
     async fn play(self, seed: u64) {
         let dice = Dice::new(seed);
-        let faulty = Arc::new(std::sync::Mutex::new(None));
-        let kept = Arc::clone(&faulty);
-        let hub = TestHub::start_on(move |store| {
-            let store = FaultyStore::new(store);
-            *kept.lock().unwrap() = Some(store.clone());
-            Arc::new(store) as Arc<dyn Store>
-        })
-        .await;
-        let faulty = faulty.lock().unwrap().take().unwrap();
+        let (hub, faulty) = faulty_hub().await;
         let mut scene = Scene::on(hub).await;
         let proxy = Proxy::start(scene.hub.address, dice.clone()).await;
         let people = self.people(&scene).await;
@@ -212,15 +218,7 @@ fn feed_11_in_rough_weather_all_come_to_the_same_and_nothing_is_twice() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn feed_11_a_message_that_is_sent_again_at_once_takes_nobody_elses_along() {
-    let faulty = Arc::new(std::sync::Mutex::new(None));
-    let kept = Arc::clone(&faulty);
-    let hub = TestHub::start_on(move |store| {
-        let store = FaultyStore::new(store);
-        *kept.lock().unwrap() = Some(store.clone());
-        Arc::new(store) as Arc<dyn Store>
-    })
-    .await;
-    let faulty = faulty.lock().unwrap().take().unwrap();
+    let (hub, faulty) = faulty_hub().await;
     let scene = Scene::on(hub).await;
     let say = |id: &str, body: &str| {
         let (path, body) = (scene.path("/messages"), json!({ "id": id, "body": body }));

@@ -7,7 +7,6 @@ use coopol::{
         ids::{AmendmentId, MemberId, RoomId, TextId},
         organisation::{
             command::Command,
-            member::{Office, Standing},
             text::{Stage, TextKind, Visibility},
         },
     },
@@ -45,16 +44,7 @@ const SENTENCE: &str = "Les communes reçoivent trois dixièmes des recettes, qu
 /// Fills a house. Everybody's password is `password`; the first keeps the house.
 pub(super) async fn fill(place: &Place, password: &str, size: Size) -> anyhow::Result<()> {
     let hash = password::hash(password.to_owned()).await?;
-    let mut people = Vec::with_capacity(AUTHORS);
-    for at in 0..AUTHORS {
-        let who = Newcomer {
-            name: format!("Membre {at}"),
-            email: format!("membre{at}@demo.example"),
-            standing: Standing::Full,
-            office: if at == 0 { Office::Administrator } else { Office::None },
-        };
-        people.push(place.join(&who, &hash).await?);
-    }
+    let people = place.populate((0..AUTHORS).map(Newcomer::made_up), &hash).await?;
     let text = TextId(Uuid::now_v7());
     let open = Command::OpenText {
         text,

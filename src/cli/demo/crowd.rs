@@ -7,7 +7,7 @@ use coopol::{
             command::Command,
             group::{GroupKind, Openness, Role},
             invitation::Place as Seat,
-            member::{Office, Standing},
+            member::Standing,
             text::{Stage, TextKind, Visibility},
         },
     },
@@ -35,7 +35,7 @@ const WORDS: &str = "## Constat\nLe dernier train part à 19 heures.\n- un train
 /// Fills a house. Everybody's password is `password`; the first keeps the house.
 pub(super) async fn fill(place: &Place, password: &str) -> anyhow::Result<()> {
     let hash = password::hash(password.to_owned()).await?;
-    let people = join(place, &hash).await?;
+    let people = place.populate((0..MEMBERS).map(newcomer), &hash).await?;
     let keeper = &people[0];
     let themes: Vec<ThemeId> = (0..THEMES).map(|_| ThemeId(Uuid::now_v7())).collect();
     let plant = |(at, theme): (usize, &ThemeId)| Command::PlantTheme {
@@ -56,18 +56,10 @@ pub(super) async fn fill(place: &Place, password: &str) -> anyhow::Result<()> {
     open(place, &people, (&groups, &themes)).await
 }
 
-async fn join(place: &Place, hash: &str) -> anyhow::Result<Vec<MemberId>> {
-    let mut people = Vec::with_capacity(MEMBERS);
-    for at in 0..MEMBERS {
-        let who = Newcomer {
-            name: format!("Membre {at}"),
-            email: format!("membre{at}@demo.example"),
-            standing: if at % 20 == 0 { Standing::Sympathiser } else { Standing::Full },
-            office: if at == 0 { Office::Administrator } else { Office::None },
-        };
-        people.push(place.join(&who, hash).await?);
-    }
-    Ok(people)
+/// Every twentieth is a sympathiser.
+fn newcomer(at: usize) -> Newcomer {
+    let standing = if at.is_multiple_of(20) { Standing::Sympathiser } else { Standing::Full };
+    Newcomer { standing, ..Newcomer::made_up(at) }
 }
 
 /// Everybody is in one group, and every tenth in a second one.

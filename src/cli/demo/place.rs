@@ -48,6 +48,18 @@ pub(super) struct Newcomer {
     pub(super) office: Office,
 }
 
+impl Newcomer {
+    /// Somebody made up, by a number; the first keeps the house.
+    pub(super) fn made_up(at: usize) -> Self {
+        Self {
+            name: format!("Membre {at}"),
+            email: format!("membre{at}@demo.example"),
+            standing: Standing::Full,
+            office: if at == 0 { Office::Administrator } else { Office::None },
+        }
+    }
+}
+
 impl Place {
     pub(super) async fn open(store: Arc<dyn Store>) -> anyhow::Result<Self> {
         let house = House::open(Arc::clone(&store)).await?;
@@ -78,6 +90,19 @@ impl Place {
         let join = Command::Join { member: member.clone(), secret };
         self.house.ask(Petitioner::Newcomer(member.clone()), vec![join], None).await?;
         Ok(member)
+    }
+
+    /// Invites many who are made up. `password` is the hash of theirs.
+    pub(super) async fn populate(
+        &self,
+        newcomers: impl Iterator<Item = Newcomer>,
+        password: &str,
+    ) -> anyhow::Result<Vec<MemberId>> {
+        let mut people = Vec::new();
+        for who in newcomers {
+            people.push(self.join(&who, password).await?);
+        }
+        Ok(people)
     }
 
     /// Where everything is kept.

@@ -15,7 +15,6 @@ use coopol::{
         organisation::{
             channels::{ChannelKind, ChannelPlace},
             command::Command,
-            member::{Office, Standing},
             text::{TextKind, Visibility},
         },
     },
@@ -40,16 +39,7 @@ const WORDS: &str = "Je propose que l’on reprenne la phrase du premier alinéa
 /// is `password`; the first keeps the house.
 pub(super) async fn fill(place: &Place, password: &str, messages: usize) -> anyhow::Result<()> {
     let hash = password::hash(password.to_owned()).await?;
-    let mut people = Vec::with_capacity(MEMBERS);
-    for at in 0..MEMBERS {
-        let who = Newcomer {
-            name: format!("Membre {at}"),
-            email: format!("membre{at}@demo.example"),
-            standing: Standing::Full,
-            office: if at == 0 { Office::Administrator } else { Office::None },
-        };
-        people.push(place.join(&who, &hash).await?);
-    }
+    let people = place.populate((0..MEMBERS).map(Newcomer::made_up), &hash).await?;
     let keeper = &people[0];
     let theme = ThemeId(Uuid::now_v7());
     let plant = Command::PlantTheme { theme, name: "Transports".to_owned(), parent: None };

@@ -124,9 +124,11 @@ impl Ground {
             }
         }
         let is_tabled = |(_, one): (_, &Amendment)| one.number.is_some();
-        if self.printed.is_none() && view.procedure.amendments().any(is_tabled) {
-            self.printed = printed::read(means.store.as_ref(), self.text).await?;
-            self.chart = None;
+        if self.printed.is_none()
+            && view.procedure.amendments().any(is_tabled)
+            && let Some(printed) = printed::read(means.store.as_ref(), self.text).await?
+        {
+            (self.printed, self.chart) = (Some(printed), None);
         }
         for (id, amendment) in view.procedure.amendments() {
             self.catch_up_with(means, id, amendment).await?;
