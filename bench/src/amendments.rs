@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use yrs::{Text as _, Transact as _};
 
 use crate::{
-    api::{demo, get, post, sign_in},
+    api::{all, demo, get, post, sign_in},
     meter::Meter,
     report::Claims,
     server::{Kind, Programs, Server},
@@ -142,15 +142,8 @@ impl Assembly {
 
     /// The amendments that are still to be decided, in the order of the text.
     async fn tabled(&self) -> anyhow::Result<Vec<Value>> {
-        let (mut all, mut after) = (Vec::new(), String::new());
-        loop {
-            let address =
-                format!("/api/texts/{}/amendments?limit=200&status=tabled{after}", self.text);
-            let page = get(&self.server, &address, &self.bearer).await?;
-            all.extend(items(&page)?.iter().cloned());
-            let Some(next) = page["next"].as_str() else { return Ok(all) };
-            after = format!("&after={next}");
-        }
+        let list = format!("/api/texts/{}/amendments?status=tabled", self.text);
+        all(&self.server, &list, &self.bearer).await
     }
 
     async fn join(&self) -> anyhow::Result<(Writer, Reader, Vec<u8>)> {

@@ -37,6 +37,17 @@ pub(crate) async fn get(server: &Server, page: &str, bearer: &str) -> anyhow::Re
     exchange(server, &format!("GET {page} HTTP/1.1\r\n{}\r\n", head(bearer))).await
 }
 
+/// All items of a list, from as many pages as it takes. `list` has a query.
+pub(crate) async fn all(server: &Server, list: &str, bearer: &str) -> anyhow::Result<Vec<Value>> {
+    let (mut all, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = get(server, &format!("{list}&limit=200{after}"), bearer).await?;
+        all.extend(page["items"].as_array().context("no list")?.iter().cloned());
+        let Some(next) = page["next"].as_str() else { return Ok(all) };
+        after = format!("&after={next}");
+    }
+}
+
 pub(crate) async fn post(
     server: &Server,
     page: &str,

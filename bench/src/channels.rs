@@ -24,7 +24,7 @@ use tokio_tungstenite::{
 use uuid::Uuid;
 
 use crate::{
-    api::{demo, get, put, sign_in},
+    api::{all, demo, get, put, sign_in},
     machine::{Ticks, Usage},
     meter::Meter,
     report::Claims,
@@ -127,17 +127,12 @@ async fn theme_channel(server: &Server, bearer: &str) -> anyhow::Result<String> 
 }
 
 async fn text_channels(server: &Server, bearer: &str) -> anyhow::Result<Vec<String>> {
-    let (mut all, mut after) = (Vec::new(), String::new());
-    loop {
-        let page = get(server, &format!("/api/channels?limit=200{after}"), bearer).await?;
-        let items = page["items"].as_array().context("no list")?.iter();
-        let of_texts = items.filter(|channel| channel["place"]["what"] == "text");
-        all.extend(of_texts.filter_map(|channel| channel["id"].as_str().map(str::to_owned)));
-        let Some(next) = page["next"].as_str() else { break };
-        after = format!("&after={next}");
-    }
-    ensure!(all.len() == MEMBERS, "{} channels", all.len());
-    Ok(all)
+    let channels = all(server, "/api/channels?direct=false", bearer).await?;
+    let of_texts = channels.iter().filter(|channel| channel["place"]["what"] == "text");
+    let ids = of_texts.filter_map(|channel| channel["id"].as_str().map(str::to_owned));
+    let ids: Vec<String> = ids.collect();
+    ensure!(ids.len() == MEMBERS, "{} channels", ids.len());
+    Ok(ids)
 }
 
 /// Opens the long channel at its first unread message, as its page does.

@@ -67,10 +67,22 @@ pub(crate) async fn tabled(
     text: &str,
     (old, new): (&str, &str),
 ) -> String {
-    let amendment = begun(hub, who, text, &format!("{old} → {new}")).await;
+    let title = format!("{old} → {new}");
+    tabled_as(hub, who, text, (&title, old), |page| replace(page, old, new)).await
+}
+
+/// An amendment that `write` makes in a text once `known` stands there, tabled.
+pub(crate) async fn tabled_as(
+    hub: &TestHub,
+    who: &Person,
+    text: &str,
+    (title, known): (&str, &str),
+    write: impl Fn(&Client),
+) -> String {
+    let amendment = begun(hub, who, text, title).await;
     let page = branch(hub, who, &amendment).await;
-    until("the text is here", || words(&page).contains(old)).await;
-    replace(&page, old, new);
+    until("the text is here", || words(&page).contains(known)).await;
+    write(&page);
     page.wait_saved().await.unwrap();
     act(hub, who, &amendment, "table", json!({})).await;
     amendment

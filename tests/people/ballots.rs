@@ -7,10 +7,7 @@ use coopol::{
     access::token::TokenKey,
     domain::ids::BallotId,
     hub::{Hub, HubOptions},
-    store::{
-        Store,
-        faulty::{Failure, FaultyStore, Operation, Times},
-    },
+    store::faulty::{Failure, Operation, Times},
 };
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -74,14 +71,7 @@ async fn ballot_3_each_voter_counts_once_whatever_is_clicked_and_nobody_late() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ballot_4_a_vote_whose_answer_was_lost_counts_once_and_another_hub_counts_alike() {
-    let mut faulty: Option<FaultyStore> = None;
-    let hub = TestHub::start_on(|store| {
-        let wrapped = FaultyStore::new(store);
-        faulty = Some(wrapped.clone());
-        Arc::new(wrapped) as Arc<dyn Store>
-    })
-    .await;
-    let faulty = faulty.unwrap();
+    let (hub, faulty) = TestHub::start_faulty().await;
     let (admin, jean, karl) = three(&hub).await;
     let text = motion(&hub, &admin, "Les trains sont publics.").await;
     let amendment = tabled(&hub, &jean, &text, ("publics", "gratuits")).await;

@@ -78,19 +78,13 @@ async fn ballot_2_a_ballot_that_the_procedure_refuses_does_not_begin() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn channel_3_whoever_changes_an_old_message_while_the_store_is_away_is_told() {
-    let mut faulty = None;
-    let hub = TestHub::start_on(|store| {
-        let wrapped = faulty.insert(FaultyStore::new(store));
-        Arc::new(wrapped.clone()) as Arc<dyn Store>
-    })
-    .await;
+    let (hub, store) = TestHub::start_faulty().await;
     let mut scene = Scene::on(hub).await;
     for n in 0..MANY {
         scene.said(&scene.jean, &format!("Message {n}")).await;
     }
     scene.hub.restart().await;
     scene.said(&scene.jean, "Le canal est ouvert").await;
-    let store = faulty.unwrap();
     store.fail(Operation::Load, Times::UntilRepaired, Failure::Before);
     let other = json!({ "body": "Autrement" });
     let edit = scene.path("/messages/1");

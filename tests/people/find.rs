@@ -1,11 +1,6 @@
 //! Finding people by name, and the names of those who are seen in a text.
 
-use std::sync::Arc;
-
-use coopol::store::{
-    Store,
-    faulty::{FaultyStore, Operation},
-};
+use coopol::store::faulty::Operation;
 use serde_json::{Value, json};
 
 use crate::{
@@ -104,12 +99,7 @@ async fn presence_6_who_reads_a_text_is_told_the_names_of_who_is_seen_there() {
 
 #[tokio::test]
 async fn channel_11_whom_to_call_is_found_in_a_few_reads_however_many_may_read() {
-    let mut counted = None;
-    let hub = TestHub::start_on(|store| {
-        let store = counted.insert(FaultyStore::new(store));
-        Arc::new(store.clone()) as Arc<dyn Store>
-    })
-    .await;
+    let (hub, store) = TestHub::start_faulty().await;
     let scene = Scene::on(hub).await;
     let group = scene.hub.get(&scene.admin, "/api/groups").await.ok()["items"][0]["id"].clone();
     let place = json!({ "group": group, "uses": 25 });
@@ -117,7 +107,6 @@ async fn channel_11_whom_to_call_is_found_in_a_few_reads_however_many_may_read()
     for n in 0..20 {
         scene.hub.join(&secret, &format!("membre{n}")).await;
     }
-    let store = counted.unwrap();
     let before = store.calls(Operation::Small);
     let found = scene.hub.get(&scene.jean, &scene.path("/people?search=membre19")).await.ok();
     assert_eq!(found["items"].as_array().unwrap().len(), 1, "{found}");

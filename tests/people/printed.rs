@@ -6,9 +6,9 @@ use serde_json::json;
 use yrs::{Any, MapPrelim, Text as _, Transact as _};
 
 use crate::{
-    amendments::{act, begun, branch, shown, three},
-    closed::{opened, until, words},
-    support::{Person, TestHub},
+    amendments::{act, shown, tabled_as, three},
+    closed::opened,
+    support::TestHub,
 };
 
 /// Adds a paragraph at a place, in UTF-16 units, each marker one.
@@ -18,22 +18,6 @@ fn add_paragraph(client: &Client, at: u32, bid: &str, words: &str) {
     let marker = MapPrelim::from_iter([("bid".to_owned(), Any::from(bid.to_owned()))]);
     text.insert_embed(&mut transaction, at, marker);
     text.insert(&mut transaction, at + 1, words);
-}
-
-/// An amendment by `who`, written by `write`, tabled.
-async fn tabled(
-    hub: &TestHub,
-    who: &Person,
-    text: &str,
-    (title, write): (&str, impl Fn(&Client)),
-) -> String {
-    let amendment = begun(hub, who, text, title).await;
-    let page = branch(hub, who, &amendment).await;
-    until("the text is here", || words(&page).contains("Trois.")).await;
-    write(&page);
-    page.wait_saved().await.unwrap();
-    act(hub, who, &amendment, "table", json!({})).await;
-    amendment
 }
 
 /// Replaces one word of a length at a place.
@@ -59,16 +43,16 @@ async fn amend_20_alineas_keep_the_numbers_of_the_version_that_was_first_amended
     hub.patch(&admin, &format!("/api/texts/{text}"), json!({ "stage": "amendable" })).await.ok();
 
     let third = |page: &Client| put_at(page, 11, "Trois", "Tres");
-    let third = tabled(&hub, &jean, &text, ("Le troisième", third)).await;
+    let third = tabled_as(&hub, &jean, &text, ("Le troisième", "Trois."), third).await;
     let before = |page: &Client| add_paragraph(page, 0, "zero", "Zéro.");
-    let before = tabled(&hub, &karl, &text, ("Un alinéa de plus", before)).await;
+    let before = tabled_as(&hub, &karl, &text, ("Un alinéa de plus", "Trois."), before).await;
     act(&hub, &admin, &before, "decide", json!({ "outcome": "adopted" })).await;
 
     // What is tabled, and what is tabled now: « Zéro. » has no number in what was printed.
     let second = |page: &Client| put_at(page, 11, "Deux", "Dos");
-    let second = tabled(&hub, &karl, &text, ("Le deuxième", second)).await;
+    let second = tabled_as(&hub, &karl, &text, ("Le deuxième", "Trois."), second).await;
     let zero = |page: &Client| put_at(page, 1, "Zéro", "Nul");
-    let zero = tabled(&hub, &jean, &text, ("Le nouveau", zero)).await;
+    let zero = tabled_as(&hub, &jean, &text, ("Le nouveau", "Trois."), zero).await;
     for (amendment, place) in [
         (&third, "À l’alinéa 3, "),
         (&second, "À l’alinéa 2, "),

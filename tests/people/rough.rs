@@ -2,19 +2,13 @@
 //! hub, and whatever becomes of the hub and its store, all come to the same and nothing is twice.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::atomic::{AtomicU64, Ordering},
     thread,
     time::Duration,
 };
 
 use axum::http::Method;
-use coopol::store::{
-    Store,
-    faulty::{FaultyStore, Operation},
-};
+use coopol::store::faulty::Operation;
 use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 
@@ -25,20 +19,6 @@ use crate::{
     proxy::{Dice, Proxy},
     support::{PATIENCE, Person, TestHub},
 };
-
-/// A hub on a store that stalls when it is told to.
-async fn faulty_hub() -> (TestHub, FaultyStore) {
-    let faulty = Arc::new(std::sync::Mutex::new(None));
-    let kept = Arc::clone(&faulty);
-    let hub = TestHub::start_on(move |store| {
-        let store = FaultyStore::new(store);
-        *kept.lock().unwrap() = Some(store.clone());
-        Arc::new(store) as Arc<dyn Store>
-    })
-    .await;
-    let faulty = faulty.lock().unwrap().take().unwrap();
-    (hub, faulty)
-}
 
 /// Everything that stands in the channel, over HTTP.
 async fn standing(scene: &Scene, who: &Person) -> Vec<Value> {
@@ -107,7 +87,7 @@ impl Round {
     /// Plays it with whatever weather the seed brings, and says what was wrong.
     async fn play(self, seed: u64) {
         let dice = Dice::new(seed);
-        let (hub, faulty) = faulty_hub().await;
+        let (hub, faulty) = TestHub::start_faulty().await;
         let mut scene = Scene::on(hub).await;
         let proxy = Proxy::start(scene.hub.address, dice.clone()).await;
         let people = self.people(&scene).await;
@@ -218,7 +198,7 @@ fn feed_11_in_rough_weather_all_come_to_the_same_and_nothing_is_twice() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn feed_11_a_message_that_is_sent_again_at_once_takes_nobody_elses_along() {
-    let (hub, faulty) = faulty_hub().await;
+    let (hub, faulty) = TestHub::start_faulty().await;
     let scene = Scene::on(hub).await;
     let say = |id: &str, body: &str| {
         let (path, body) = (scene.path("/messages"), json!({ "id": id, "body": body }));

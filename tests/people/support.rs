@@ -10,6 +10,7 @@ use coopol::{
     hub::{Hub, HubOptions, now_s},
     store::{
         Store,
+        faulty::FaultyStore,
         sqlite::{SqliteOptions, SqliteStore},
     },
 };
@@ -46,6 +47,17 @@ impl TestHub {
     /// The same on a store that something stands before.
     pub(crate) async fn start_on(before: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>) -> Self {
         Self::start_as(before, CHANNELS).await
+    }
+
+    /// The same on a store that fails and stalls when it is told to, and counts its calls.
+    pub(crate) async fn start_faulty() -> (Self, FaultyStore) {
+        let mut faulty = None;
+        let before = |store| {
+            let store = faulty.insert(FaultyStore::new(store));
+            Arc::new(store.clone()) as Arc<dyn Store>
+        };
+        let hub = Self::start_on(before).await;
+        (hub, faulty.unwrap())
     }
 
     /// The same with channels that behave otherwise.
