@@ -11,6 +11,9 @@ DATA ?= ./data
 DEMO_DATA ?= ./demo
 HISTORIES ?= 50000
 KILL_ROUNDS ?= 10
+# Property tests play the same cases in every run of `make test`: a red one means the change.
+SEED ?= 1789
+CASES ?= 10000
 MESSAGES ?= 1000000
 ABREAST ?= 8
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
@@ -109,7 +112,7 @@ check: need-cargo web ## The fast checks: format, clippy, tidy
 .PHONY: test-rust
 test-rust: need-cargo web ## The Rust tests
 	$(call say,cargo test)
-	@cargo test --workspace --exclude coopol-simulation --locked
+	@PROPTEST_RNG_SEED=$(SEED) cargo test --workspace --exclude coopol-simulation --locked
 	$(call say,simulation: a thousand histories)
 	@cargo test -p coopol-simulation --locked
 
@@ -134,6 +137,12 @@ screenshots: need-cargo web $(NODE_STAMPS) ## Take the pictures of docs/ anew
 	@cargo build --locked
 	@cd tests/browser && node screenshots.mjs
 	$(call say,docs/ has the pictures: look at each before it is committed)
+
+.PHONY: properties
+properties: need-cargo ## Play CASES new cases of every property test
+	$(call say,property tests: $(CASES) cases each)
+	@PROPTEST_CASES=$(CASES) cargo test --locked --lib --test organisation --test channel --test amendment --test store
+	@PROPTEST_CASES=$(CASES) cargo test --locked -p coopol-protocol
 
 .PHONY: kill
 kill: need-cargo web ## Kill hubs at every step of a word's way, KILL_ROUNDS times, on each store

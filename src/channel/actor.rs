@@ -13,14 +13,15 @@ use super::{
     entry::{self, Entry},
     expiry::{self, Left, expire},
     load::target,
+    pace::Pace,
     registry::{Lease, Powers},
     typing::Typing,
-    view::{About, MAX_RECENT, MAX_WORDS, View},
+    view::{About, MAX_RECENT, MAX_WORDS, PAGE_MESSAGES, View},
     wipe::{self, wipe},
     words::{Archive, Words},
 };
 use crate::{
-    domain::channel::{event::Event, fate::Showing},
+    domain::channel::fate::Showing,
     kept::State,
     store::{ReadError, Sequence, StoreError, StoredRecord, Tail},
 };
@@ -54,10 +55,11 @@ pub(super) async fn run(
     let publish = lease.publisher();
     publish.send_replace(Arc::new(view));
     let _ = loaded.send(Ok(()));
-    let powers = lease.powers();
+    let (powers, pace) = (lease.powers(), lease.pace());
     let settings = lease.settings();
     let (typing, wiping, expiring) = Default::default();
-    let actor = Actor { archive, tail, publish, powers, settings, kept, typing, wiping, expiring };
+    let actor =
+        Actor { archive, tail, publish, powers, pace, settings, kept, typing, wiping, expiring };
     actor.serve(lease, asks).await;
 }
 
@@ -67,6 +69,7 @@ pub(super) struct Actor {
     pub(super) tail: Box<dyn Tail>,
     pub(super) publish: Arc<watch::Sender<Arc<View>>>,
     pub(super) powers: Powers,
+    pub(super) pace: Arc<Pace>,
     pub(super) settings: ChannelSettings,
     /// The last record of which the state was kept.
     pub(super) kept: u64,
@@ -217,15 +220,14 @@ impl Actor {
             }
         }
         view.channel.apply(entry.seq, &entry.event, &entry.by, entry.at_s);
-        if let Event::Erased { message } = &entry.event
-            && let Some(words) = view.words.get_mut(message)
-        {
-            Arc::make_mut(words).body.clear();
-        }
         let frame = self.archive.frame(view, entry);
         view.recent.push_back(frame);
         if let Some(message) = touched {
             self.cover(view, message);
+            if !view.channel.is_message(message) {
+                view.words.remove(&message);
+                self.fill_page(view).await;
+            }
         }
         trim(view);
     }
@@ -254,6 +256,13 @@ impl Actor {
                 return;
             }
             sleep(RETRY_PAUSE).await;
+        }
+    }
+
+    /// An erasure lets an older message onto the latest page.
+    async fn fill_page(&mut self, view: &mut View) {
+        for message in view.channel.messages_before(view.channel.head() + 1, PAGE_MESSAGES) {
+            self.fetch(view, message).await;
         }
     }
 

@@ -17,7 +17,7 @@ use crate::{
     domain::{
         channel::{
             command::{Asker, Command, Refusal},
-            event::Event,
+            event::{Event, Saying},
         },
         ids::MemberId,
     },
@@ -51,9 +51,32 @@ impl Actor {
             let mut keys = HashSet::new();
             let (now, again) =
                 waiting.into_iter().partition(|waiting: &Waiting| keys.insert(waiting.key.clone()));
-            self.store(now, until).await;
+            self.store(self.admit(now), until).await;
             waiting = again;
         }
+    }
+
+    /// Answers what was stored before, and whoever sends much at once. What is sent again before
+    /// it is answered counts once: a bad network is no haste.
+    fn admit(&self, waiting: Vec<Waiting>) -> Vec<Waiting> {
+        let view = self.view();
+        let admit = |waiting: Waiting| {
+            let Command::Say(Saying { id, .. }) = &waiting.ask.command else {
+                return Some(waiting);
+            };
+            if let Some(seq) = view.said(&waiting.ask.by, *id) {
+                waiting.answer(Ok(Outcome::Repeated(seq)));
+                return None;
+            }
+            match self.pace.count(&waiting.ask.by) {
+                Ok(()) => Some(waiting),
+                Err(wait_s) => {
+                    waiting.answer(Err(ChannelError::TooMany { wait_s }));
+                    None
+                }
+            }
+        };
+        waiting.into_iter().filter_map(admit).collect()
     }
 
     /// Decides commands one after the other and stores them together.

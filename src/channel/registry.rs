@@ -44,7 +44,7 @@ struct Inner {
     powers: Powers,
     settings: ChannelSettings,
     marks: Marks,
-    pace: Pace,
+    pace: Arc<Pace>,
     gallery: Gallery,
     /// Held only to look up and insert; never across an await.
     live: Mutex<HashMap<ChannelId, Live>>,
@@ -65,7 +65,7 @@ impl Channels {
         shelf: Shelf,
         settings: ChannelSettings,
     ) -> Self {
-        let (marks, pace) = (Marks::new(Arc::clone(&store)), Pace::new());
+        let (marks, pace) = (Marks::new(Arc::clone(&store)), Arc::new(Pace::new()));
         let gallery = Gallery::new(shelf);
         let live = Mutex::default();
         let inner = Inner { store, powers, settings, marks, pace, gallery, live };
@@ -115,11 +115,6 @@ impl Channels {
     /// How long a picture waits for the message that shows it.
     pub fn upload_wait(&self) -> Duration {
         self.inner.settings.upload_wait
-    }
-
-    /// Counts one message of a member; who sends many in a row is told to wait.
-    pub fn count(&self, member: &MemberId) -> Result<(), ChannelError> {
-        self.inner.pace.count(member).map_err(|wait_s| ChannelError::TooMany { wait_s })
     }
 
     /// A channel, loaded if it is not in memory. Whether whoever asks may see it is theirs to ask.
@@ -177,6 +172,10 @@ impl Lease {
 
     pub(super) fn powers(&self) -> Powers {
         Arc::clone(&self.channels.inner.powers)
+    }
+
+    pub(super) fn pace(&self) -> Arc<Pace> {
+        Arc::clone(&self.channels.inner.pace)
     }
 
     pub(super) fn settings(&self) -> ChannelSettings {

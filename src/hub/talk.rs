@@ -127,7 +127,6 @@ impl Hub {
             return Err(TalkError::ManyCalled { count });
         }
         let images = self.shown((member, channel), images).await?;
-        self.channels().count(member)?;
         let shown: Vec<ImageId> = images.iter().map(|image| image.image).collect();
         let command = Command::Say(Saying { id, body, reply_to, mentions, images, poll });
         let outcome = handle.ask(member.clone(), command).await?;

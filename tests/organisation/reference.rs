@@ -192,7 +192,7 @@ impl<'a> Reference<'a> {
         })
     }
 
-    fn can_act(&self, who: &MemberId) -> bool {
+    pub(crate) fn can_act(&self, who: &MemberId) -> bool {
         let mut status = None;
         for event in &self.events {
             match event {

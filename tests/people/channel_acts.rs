@@ -77,6 +77,25 @@ async fn channel_14_the_words_of_an_erased_message_go_from_the_store() {
 }
 
 #[tokio::test]
+async fn feed_6_a_page_is_whole_whatever_was_erased_after_a_restart() {
+    let mut scene = Scene::new().await;
+    for n in 1..=60 {
+        scene.said(&scene.admin, &format!("{n}")).await;
+    }
+    scene.hub.restart().await;
+    for erased in [60, 58] {
+        scene.hub.delete(&scene.admin, &scene.path(&format!("/messages/{erased}"))).await;
+    }
+    let mut page = scene.page(&scene.jean).await;
+    page.follow_channel(&scene.channel, None).await;
+    let items = page.next_of("channel-page").await["items"].clone();
+    let places: Vec<u64> =
+        items.as_array().unwrap().iter().map(|item| item["seq"].as_u64().unwrap()).collect();
+    let expected: Vec<u64> = (9..=57).chain([59]).collect();
+    assert_eq!(places, expected, "fifty, without a hole");
+}
+
+#[tokio::test]
 async fn feed_10_who_types_is_shown_for_a_moment_unless_they_hide() {
     let scene = Scene::new().await;
     let (mut jean, mut rosa) = (scene.page(&scene.jean).await, scene.page(&scene.admin).await);

@@ -41,7 +41,12 @@ pub(crate) struct Known {
 /// What is wrong with a client's state.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Wrong {
-    Differs(u64),
+    /// What stands at a place, and what it knows of it.
+    Differs {
+        place: u64,
+        stands: Option<String>,
+        is_known: Option<String>,
+    },
     Unsent(usize),
     NotOnce(String),
 }
@@ -127,7 +132,9 @@ impl Known {
         let places: HashSet<u64> = expected.keys().chain(known.keys()).copied().collect();
         for place in places {
             if expected.get(&place) != known.get(&place) {
-                return Err(Wrong::Differs(place));
+                let pair = [expected.get(&place), known.get(&place)];
+                let [stands, is_known] = pair.map(|form| form.map(ToString::to_string));
+                return Err(Wrong::Differs { place, stands, is_known });
             }
         }
         if !self.unanswered.is_empty() {
