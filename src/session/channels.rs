@@ -8,6 +8,7 @@ use std::{
     collections::{HashMap, VecDeque},
     sync::Arc,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -16,11 +17,11 @@ use futures_util::{
     future::{BoxFuture, FutureExt as _, abortable},
     stream::FuturesUnordered,
 };
-use tokio::sync::watch;
+use tokio::{sync::watch, time::sleep};
 
 use super::{
     channel_frames::{Mode, Rights, Say, Told, Why, refusal},
-    followed::{Cursor, Followed, Watching},
+    followed::{Change, Cursor, Followed, Watching, changed},
 };
 use crate::{
     channel::{
@@ -40,6 +41,9 @@ const MAX_FOLLOWED: usize = 200;
 /// What a page may have under way or unread before it is not read any more.
 const MAX_UNDER_WAY: usize = 32;
 
+/// The pause before a channel whose task came to grief is opened again.
+const REOPEN_PAUSE: Duration = Duration::from_millis(500);
+
 /// What was asked of the hub and has come to something.
 enum Step {
     Opened(Asked, Result<(ChannelHandle, OwnMarks), ChannelError>),
@@ -55,9 +59,6 @@ struct Asked {
     mode: Mode,
 }
 
-/// A channel that has changed, with what it is watched by.
-type Woken = (ChannelId, watch::Receiver<Arc<View>>);
-
 /// The channels of one socket.
 pub(super) struct Channels {
     hub: Hub,
@@ -65,7 +66,8 @@ pub(super) struct Channels {
     followed: HashMap<ChannelId, Followed>,
     marks: Option<(OwnMarks, ReadThrough)>,
     under_way: FuturesUnordered<BoxFuture<'static, Step>>,
-    changes: FuturesUnordered<BoxFuture<'static, Option<Woken>>>,
+    /// Nothing comes of those that nobody waits for any more.
+    changes: FuturesUnordered<BoxFuture<'static, Option<Change>>>,
     marked: FuturesUnordered<BoxFuture<'static, watch::Receiver<ReadThrough>>>,
     answers: VecDeque<Bytes>,
     /// The channels that may have something to tell, each once.
@@ -94,18 +96,34 @@ impl Channels {
         if is_new && self.followed.len() + self.under_way.len() >= MAX_FOLLOWED {
             return self.answer(&Told::too_many_channels(channel));
         }
+        self.open(Asked { channel, after, mode }, Duration::ZERO);
+    }
+
+    fn open(&self, asked: Asked, pause: Duration) {
         let (hub, member) = (self.hub.clone(), self.member.clone());
-        let asked = Asked { channel, after, mode };
         self.under_way.push(
             async move {
+                if !pause.is_zero() {
+                    sleep(pause).await;
+                }
                 let opened = async {
-                    let (handle, _) = hub.channel_for(&member, channel).await?;
+                    let (handle, _) = hub.channel_for(&member, asked.channel).await?;
                     Ok((handle, hub.channels().marks().connect(&member).await?))
                 };
                 Step::Opened(asked, opened.await)
             }
             .boxed(),
         );
+    }
+
+    /// Follows a channel whose task is gone from where it stood.
+    fn follow_again(&mut self, channel: ChannelId) {
+        let Some(Followed { cursor, mode, .. }) = self.followed.remove(&channel) else { return };
+        let after = match cursor {
+            Cursor::At(at) => Some(at),
+            Cursor::Page(_) => None,
+        };
+        self.open(Asked { channel, after, mode }, REOPEN_PAUSE);
     }
 
     /// Follows it no more.
@@ -204,13 +222,15 @@ impl Channels {
     /// while the client does not read.
     pub(super) fn poll_changes(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let mut is_due = false;
-        while let Poll::Ready(Some(woken)) = self.changes.poll_next_unpin(context) {
-            let Some((channel, view)) = woken else { continue };
-            let watching = self.watch(channel, view);
-            if let Some(followed) = self.followed.get_mut(&channel) {
-                followed.watching = watching;
-                self.mark_due(channel);
-                is_due = true;
+        while let Poll::Ready(Some(change)) = self.changes.poll_next_unpin(context) {
+            match change {
+                Some(Change::New(channel, view)) => is_due |= self.watch_on(channel, view),
+                // Ready, so that what is under way is asked for.
+                Some(Change::Gone(channel)) => {
+                    self.follow_again(channel);
+                    is_due = true;
+                }
+                None => {}
             }
         }
         while let Poll::Ready(Some(marks)) = self.marked.poll_next_unpin(context) {
@@ -274,8 +294,16 @@ impl Channels {
     /// Waits for the next change of a channel, for as long as the answer is kept.
     fn watch(&self, channel: ChannelId, view: watch::Receiver<Arc<View>>) -> Watching {
         let (change, handle) = abortable(changed(channel, view));
-        self.changes.push(change.map(|change| change.ok().flatten()).boxed());
+        self.changes.push(change.map(Result::ok).boxed());
         Watching(handle)
+    }
+
+    fn watch_on(&mut self, channel: ChannelId, view: watch::Receiver<Arc<View>>) -> bool {
+        let watching = self.watch(channel, view);
+        let Some(followed) = self.followed.get_mut(&channel) else { return false };
+        followed.watching = watching;
+        self.mark_due(channel);
+        true
     }
 
     fn mark_of(&self, channel: ChannelId) -> u64 {
@@ -347,11 +375,6 @@ impl Channels {
     fn answer(&mut self, told: &Told<'_>) {
         self.answers.push_back(told.encode());
     }
-}
-
-/// Waits until a channel has changed; nothing: its task is gone, and the socket's end is near.
-async fn changed(channel: ChannelId, mut view: watch::Receiver<Arc<View>>) -> Option<Woken> {
-    view.changed().await.ok().map(|()| (channel, view))
 }
 
 /// Waits until somebody has read further, on any of their devices.

@@ -4,11 +4,15 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::future::AbortHandle;
+use tokio::sync::watch;
 
 use super::channel_frames::{Mode, Told, Why};
 use crate::{
     channel::{ChannelHandle, Next, View, message::Reader},
-    domain::{channel::command::Power, ids::MemberId},
+    domain::{
+        channel::command::Power,
+        ids::{ChannelId, MemberId},
+    },
     hub::Counts,
 };
 
@@ -31,6 +35,22 @@ pub(super) struct Followed {
     /// Who was told to be typing.
     pub(super) typing: Arc<[MemberId]>,
     pub(super) watching: Watching,
+}
+
+/// What became of a channel that is watched.
+pub(super) enum Change {
+    /// There is more to tell; it is watched on by this.
+    New(ChannelId, watch::Receiver<Arc<View>>),
+    /// Its task is gone, with everything in memory: what it was asked is not known to be stored.
+    Gone(ChannelId),
+}
+
+/// Waits until a channel has changed.
+pub(super) async fn changed(channel: ChannelId, mut view: watch::Receiver<Arc<View>>) -> Change {
+    match view.changed().await {
+        Ok(()) => Change::New(channel, view),
+        Err(_) => Change::Gone(channel),
+    }
 }
 
 /// Waits for the changes of a channel; whoever lets it go waits no more, and holds nothing.

@@ -59,3 +59,19 @@ async fn feed_5_a_channel_that_is_followed_again_or_left_is_held_once_or_not_at_
         assert_eq!(channels.changes.len(), held);
     }
 }
+
+#[tokio::test]
+async fn feed_5_a_channel_whose_task_came_to_grief_is_followed_on() {
+    let (hub, lea, channel) = talking().await;
+    let mut channels = Channels::new(hub, lea);
+    channels.follow(channel, Some(0), Mode::Messages);
+    poll_fn(|context| channels.poll_done(context)).await;
+    let (gone, view) = watch::channel(Arc::default());
+    drop(gone);
+    let watching = channels.watch(channel, view);
+    channels.followed.get_mut(&channel).unwrap().watching = watching;
+    poll_fn(|context| channels.poll_changes(context)).await;
+    assert!(channels.followed.is_empty() && channels.is_in_use());
+    poll_fn(|context| channels.poll_done(context)).await;
+    assert_eq!(channels.followed[&channel].cursor, Cursor::At(0));
+}
