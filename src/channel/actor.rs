@@ -176,32 +176,25 @@ impl Actor {
     }
 
     async fn follow(&mut self, records: Result<Vec<StoredRecord>, ReadError>) {
-        let shown = match records {
+        match records {
             Ok(records) => self.show(&records).await,
-            Err(error) => Err(error.of_whole(&entry::log(self.archive.channel))),
-        };
-        if let Err(error) = shown {
-            tracing::error!(%error, channel = %self.archive.channel, "cannot be followed");
-            sleep(RETRY_PAUSE).await;
+            Err(error) => {
+                let error = error.of_whole(&entry::log(self.archive.channel));
+                tracing::error!(%error, channel = %self.archive.channel, "cannot be followed");
+                sleep(RETRY_PAUSE).await;
+            }
         }
     }
 
-    /// Shows what the log's tail has shown. A record that cannot be understood is passed over,
-    /// loudly: stopping at it would silence the channel.
-    pub(super) async fn show(&mut self, records: &[StoredRecord]) -> Result<(), StoreError> {
+    /// Shows what the log's tail has shown.
+    pub(super) async fn show(&mut self, records: &[StoredRecord]) {
         let mut view = View::clone(&self.view());
         for stored in records {
-            match entry::decode(stored) {
-                Ok(entry) => self.take_in(&mut view, &entry).await,
-                Err(error) => {
-                    tracing::error!(%error, channel = %self.archive.channel, "passed over");
-                    view.recent.clear();
-                }
-            }
+            let entry = entry::understand(self.archive.channel, stored);
+            self.take_in(&mut view, &entry).await;
         }
         metrics::counter!("coopol_channel_records_total").increment(records.len() as u64);
         self.publish.send_replace(Arc::new(view));
-        Ok(())
     }
 
     async fn take_in(&mut self, view: &mut View, entry: &Entry) {

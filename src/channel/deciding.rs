@@ -201,7 +201,7 @@ impl Actor {
         while self.view().channel.head() < to {
             let left = until.saturating_duration_since(Instant::now());
             match timeout(left, self.tail.next()).await {
-                Ok(Ok(records)) => self.show(&records).await?,
+                Ok(Ok(records)) => self.show(&records).await,
                 Ok(Err(ReadError::Store(StoreError::Unavailable(_)))) => sleep(RETRY_PAUSE).await,
                 Ok(Err(error)) => {
                     return Err(error.of_whole(&entry::log(self.archive.channel)).into());

@@ -1,6 +1,8 @@
 //! Records of a channel's log: their envelope, and the keys that keep a message from being stored
 //! twice.
 
+use std::error::Error;
+
 use bytes::Bytes;
 use uuid::Uuid;
 
@@ -10,7 +12,7 @@ use crate::{
         ids::{ChannelId, MemberId, MessageId},
     },
     record::{Kind, Record},
-    store::{LogName, NewRecord, StoreError, StoredRecord},
+    store::{LogName, NewRecord, StoredRecord},
 };
 
 /// One record, understood.
@@ -68,12 +70,18 @@ pub(super) fn body(event: &Event, by: &MemberId, at_ms: u64) -> Bytes {
     Record { kind, at_ms, author, command: None, payload }.encode()
 }
 
-/// Understands a stored record.
-pub(super) fn decode(stored: &StoredRecord) -> Result<Entry, StoreError> {
+/// Understands a stored record. One that is damaged, or of a later version, keeps its place and
+/// comes to nothing, loudly: stopping at it would silence the channel.
+pub(super) fn understand(channel: ChannelId, stored: &StoredRecord) -> Entry {
     let seq = stored.seq.0;
-    let damaged = |why: String| StoreError::Damaged(format!("record {seq}: {why}").into());
-    let record = Record::decode(&stored.body).map_err(|error| damaged(error.to_string()))?;
-    let event =
-        serde_json::from_slice(&record.payload).map_err(|error| damaged(error.to_string()))?;
-    Ok(Entry { seq, by: record.author, at_s: record.at_ms / 1_000, event })
+    decode(stored).unwrap_or_else(|why| {
+        tracing::error!(%channel, seq, %why, "a record is not understood and passed over");
+        Entry { seq, by: MemberId::hub(), at_s: 0, event: Event::NotUnderstood }
+    })
+}
+
+fn decode(stored: &StoredRecord) -> Result<Entry, Box<dyn Error>> {
+    let record = Record::decode(&stored.body)?;
+    let event = serde_json::from_slice(&record.payload)?;
+    Ok(Entry { seq: stored.seq.0, by: record.author, at_s: record.at_ms / 1_000, event })
 }

@@ -105,7 +105,8 @@ impl Archive {
             | Event::Voted { .. }
             | Event::PollClosed { .. }
             | Event::Gone { .. }
-            | Event::Wiped { .. } => (About::Everybody, passed, None),
+            | Event::Wiped { .. }
+            | Event::NotUnderstood => (About::Everybody, passed, None),
         };
         Frame { at, about, plain, inner }
     }
@@ -143,6 +144,7 @@ pub(super) fn target(entry: &Entry) -> Option<u64> {
         Event::SlowModeSet { .. }
         | Event::RetentionSet { .. }
         | Event::Muted { .. }
-        | Event::Wiped { .. } => None,
+        | Event::Wiped { .. }
+        | Event::NotUnderstood => None,
     }
 }

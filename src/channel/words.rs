@@ -185,9 +185,7 @@ impl Archive {
             let records = records.map_err(|error| error.of_whole(&log))?;
             let Some(last) = records.last() else { break };
             after = last.seq.0;
-            for record in &records {
-                entries.push(entry::decode(record)?);
-            }
+            entries.extend(records.iter().map(|record| entry::understand(self.channel, record)));
         }
         Ok(entries)
     }

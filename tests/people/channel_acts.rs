@@ -4,6 +4,8 @@
 use std::{fs, path::Path, time::Duration};
 
 use axum::http::Method;
+use bytes::Bytes;
+use coopol::store::{Expect, LogName, NewRecord};
 use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 
@@ -93,6 +95,28 @@ async fn feed_6_a_page_is_whole_whatever_was_erased_after_a_restart() {
         items.as_array().unwrap().iter().map(|item| item["seq"].as_u64().unwrap()).collect();
     let expected: Vec<u64> = (9..=57).chain([59]).collect();
     assert_eq!(places, expected, "fifty, without a hole");
+}
+
+#[tokio::test]
+async fn channel_22_a_record_that_is_not_understood_keeps_its_place_and_silences_nobody() {
+    let mut scene = Scene::new().await;
+    let mut page = scene.page(&scene.jean).await;
+    page.follow_channel(&scene.channel, None).await;
+    let log = LogName::new(&format!("channel:{}", scene.channel)).unwrap();
+    let strange = NewRecord { body: Bytes::from_static(b"of another version"), unique: None };
+    for round in [1, 2] {
+        scene.said(&scene.jean, &format!("Avant {round}")).await;
+        let (log, strange) = (log.clone(), vec![strange.clone()]);
+        scene.hub.hub.store().append(log, strange, Expect::Any).await.unwrap();
+        scene.said(&scene.jean, &format!("Après {round}")).await;
+        scene.hub.restart().await;
+    }
+    let told = [1, 2, 3, 4, 5, 6].map(|at| (at, at % 3 == 2));
+    for (at, is_passed) in told {
+        let kind = if is_passed { "channel-passed" } else { "channel-message" };
+        assert_eq!(page.next_of(kind).await["at"], at);
+    }
+    assert_eq!(scene.words(&scene.jean).await, ["Avant 1", "Après 1", "Avant 2", "Après 2"]);
 }
 
 #[tokio::test]

@@ -70,6 +70,7 @@ impl Channel {
             Event::SlowModeSet { seconds } => self.slow_mode_s = *seconds,
             Event::RetentionSet { days } => self.retention_days = *days,
             Event::Muted { member, until_s } => self.mute(member, *until_s, at_s),
+            Event::NotUnderstood => {}
         }
     }
 
@@ -153,7 +154,8 @@ fn is_kept_in_mind(event: &Event) -> bool {
         | Event::Unreacted { .. }
         | Event::Voted { .. }
         | Event::Gone { .. }
-        | Event::Wiped { .. } => false,
+        | Event::Wiped { .. }
+        | Event::NotUnderstood => false,
     }
 }
 

@@ -132,4 +132,8 @@ pub enum Event {
         member: MemberId,
         until_s: u64,
     },
+    /// Stands for a record that this version does not understand: it keeps its place and changes
+    /// nothing. Never stored.
+    #[serde(skip)]
+    NotUnderstood,
 }

@@ -113,7 +113,8 @@ impl Deed {
             | Event::Unreacted { .. }
             | Event::Voted { .. }
             | Event::Gone { .. }
-            | Event::Wiped { .. } => return None,
+            | Event::Wiped { .. }
+            | Event::NotUnderstood => return None,
         })
     }
 }
