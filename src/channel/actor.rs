@@ -1,6 +1,6 @@
 //! The task of one channel: decides what is asked, appends it, and shows what the log's tail shows.
 
-use std::{sync::Arc, time::Duration};
+use std::{ops::ControlFlow, sync::Arc, time::Duration};
 
 use futures_util::future::OptionFuture;
 use tokio::{
@@ -91,7 +91,11 @@ impl Actor {
                 idle_at = Some(Instant::now() + IDLE);
             }
             tokio::select! {
-                records = self.tail.next() => self.follow(records).await,
+                records = self.tail.next() => {
+                    if self.follow(records).await.is_break() {
+                        return;
+                    }
+                }
                 ask = asks.recv() => {
                     let Some(ask) = ask else { return };
                     self.take_asks(ask, &mut asks).await;
@@ -175,15 +179,26 @@ impl Actor {
         Arc::clone(&self.publish.borrow())
     }
 
-    async fn follow(&mut self, records: Result<Vec<StoredRecord>, ReadError>) {
+    /// Takes in what the tail tells. When the store has lost what it had shown, the task ends: who
+    /// follows the channel opens it anew, as it is now.
+    async fn follow(
+        &mut self,
+        records: Result<Vec<StoredRecord>, ReadError>,
+    ) -> ControlFlow<(), ()> {
         match records {
             Ok(records) => self.show(&records).await,
+            Err(ReadError::Lost { head }) => {
+                let channel = self.archive.channel;
+                tracing::error!(%channel, head = head.0, "the store lost the end of a channel");
+                return ControlFlow::Break(());
+            }
             Err(error) => {
                 let error = error.of_whole(&entry::log(self.archive.channel));
                 tracing::error!(%error, channel = %self.archive.channel, "cannot be followed");
                 sleep(RETRY_PAUSE).await;
             }
         }
+        ControlFlow::Continue(())
     }
 
     /// Shows what the log's tail has shown.

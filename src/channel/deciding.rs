@@ -193,7 +193,9 @@ impl Actor {
         let append = self.archive.store.append(log, vec![probe], Expect::NEVER);
         match timeout(PATIENCE, append).await {
             Ok(Err(AppendError::Duplicate { at, .. })) => Ok(Outcome::Repeated(at.0)),
-            _ => Err(refused),
+            Ok(Err(AppendError::Conflict { .. }) | Ok(_)) => Err(refused),
+            Ok(Err(AppendError::Store(error))) => Err(error.into()),
+            Err(_) => Err(late()),
         }
     }
 

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::channel::{Channel, event::Event, fate::Showing},
     kept::{Keeper, State},
-    store::{Sequence, StoreError},
+    store::{ReadError, Sequence, StoreError},
 };
 
 /// The version of the kept state. Higher whenever the same records come to another state.
@@ -29,6 +29,7 @@ impl Archive {
 
     /// The channel, and up to where it was read from the kept state.
     pub(super) async fn load(&self) -> Result<(View, u64), StoreError> {
+        self.accept().await?;
         let State { value: mut channel, through: Sequence(kept) } =
             self.keeper().read::<Channel>(self.store.as_ref()).await?;
         loop {
@@ -44,6 +45,16 @@ impl Archive {
         let mut view = View { channel, ..View::default() };
         self.fill(&mut view).await?;
         Ok((view, kept))
+    }
+
+    /// A log that a store has lost the end of is what it is now, once somebody reads all of it.
+    async fn accept(&self) -> Result<(), StoreError> {
+        let log = entry::log(self.channel);
+        match self.store.read(log.clone(), Sequence::ZERO, 1).await {
+            Ok(_) => Ok(()),
+            Err(ReadError::Lost { .. }) => self.store.load(log).await.map(|_| ()),
+            Err(error) => Err(error.of_whole(&log)),
+        }
     }
 
     /// Puts the latest words and the last records at hand.

@@ -1,7 +1,8 @@
 //! STORE-3 and STORE-4: a database that was emptied, and one that lost the end of its logs.
 
-use std::fs;
+use std::{fs, sync::Arc};
 
+use axum::http::StatusCode;
 use coopol::{
     domain::ids::MemberId,
     record::Record,
@@ -9,9 +10,11 @@ use coopol::{
     text::event::TextEvent,
 };
 use coopol_client::Status;
+use serde_json::{Value, json};
 
 use crate::{
     hub::{command, complaint, eventually, run, within},
+    people::TestHub,
     server::RedisServer,
     support::{
         ROOM, append, append_at_last, bodies, hub_on, join, log, saved, store_on, until_readyz,
@@ -131,6 +134,42 @@ async fn store_4_what_redis_lost_is_given_back_by_rooms_and_clients() {
     until_words(&late, &all).await;
     let log = hub.program().log();
     assert!(log.contains(ROOM) && log.contains("giving back what the room holds"), "{log}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn store_4_a_channel_that_lost_its_end_goes_on() {
+    let mut server = RedisServer::start(&["--save", "3600 1000000"]).await;
+    let store: Arc<dyn Store> = Arc::new(store_on(&server).await);
+    let hub = TestHub::start_on(|_| Arc::clone(&store)).await;
+    let admin = hub.administrator("rosa").await;
+    let group = hub.group(&admin, "Section de Nantes", "section").await;
+    let beside = json!({ "group": group });
+    let channel = hub.post(&admin, "/api/channels", beside).await.created_id();
+    let path = format!("/api/channels/{channel}/messages");
+    let say = async |body: &str| {
+        let message = json!({ "id": uuid::Uuid::new_v4(), "body": body });
+        hub.post(&admin, &path, message).await
+    };
+    say("gardé").await.created();
+    assert_eq!(server.ask("SAVE"), "+OK");
+    for word in ["perdu", "aussi"] {
+        say(word).await.created();
+    }
+    server.kill();
+    server.restart().await;
+    let stored = within("the channel is opened anew", async {
+        loop {
+            let answer = say("puis").await;
+            if answer.status == StatusCode::CREATED {
+                return answer.created();
+            }
+        }
+    });
+    assert_eq!(stored.await["seq"], 2);
+    let all = hub.get(&admin, &path).await.ok();
+    let words: Vec<&Value> =
+        all["items"].as_array().unwrap().iter().map(|item| &item["body"]).collect();
+    assert_eq!(words, ["gardé", "puis"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
