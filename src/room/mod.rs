@@ -11,6 +11,7 @@ mod health;
 mod intake;
 mod join_cache;
 mod load;
+pub mod mailbox;
 mod moves;
 mod outlets;
 mod passes;
@@ -162,7 +163,7 @@ pub struct Join {
     /// The document's slot on the session's socket, repeated with each event.
     pub slot: Slot,
     /// Where events go; a full queue makes the subscriber lag, never lose.
-    pub events: mpsc::Sender<(Slot, RoomEvent)>,
+    pub events: mailbox::Sender<(Slot, RoomEvent)>,
     /// The answer.
     pub answer: oneshot::Sender<Result<Joined, JoinError>>,
 }

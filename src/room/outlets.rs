@@ -10,9 +10,11 @@ use coopol_protocol::{
     connection::{Outcome, Receipt, Slot},
     message::SharedFrame,
 };
-use tokio::sync::mpsc::{self, error::TrySendError};
 
-use super::{CloseReason, Copied, RoomEvent, Settlements, SubscriberId};
+use super::{
+    CloseReason, Copied, RoomEvent, Settlements, SubscriberId,
+    mailbox::{NotPut, Sender},
+};
 use crate::domain::{access::Access, ids::MemberId};
 
 /// Resyncs in a row that may leave an update's dependencies missing before the client is closed.
@@ -33,7 +35,7 @@ pub(super) struct Outlet {
     /// Resyncs asked for since the last update that could be taken.
     pub(super) resyncs: u8,
     slot: Slot,
-    events: mpsc::Sender<(Slot, RoomEvent)>,
+    events: Sender<(Slot, RoomEvent)>,
     owed: Vec<RoomEvent>,
     /// The state vector of its copy, while it lags.
     lag: Option<Vec<(u64, u32)>>,
@@ -51,47 +53,31 @@ impl Outlet {
     pub(super) fn new(
         (member, access): (MemberId, Access),
         slot: Slot,
-        events: mpsc::Sender<(Slot, RoomEvent)>,
+        events: Sender<(Slot, RoomEvent)>,
     ) -> Self {
         let (held, owed) = (Vec::new(), Vec::new());
         Self { member, access, held, resyncs: 0, slot, events, owed, lag: None }
     }
 
     fn deliver(&self, event: RoomEvent) -> Delivery {
-        match self.events.try_send((self.slot, event)) {
+        match self.events.put((self.slot, event)) {
             Ok(()) => Delivery::Done,
-            Err(TrySendError::Full((_, event))) => Delivery::Full(event),
-            Err(TrySendError::Closed(_)) => Delivery::Gone,
+            Err(NotPut::Full((_, event))) => Delivery::Full(event),
+            Err(NotPut::Closed) => Delivery::Gone,
         }
     }
 
-    /// Sends what is still owed, then the end. Where the queue is full this waits on a task of its
-    /// own, which ends with the session at the latest.
+    /// Sends what is still owed, then the end, beyond the queue's places if it must be: a session
+    /// bounds what it is owed by the updates that it lets be under way.
     fn close(self, reason: CloseReason) {
         let Self { slot, events, owed, .. } = self;
-        let mut last = owed.into_iter().chain([RoomEvent::Closed(reason)]);
-        while let Some(event) = last.next() {
-            let Err(TrySendError::Full((_, event))) = events.try_send((slot, event)) else {
-                continue;
-            };
-            let rest = async move {
-                for event in std::iter::once(event).chain(last) {
-                    if events.send((slot, event)).await.is_err() {
-                        return;
-                    }
-                }
-            };
-            // Without a runtime the process is ending, and its sockets with it.
-            if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-                runtime.spawn(rest);
-            }
-            return;
-        }
+        let last = owed.into_iter().chain([RoomEvent::Closed(reason)]);
+        events.put_last(last.map(|event| (slot, event)));
     }
 
     /// A subscriber has drained when three quarters of its queue are free.
     fn has_drained(&self) -> bool {
-        self.events.capacity() * 4 >= self.events.max_capacity() * 3
+        self.events.has_drained()
     }
 }
 

@@ -201,6 +201,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::access::Access,
+        room::mailbox::mailbox,
         store::{
             faulty::{FaultyStore, Operation},
             memory::MemoryStore,
@@ -221,7 +222,7 @@ mod tests {
         let claims = ClaimTable::default();
         let env = RoomEnv { store: Arc::new(store.clone()), health, moves, claims, settings };
         let registry = Registry::new(env);
-        let (events, _heard) = mpsc::channel(8);
+        let (events, _heard) = mailbox(8);
         let request = |answer| Join {
             member: MemberId::anonymous(),
             access: Access::ReadWrite,

@@ -8,7 +8,7 @@ use coopol_protocol::{
     connection::{Connection, Event, Receipt, Refusal, Slot, SyncReason},
     state_vector,
 };
-use tokio::{sync::mpsc, time::Instant};
+use tokio::time::Instant;
 
 use super::{
     document::{Document, Done, Work},
@@ -23,7 +23,7 @@ use crate::{
     hub::{Hub, now_s},
     room::{
         CopiesOutcome, Handed, Join, JoinError, Joined, MAX_COPIES_PER_SIGNAL, RoomEvent,
-        SyncRequest,
+        SyncRequest, mailbox::Sender,
     },
 };
 
@@ -31,7 +31,7 @@ use crate::{
 pub struct Documents {
     hub: Hub,
     opening: Opening,
-    queue: mpsc::Sender<(Slot, RoomEvent)>,
+    queue: Sender<(Slot, RoomEvent)>,
     /// Boxed: a table has places for several, and most sockets have one document.
     open: HashMap<Slot, Box<Document>>,
     /// When [`Self::check_grants`] has something to do.
@@ -40,7 +40,7 @@ pub struct Documents {
 
 impl Documents {
     /// No documents yet; rooms send to `queue`.
-    pub fn new(hub: Hub, opening: Opening, queue: mpsc::Sender<(Slot, RoomEvent)>) -> Self {
+    pub fn new(hub: Hub, opening: Opening, queue: Sender<(Slot, RoomEvent)>) -> Self {
         Self { hub, opening, queue, open: HashMap::new(), grants_at: None }
     }
 

@@ -17,10 +17,7 @@ use coopol_protocol::{
 };
 use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use rand::RngExt as _;
-use tokio::{
-    sync::mpsc,
-    time::{Instant, timeout},
-};
+use tokio::time::{Instant, timeout};
 
 use super::{
     Documents, Opening, QUEUE_EVENTS,
@@ -29,7 +26,15 @@ use super::{
     rare::{Rare, next_rare},
     wire::text,
 };
-use crate::{alarm::Alarm, bell::Bell, hub::Hub, room::RoomEvent};
+use crate::{
+    alarm::Alarm,
+    bell::Bell,
+    hub::Hub,
+    room::{
+        RoomEvent,
+        mailbox::{Receiver, mailbox},
+    },
+};
 
 /// How long a client may leave what was sent to it unread before the socket is given up. Rooms
 /// do not wait for it meanwhile.
@@ -49,7 +54,7 @@ pub(crate) fn serve(
     connection: Box<dyn Connection>,
     opening: Opening,
 ) -> impl Future<Output = ()> + Send {
-    let (queue, events) = mpsc::channel(QUEUE_EVENTS);
+    let (queue, events) = mailbox(QUEUE_EVENTS);
     let feed = Feed::new(hub.clone(), opening.signed_in.clone());
     let documents = Documents::new(hub.clone(), opening, queue);
     let now = Instant::now();
@@ -85,7 +90,7 @@ struct Session {
     connection: Box<dyn Connection>,
     documents: Documents,
     feed: Feed,
-    events: mpsc::Receiver<(Slot, RoomEvent)>,
+    events: Receiver<(Slot, RoomEvent)>,
     socket: WebSocket,
     /// Rings when the client has sent something.
     reading: Bell,
@@ -208,7 +213,7 @@ impl Session {
             return Poll::Ready(Wake::Told);
         }
         if self.outgoing == Outgoing::Sent
-            && let Poll::Ready(Some(event)) = self.events.poll_recv(context)
+            && let Poll::Ready(event) = self.events.poll_take(context)
         {
             return Poll::Ready(Wake::Heard(event));
         }
@@ -274,7 +279,7 @@ impl Session {
                 self.documents.hear(self.connection.as_mut(), event).map_err(Some)?;
                 // What else has come meanwhile goes out in the same write.
                 while self.connection.queued_bytes() < MAX_WRITE_BYTES
-                    && let Ok(event) = self.events.try_recv()
+                    && let Some(event) = self.events.take()
                 {
                     self.documents.hear(self.connection.as_mut(), event).map_err(Some)?;
                 }

@@ -1,15 +1,17 @@
 //! ROOM-1, ROOM-2, ROOM-4: rooms come into memory once, whole or not at all, and leave when stored.
 
-use std::sync::Arc;
+use std::{future::poll_fn, sync::Arc};
 
 use coopol::{
     domain::{access::Access, ids::MemberId},
-    room::{Join, Joined, RoomEvent},
+    room::{
+        Join, Joined, RoomEvent,
+        mailbox::{Receiver, mailbox},
+    },
     store::faulty::{Failure, Operation, Times},
     text::event::TextEvent,
 };
 use coopol_protocol::{connection::Slot, message::SharedFrame};
-use tokio::sync::mpsc;
 
 use crate::{
     peer::{DIALECTS, Dialect, Heard, Peer},
@@ -124,8 +126,8 @@ async fn room_4_a_room_whose_words_are_not_stored_is_never_unloaded() {
 }
 
 /// Joins as a session does, without a socket.
-async fn subscribe(hub: &TestHub, room: &str) -> (Joined, mpsc::Receiver<(Slot, RoomEvent)>) {
-    let (events, heard) = mpsc::channel(128);
+async fn subscribe(hub: &TestHub, room: &str) -> (Joined, Receiver<(Slot, RoomEvent)>) {
+    let (events, heard) = mailbox(128);
     let request = |answer| Join {
         member: MemberId::anonymous(),
         access: Access::ReadWrite,
@@ -158,7 +160,7 @@ async fn room_6_a_rebuilt_document_is_encoded_once_for_all() {
     let mut encoded: Vec<Arc<Vec<SharedFrame>>> = Vec::new();
     for (_, heard) in &mut sessions {
         encoded.push(loop {
-            let (_, event) = within(heard.recv()).await.unwrap();
+            let (_, event) = within(poll_fn(|context| heard.poll_take(context))).await;
             if let RoomEvent::Frames(frames) = event {
                 break frames;
             }

@@ -5,7 +5,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use coopol::{
     hub::Hub,
-    room::RoomEvent,
+    room::{
+        RoomEvent,
+        mailbox::{Receiver, mailbox},
+    },
     session::{Documents, Done, Opening, Work},
 };
 use coopol_protocol::{
@@ -14,7 +17,7 @@ use coopol_protocol::{
     hocuspocus::Hocuspocus,
 };
 use futures_util::FutureExt as _;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 
 /// Whether a client reads what it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +30,7 @@ pub(crate) enum Reading {
 pub(crate) struct Link {
     connection: Hocuspocus,
     documents: Documents,
-    events: mpsc::Receiver<(Slot, RoomEvent)>,
+    events: Receiver<(Slot, RoomEvent)>,
     /// What the session waits for before it takes the client's next event.
     work: Option<Work>,
     rights: watch::Receiver<()>,
@@ -40,7 +43,7 @@ pub(crate) struct Over(pub(crate) CloseCode);
 impl Link {
     /// Opens a socket; rooms may queue so many events for it.
     pub(crate) fn open(hub: &Hub, epoch: Option<u64>, queue: usize) -> Self {
-        let (sender, events) = mpsc::channel(queue);
+        let (sender, events) = mailbox(queue);
         let (connection, rights) = (Hocuspocus::new(), hub.rights());
         let opening = Opening { epoch, signed_in: None };
         let documents = Documents::new(hub.clone(), opening, sender);
@@ -78,7 +81,7 @@ impl Link {
             moved = Moved::Something;
         }
         while reading == Reading::On
-            && let Ok(event) = self.events.try_recv()
+            && let Some(event) = self.events.take()
         {
             self.documents.hear(&mut self.connection, event)?;
             moved = Moved::Something;
