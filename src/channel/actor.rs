@@ -1,6 +1,6 @@
 //! The task of one channel: decides what is asked, appends it, and shows what the log's tail shows.
 
-use std::{ops::ControlFlow, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use futures_util::future::OptionFuture;
 use tokio::{
@@ -13,6 +13,7 @@ use super::{
     entry::{self, Entry},
     expiry::{self, Left, expire},
     load::target,
+    mend::{Lost, mend},
     pace::Pace,
     registry::{Lease, Powers},
     typing::Typing,
@@ -21,7 +22,7 @@ use super::{
     words::{Archive, Words},
 };
 use crate::{
-    domain::channel::fate::Showing,
+    domain::channel::{event::Event, fate::Showing},
     kept::State,
     store::{ReadError, Sequence, StoreError, StoredRecord, Tail},
 };
@@ -57,9 +58,19 @@ pub(super) async fn run(
     let _ = loaded.send(Ok(()));
     let (powers, pace) = (lease.powers(), lease.pace());
     let settings = lease.settings();
-    let (typing, wiping, expiring) = Default::default();
-    let actor =
-        Actor { archive, tail, publish, powers, pace, settings, kept, typing, wiping, expiring };
+    let actor = Actor {
+        archive,
+        tail,
+        publish,
+        powers,
+        pace,
+        settings,
+        kept,
+        typing: Typing::default(),
+        wiping: wipe::Due::default(),
+        expiring: expiry::Due::default(),
+        lost: None,
+    };
     actor.serve(lease, asks).await;
 }
 
@@ -76,12 +87,25 @@ pub(super) struct Actor {
     pub(super) typing: Typing,
     pub(super) wiping: wipe::Due,
     pub(super) expiring: expiry::Due,
+    /// What the store has lost of it.
+    pub(super) lost: Option<Lost>,
+}
+
+/// Whether the latest page is at hand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Page {
+    Whole,
+    LacksSome,
 }
 
 impl Actor {
     async fn serve(mut self, lease: Lease, mut asks: mpsc::Receiver<Ask>) {
         let mut idle_at = None;
         loop {
+            if let Some(lost) = self.lost {
+                self.mend(lost).await;
+                return;
+            }
             self.keep_state();
             let wipe_at = self.look_for_erasures();
             let expire_at = self.expiring.look(&self.view(), &self.archive);
@@ -91,11 +115,7 @@ impl Actor {
                 idle_at = Some(Instant::now() + IDLE);
             }
             tokio::select! {
-                records = self.tail.next() => {
-                    if self.follow(records).await.is_break() {
-                        return;
-                    }
-                }
+                records = self.tail.next() => self.follow(records).await,
                 ask = asks.recv() => {
                     let Some(ask) = ask else { return };
                     self.take_asks(ask, &mut asks).await;
@@ -179,37 +199,47 @@ impl Actor {
         Arc::clone(&self.publish.borrow())
     }
 
-    /// Takes in what the tail tells. When the store has lost what it had shown, the task ends: who
-    /// follows the channel opens it anew, as it is now.
-    async fn follow(
-        &mut self,
-        records: Result<Vec<StoredRecord>, ReadError>,
-    ) -> ControlFlow<(), ()> {
+    /// Takes in what the tail tells.
+    pub(super) async fn follow(&mut self, records: Result<Vec<StoredRecord>, ReadError>) {
         match records {
             Ok(records) => self.show(&records).await,
-            Err(ReadError::Lost { head }) => {
-                let channel = self.archive.channel;
-                tracing::error!(%channel, head = head.0, "the store lost the end of a channel");
-                return ControlFlow::Break(());
-            }
+            Err(ReadError::Lost { head, was }) => self.lost = Some(Lost { head, was }),
             Err(error) => {
                 let error = error.of_whole(&entry::log(self.archive.channel));
                 tracing::error!(%error, channel = %self.archive.channel, "cannot be followed");
                 sleep(RETRY_PAUSE).await;
             }
         }
-        ControlFlow::Continue(())
+    }
+
+    /// What was lost cannot be taken back out of a view: the task mends the log and ends, and who
+    /// follows the channel opens it anew, as it is now.
+    async fn mend(&mut self, lost: Lost) {
+        let view = self.view();
+        while let Err(error) =
+            mend(&self.archive, lost, view.channel.erased_after(lost.head.0)).await
+        {
+            tracing::warn!(%error, channel = %self.archive.channel, "not mended yet");
+            sleep(RETRY_PAUSE).await;
+        }
     }
 
     /// Shows what the log's tail has shown.
     pub(super) async fn show(&mut self, records: &[StoredRecord]) {
         let mut view = View::clone(&self.view());
+        let mut page = Page::Whole;
         for stored in records {
             let entry = entry::understand(self.archive.channel, stored);
+            if matches!(entry.event, Event::Erased { .. }) {
+                page = Page::LacksSome;
+            }
             self.take_in(&mut view, &entry).await;
         }
         metrics::counter!("coopol_channel_records_total").increment(records.len() as u64);
         self.publish.send_replace(Arc::new(view));
+        if page == Page::LacksSome {
+            self.fill_page().await;
+        }
     }
 
     async fn take_in(&mut self, view: &mut View, entry: &Entry) {
@@ -234,7 +264,6 @@ impl Actor {
             self.cover(view, message);
             if !view.channel.is_message(message) {
                 view.words.remove(&message);
-                self.fill_page(view).await;
             }
         }
         trim(view);
@@ -267,10 +296,18 @@ impl Actor {
         }
     }
 
-    /// An erasure lets an older message onto the latest page.
-    async fn fill_page(&mut self, view: &mut View) {
-        for message in view.channel.messages_before(view.channel.head() + 1, PAGE_MESSAGES) {
-            self.fetch(view, message).await;
+    /// An erasure lets an older message onto the latest page: after the erasure is shown, and only
+    /// if the store has it at once.
+    async fn fill_page(&mut self) {
+        let mut view = View::clone(&self.view());
+        let page = view.channel.messages_before(view.channel.head() + 1, PAGE_MESSAGES);
+        match self.archive.fetch(&mut view, &page).await {
+            Ok(()) => {
+                self.publish.send_replace(Arc::new(view));
+            }
+            Err(error) => {
+                tracing::warn!(%error, channel = %self.archive.channel, "a page lacks messages");
+            }
         }
     }
 

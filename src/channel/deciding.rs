@@ -10,6 +10,7 @@ use super::{
     Asked, ChannelError, Outcome,
     actor::Actor,
     entry::{self, Entry, Key},
+    mend::Lost,
     view::View,
     words::Words,
 };
@@ -47,26 +48,30 @@ impl Actor {
     pub(super) async fn carry_out(&mut self, asks: Vec<Asked>) {
         let until = Instant::now() + PATIENCE;
         let mut waiting: Vec<Waiting> = asks.into_iter().map(Waiting::new).collect();
+        let mut counted = HashSet::new();
         while !waiting.is_empty() {
             let mut keys = HashSet::new();
             let (now, again) =
                 waiting.into_iter().partition(|waiting: &Waiting| keys.insert(waiting.key.clone()));
-            self.store(self.admit(now), until).await;
+            self.store(self.admit(now, &mut counted), until).await;
             waiting = again;
         }
     }
 
     /// Answers what was stored before, and whoever sends much at once. What is sent again before
     /// it is answered counts once: a bad network is no haste.
-    fn admit(&self, waiting: Vec<Waiting>) -> Vec<Waiting> {
+    fn admit(&self, waiting: Vec<Waiting>, counted: &mut HashSet<Key>) -> Vec<Waiting> {
         let view = self.view();
-        let admit = |waiting: Waiting| {
+        let mut admit = |waiting: Waiting| {
             let Command::Say(Saying { id, .. }) = &waiting.ask.command else {
                 return Some(waiting);
             };
             if let Some(seq) = view.said(&waiting.ask.by, *id) {
                 waiting.answer(Ok(Outcome::Repeated(seq)));
                 return None;
+            }
+            if !counted.insert(waiting.key.clone()) {
+                return Some(waiting);
             }
             match self.pace.count(&waiting.ask.by) {
                 Ok(()) => Some(waiting),
@@ -76,7 +81,7 @@ impl Actor {
                 }
             }
         };
-        waiting.into_iter().filter_map(admit).collect()
+        waiting.into_iter().filter_map(&mut admit).collect()
     }
 
     /// Decides commands one after the other and stores them together.
@@ -103,6 +108,10 @@ impl Actor {
                     known.answer(caught_up.map(|()| Outcome::Repeated(at.0)));
                 }
                 Ok(Err(AppendError::Conflict { head })) => {
+                    let was = Sequence(self.view().channel.head());
+                    if head < was {
+                        self.lost = Some(Lost { head, was });
+                    }
                     let _ = self.catch_up(head.0, until).await;
                 }
                 Ok(Err(AppendError::Store(error))) => {
@@ -111,10 +120,16 @@ impl Actor {
                         refuse(waiting.drain(..), &error.into());
                     } else {
                         tracing::warn!(%error, "a message waits for the store");
-                        sleep(RETRY_PAUSE).await;
+                        // The tail says whether it will ever take it.
+                        if let Ok(records) = timeout(RETRY_PAUSE, self.tail.next()).await {
+                            self.follow(records).await;
+                        }
                     }
                 }
                 Err(_) => refuse(waiting.drain(..), &late()),
+            }
+            if self.lost.is_some() {
+                refuse(waiting.drain(..), &late());
             }
         }
     }
@@ -205,6 +220,10 @@ impl Actor {
             match timeout(left, self.tail.next()).await {
                 Ok(Ok(records)) => self.show(&records).await,
                 Ok(Err(ReadError::Store(StoreError::Unavailable(_)))) => sleep(RETRY_PAUSE).await,
+                Ok(Err(ReadError::Lost { head, was })) => {
+                    self.lost = Some(Lost { head, was });
+                    return Err(late());
+                }
                 Ok(Err(error)) => {
                     return Err(error.of_whole(&entry::log(self.archive.channel)).into());
                 }

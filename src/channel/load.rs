@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{
     entry::{self, Entry},
+    mend::{Lost, mend},
     message::{Message, Sight},
     view::{About, Frame, MAX_RECENT, MAX_WORDS, Told, View},
     words::{Archive, Words},
@@ -47,12 +48,14 @@ impl Archive {
         Ok((view, kept))
     }
 
-    /// A log that a store has lost the end of is what it is now, once somebody reads all of it.
+    /// A log that the store has lost the end of is mended before it is read.
     async fn accept(&self) -> Result<(), StoreError> {
         let log = entry::log(self.channel);
         match self.store.read(log.clone(), Sequence::ZERO, 1).await {
             Ok(_) => Ok(()),
-            Err(ReadError::Lost { .. }) => self.store.load(log).await.map(|_| ()),
+            Err(ReadError::Lost { head, was }) => {
+                mend(self, Lost { head, was }, std::iter::empty()).await
+            }
             Err(error) => Err(error.of_whole(&log)),
         }
     }

@@ -13,6 +13,7 @@ mod expiry;
 pub mod gallery;
 mod load;
 pub mod marks;
+mod mend;
 pub mod message;
 mod pace;
 mod registry;
@@ -125,6 +126,17 @@ impl ChannelHandle {
     /// Everything in it, as it changes.
     pub fn watch(&self) -> watch::Receiver<Arc<View>> {
         self.view.clone()
+    }
+
+    /// Whether its task is gone: what is known here will not change any more.
+    pub fn is_gone(&self) -> bool {
+        self.view.has_changed().is_err()
+    }
+
+    /// The same, over a view that somebody else shows.
+    #[cfg(test)]
+    pub(crate) fn showing(self, view: watch::Receiver<Arc<View>>) -> Self {
+        Self { view, ..self }
     }
 
     /// Carries out a command of `by`; once it answers, [`Self::view`] shows it.

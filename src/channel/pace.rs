@@ -1,6 +1,11 @@
 //! How fast one member may send, over all channels, HTTP and sockets together.
 
-use std::{num::NonZeroU32, time::Duration};
+use std::{
+    collections::HashMap,
+    num::NonZeroU32,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
 
 use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter,
@@ -17,23 +22,49 @@ const PAUSE: Duration = Duration::from_secs(1);
 const MAX_KEYS: usize = 50_000;
 
 /// Counts messages.
-pub(super) struct Pace(DefaultKeyedRateLimiter<MemberId>);
+pub(super) struct Pace {
+    limiter: DefaultKeyedRateLimiter<MemberId>,
+    /// Until when those wait who were told to. Held only to look up and note.
+    waiting: Mutex<HashMap<MemberId, Instant>>,
+}
 
 impl Pace {
     pub(super) fn new() -> Self {
         let quota = Quota::with_period(PAUSE).unwrap_or(Quota::per_second(BURST));
-        Self(RateLimiter::keyed(quota.allow_burst(BURST)))
+        let limiter = RateLimiter::keyed(quota.allow_burst(BURST));
+        Self { limiter, waiting: Mutex::default() }
     }
 
     /// Counts one message. `Err`: how long to wait, in seconds.
     pub(super) fn count(&self, member: &MemberId) -> Result<(), u64> {
-        if self.0.len() > MAX_KEYS {
-            self.0.retain_recent();
+        if self.limiter.len() > MAX_KEYS {
+            self.limiter.retain_recent();
         }
         let wait = |until: governor::NotUntil<_>| {
             until.wait_time_from(DefaultClock::default().now()).as_secs() + 1
         };
-        self.0.check_key(member).map_err(wait)
+        let counted = self.limiter.check_key(member).map_err(wait);
+        if let Err(wait_s) = counted {
+            let until = Instant::now() + Duration::from_secs(wait_s);
+            self.waiting().insert(member.clone(), until);
+        }
+        counted
+    }
+
+    /// Whether a member may be counted, for all that is known without counting: who sends on while
+    /// they are to wait takes up no place in a channel. `Err`: how long to wait, in seconds.
+    pub(super) fn look(&self, member: &MemberId) -> Result<(), u64> {
+        let (mut waiting, now) = (self.waiting(), Instant::now());
+        let Some(until) = waiting.get(member).copied() else { return Ok(()) };
+        if until <= now {
+            waiting.remove(member);
+            return Ok(());
+        }
+        Err((until - now).as_secs() + 1)
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, HashMap<MemberId, Instant>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -48,6 +79,8 @@ mod tests {
         let sent = (0..1_000).take_while(|_| pace.count(&lea).is_ok()).count();
         assert!(sent >= BURST.get() as usize, "{sent}");
         assert!(pace.count(&lea).is_err_and(|wait_s| wait_s >= 1));
+        assert!(pace.look(&lea).is_err_and(|wait_s| wait_s >= 1));
+        assert!(pace.look(&MemberId::new("max").unwrap()).is_ok());
         assert!(pace.count(&MemberId::new("max").unwrap()).is_ok(), "nobody else waits");
     }
 }

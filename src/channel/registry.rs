@@ -117,6 +117,11 @@ impl Channels {
         self.inner.settings.upload_wait
     }
 
+    /// Whether a member may send now, for all that is known without counting.
+    pub fn look_at_pace(&self, member: &MemberId) -> Result<(), ChannelError> {
+        self.inner.pace.look(member).map_err(|wait_s| ChannelError::TooMany { wait_s })
+    }
+
     /// A channel, loaded if it is not in memory. Whether whoever asks may see it is theirs to ask.
     pub async fn open(&self, id: ChannelId) -> Result<ChannelHandle, ChannelError> {
         let (live, view) = self.live(id)?;

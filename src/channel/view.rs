@@ -21,7 +21,8 @@ use crate::domain::{
 pub const MAX_RECENT: usize = 512;
 /// Messages of a fresh page.
 pub const PAGE_MESSAGES: usize = 50;
-/// Messages whose words are kept at hand: a page, and some that were erased meanwhile.
+/// Messages whose words are kept at hand: a page, and those before it that are touched or come onto
+/// it when others are erased.
 pub(super) const MAX_WORDS: usize = 100;
 
 /// Everything in a channel up to one record.

@@ -5,7 +5,7 @@
 //! wipe/<channel>   empty: something is to be taken out of it, also by the next start
 //! ```
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use bytes::Bytes;
 use tokio::time::Instant;
@@ -94,6 +94,10 @@ pub(super) async fn wipe(archive: &Archive, view: &View) -> Result<(), StoreErro
     let unwiped: Vec<(u64, Vec<u64>)> =
         unwiped.map(|(message, edits)| (message, edits.to_vec())).collect();
     let erased = archive.erased(&unwiped).await?;
+    let (unwiped, erased) = understood(archive, unwiped, erased);
+    if unwiped.is_empty() {
+        return Ok(());
+    }
     // Before the records that name them: what fails here is found again.
     remove_pictures(archive, view, &erased).await?;
     let records: Vec<StoredRecord> = erased.iter().filter_map(blank).collect();
@@ -119,6 +123,30 @@ pub(super) async fn wipe(archive: &Archive, view: &View) -> Result<(), StoreErro
         Err(AppendError::Conflict { .. } | AppendError::Duplicate { .. }) => Ok(()),
         Err(AppendError::Store(error)) => Err(error),
     }
+}
+
+/// Without the messages that a record says something of which is not understood: nothing says that
+/// it can be blanked, and a later version will.
+fn understood(
+    archive: &Archive,
+    mut unwiped: Vec<(u64, Vec<u64>)>,
+    mut erased: Vec<Entry>,
+) -> (Vec<(u64, Vec<u64>)>, Vec<Entry>) {
+    let strange = erased.iter().filter(|entry| entry.event == Event::NotUnderstood);
+    let strange: BTreeSet<u64> = strange.map(|entry| entry.seq).collect();
+    if !strange.is_empty() {
+        tracing::warn!(channel = %archive.channel, ?strange, "erased words stay for now");
+        unwiped.retain(|(message, edits)| {
+            !strange.contains(message) && edits.iter().all(|edit| !strange.contains(edit))
+        });
+        let left: BTreeSet<u64> = unwiped
+            .iter()
+            .flat_map(|(message, edits)| [message].into_iter().chain(edits))
+            .copied()
+            .collect();
+        erased.retain(|entry| left.contains(&entry.seq));
+    }
+    (unwiped, erased)
 }
 
 /// Pictures that were in erased messages and are in no other.

@@ -127,6 +127,7 @@ impl Hub {
             return Err(TalkError::ManyCalled { count });
         }
         let images = self.shown((member, channel), images).await?;
+        self.channels().look_at_pace(member)?;
         let shown: Vec<ImageId> = images.iter().map(|image| image.image).collect();
         let command = Command::Say(Saying { id, body, reply_to, mentions, images, poll });
         let outcome = handle.ask(member.clone(), command).await?;

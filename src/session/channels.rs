@@ -4,6 +4,8 @@
 //! followers of a channel share, as the socket takes them. Only what answers the page itself is
 //! kept until it is sent, and a page that sends without reading is not read any more.
 
+mod reopening;
+
 use std::{
     collections::{HashMap, VecDeque},
     sync::Arc,
@@ -17,8 +19,9 @@ use futures_util::{
     future::{BoxFuture, FutureExt as _, abortable},
     stream::FuturesUnordered,
 };
-use tokio::{sync::watch, time::sleep};
+use tokio::sync::watch;
 
+use self::reopening::FIRST_REOPENING;
 use super::{
     channel_frames::{Mode, Rights, Say, Told, Why, refusal},
     followed::{Change, Cursor, Followed, Watching, changed},
@@ -41,12 +44,11 @@ const MAX_FOLLOWED: usize = 200;
 /// What a page may have under way or unread before it is not read any more.
 const MAX_UNDER_WAY: usize = 32;
 
-/// The pause before a channel whose task came to grief is opened again.
-const REOPEN_PAUSE: Duration = Duration::from_millis(500);
-
 /// What was asked of the hub and has come to something.
 enum Step {
     Opened(Asked, Result<(ChannelHandle, OwnMarks), ChannelError>),
+    /// After that pause.
+    Reopened(ChannelId, Duration, Result<ChannelHandle, ChannelError>),
     Said(ChannelId, MessageId, Result<Outcome, TalkError>),
     Marked(ChannelId, Result<(), ChannelError>),
 }
@@ -66,6 +68,8 @@ pub(super) struct Channels {
     followed: HashMap<ChannelId, Followed>,
     marks: Option<(OwnMarks, ReadThrough)>,
     under_way: FuturesUnordered<BoxFuture<'static, Step>>,
+    /// Those whose tasks are gone: however many, the page is read meanwhile.
+    reopening: FuturesUnordered<BoxFuture<'static, Step>>,
     /// Nothing comes of those that nobody waits for any more.
     changes: FuturesUnordered<BoxFuture<'static, Option<Change>>>,
     marked: FuturesUnordered<BoxFuture<'static, watch::Receiver<ReadThrough>>>,
@@ -83,6 +87,7 @@ impl Channels {
             followed: HashMap::new(),
             marks: None,
             under_way: FuturesUnordered::new(),
+            reopening: FuturesUnordered::new(),
             changes: FuturesUnordered::new(),
             marked: FuturesUnordered::new(),
             answers: VecDeque::new(),
@@ -96,34 +101,18 @@ impl Channels {
         if is_new && self.followed.len() + self.under_way.len() >= MAX_FOLLOWED {
             return self.answer(&Told::too_many_channels(channel));
         }
-        self.open(Asked { channel, after, mode }, Duration::ZERO);
-    }
-
-    fn open(&self, asked: Asked, pause: Duration) {
         let (hub, member) = (self.hub.clone(), self.member.clone());
+        let asked = Asked { channel, after, mode };
         self.under_way.push(
             async move {
-                if !pause.is_zero() {
-                    sleep(pause).await;
-                }
                 let opened = async {
-                    let (handle, _) = hub.channel_for(&member, asked.channel).await?;
+                    let (handle, _) = hub.channel_for(&member, channel).await?;
                     Ok((handle, hub.channels().marks().connect(&member).await?))
                 };
                 Step::Opened(asked, opened.await)
             }
             .boxed(),
         );
-    }
-
-    /// Follows a channel whose task is gone from where it stood.
-    fn follow_again(&mut self, channel: ChannelId) {
-        let Some(Followed { cursor, mode, .. }) = self.followed.remove(&channel) else { return };
-        let after = match cursor {
-            Cursor::At(at) => Some(at),
-            Cursor::Page(_) => None,
-        };
-        self.open(Asked { channel, after, mode }, REOPEN_PAUSE);
     }
 
     /// Follows it no more.
@@ -215,6 +204,10 @@ impl Channels {
             self.take(step);
             is_done = true;
         }
+        while let Poll::Ready(Some(step)) = self.reopening.poll_next_unpin(context) {
+            self.take(step);
+            is_done = true;
+        }
         if is_done { Poll::Ready(()) } else { Poll::Pending }
     }
 
@@ -227,7 +220,7 @@ impl Channels {
                 Some(Change::New(channel, view)) => is_due |= self.watch_on(channel, view),
                 // Ready, so that what is under way is asked for.
                 Some(Change::Gone(channel)) => {
-                    self.follow_again(channel);
+                    self.reopen(channel, FIRST_REOPENING);
                     is_due = true;
                 }
                 None => {}
@@ -258,6 +251,7 @@ impl Channels {
     fn take(&mut self, step: Step) {
         match step {
             Step::Opened(asked, Ok((handle, marks))) => self.begin(asked, handle, &marks),
+            Step::Reopened(channel, pause, opened) => self.follow_on(channel, pause, opened),
             Step::Opened(Asked { channel, .. }, Err(error)) | Step::Marked(channel, Err(error)) => {
                 self.answer(&refusal(channel, None, &error.into()));
             }

@@ -70,10 +70,12 @@ pub enum ReadError {
     },
     /// The log ends before what this store has shown of it: the server lost what it had
     /// acknowledged. [`super::Store::load`] takes what there is.
-    #[error("the store lost records: the log ends at {} now", head.0)]
+    #[error("the store lost records: the log ends at {} and not at {}", head.0, was.0)]
     Lost {
         /// Its last record.
         head: Sequence,
+        /// The last record that was shown.
+        was: Sequence,
     },
     /// The store could not do it.
     #[error(transparent)]

@@ -21,8 +21,8 @@ use crate::{channels::new_id, support::Person};
 /// How long an answer is waited for before the message is sent again.
 const ANSWER: Duration = Duration::from_millis(400);
 
-/// Messages that are sent before the first of them is answered: a repetition counts as well, and
-/// the hub lets 200 of a member's pass in a row.
+/// Messages that are sent before the first of them is answered: the hub lets 200 of a member's pass
+/// in a row.
 const AT_ONCE: usize = 3;
 
 /// What a client knows: what it was told, and what it has sent without an answer.

@@ -11,6 +11,7 @@ use coopol::{
 };
 use coopol_client::Status;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::{
     hub::{command, complaint, eventually, run, within},
@@ -92,8 +93,8 @@ async fn store_4_a_log_that_ends_earlier_than_it_did_is_noticed() {
         }
     })
     .await;
-    let Err(ReadError::Lost { head }) = lost else { panic!("{lost:?}") };
-    assert_eq!(head, Sequence(1));
+    let Err(ReadError::Lost { head, was }) = lost else { panic!("{lost:?}") };
+    assert_eq!((head, was), (Sequence(1), Sequence(3)));
     let Err(AppendError::Store(StoreError::Unavailable(why))) = append(&store, "a", "4").await
     else {
         panic!("it was written as if nothing had happened");
@@ -146,26 +147,30 @@ async fn store_4_a_channel_that_lost_its_end_goes_on() {
     let beside = json!({ "group": group });
     let channel = hub.post(&admin, "/api/channels", beside).await.created_id();
     let path = format!("/api/channels/{channel}/messages");
-    let say = async |body: &str| {
-        let message = json!({ "id": uuid::Uuid::new_v4(), "body": body });
-        hub.post(&admin, &path, message).await
+    let say = async |id: Uuid, body: &str| {
+        hub.post(&admin, &path, json!({ "id": id, "body": body })).await
     };
-    say("gardé").await.created();
+    for word in ["gardé", "effacé"] {
+        say(Uuid::new_v4(), word).await.created();
+    }
     assert_eq!(server.ask("SAVE"), "+OK");
+    hub.delete(&admin, &format!("{path}/2")).await;
     for word in ["perdu", "aussi"] {
-        say(word).await.created();
+        say(Uuid::new_v4(), word).await.created();
     }
     server.kill();
     server.restart().await;
+    let id = Uuid::new_v4();
     let stored = within("the channel is opened anew", async {
         loop {
-            let answer = say("puis").await;
+            let answer = say(id, "puis").await;
             if answer.status == StatusCode::CREATED {
                 return answer.created();
             }
         }
     });
-    assert_eq!(stored.await["seq"], 2);
+    // No position is given out twice, and what was erased stays so.
+    assert_eq!(stored.await["seq"], 6);
     let all = hub.get(&admin, &path).await.ok();
     let words: Vec<&Value> =
         all["items"].as_array().unwrap().iter().map(|item| &item["body"]).collect();

@@ -1,4 +1,5 @@
-//! What has happened in a channel. Events are stored for ever, in JSON; fields are only added.
+//! What has happened in a channel. Events are stored for ever, in JSON; fields are only added, and
+//! a new kind comes with a higher `FORMAT` of the kept state: an older hub has passed it over.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -21,7 +21,12 @@ use std::collections::BTreeSet;
 use imbl::{OrdMap, OrdSet};
 use serde::{Deserialize, Serialize};
 
-use self::{event::Mention, fate::Fate, poll::Poll, tally::Tally};
+use self::{
+    event::Mention,
+    fate::{Fate, Showing},
+    poll::Poll,
+    tally::Tally,
+};
 use super::ids::{ImageId, MemberId};
 
 /// Everything that a channel's log says, but for the words.
@@ -79,6 +84,13 @@ impl Channel {
     /// Whether a message is pinned.
     pub fn is_pinned(&self, message: u64) -> bool {
         self.pins.contains(&message)
+    }
+
+    /// Messages up to `head` that were erased after it.
+    pub fn erased_after(&self, head: u64) -> impl Iterator<Item = u64> {
+        let is_it = move |fate: &Fate| fate.showing == Showing::Erased && fate.touched > head;
+        let fates = self.fates.range(..=head);
+        fates.filter(move |(_, fate)| is_it(fate)).map(|(message, _)| *message)
     }
 
     /// Erased messages whose words are in the store yet, with the records of their other wordings.

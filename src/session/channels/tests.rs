@@ -61,17 +61,24 @@ async fn feed_5_a_channel_that_is_followed_again_or_left_is_held_once_or_not_at_
 }
 
 #[tokio::test]
-async fn feed_5_a_channel_whose_task_came_to_grief_is_followed_on() {
+async fn feed_5_a_channel_whose_task_came_to_grief_is_followed_on_from_a_fresh_page() {
     let (hub, lea, channel) = talking().await;
-    let mut channels = Channels::new(hub, lea);
-    channels.follow(channel, Some(0), Mode::Messages);
-    poll_fn(|context| channels.poll_done(context)).await;
-    let (gone, view) = watch::channel(Arc::default());
-    drop(gone);
-    let watching = channels.watch(channel, view);
-    channels.followed.get_mut(&channel).unwrap().watching = watching;
-    poll_fn(|context| channels.poll_changes(context)).await;
-    assert!(channels.followed.is_empty() && channels.is_in_use());
-    poll_fn(|context| channels.poll_done(context)).await;
-    assert_eq!(channels.followed[&channel].cursor, Cursor::At(0));
+    for is_left in [false, true] {
+        let mut channels = Channels::new(hub.clone(), lea.clone());
+        channels.follow(channel, Some(0), Mode::Messages);
+        poll_fn(|context| channels.poll_done(context)).await;
+        let (gone, view) = watch::channel(Arc::default());
+        drop(gone);
+        let followed = channels.followed.get_mut(&channel).unwrap();
+        followed.handle = followed.handle.clone().showing(view.clone());
+        let watching = channels.watch(channel, view);
+        channels.followed.get_mut(&channel).unwrap().watching = watching;
+        poll_fn(|context| channels.poll_changes(context)).await;
+        if is_left {
+            channels.leave(channel);
+        }
+        poll_fn(|context| channels.poll_done(context)).await;
+        let found = channels.followed.get(&channel).map(|followed| followed.cursor);
+        assert_eq!(found, (!is_left).then_some(Cursor::Page(Why::Gap)));
+    }
 }

@@ -115,7 +115,7 @@ impl Inner {
         let floor = self.heads.floor(log);
         let page = self.page(log, From::After(after), limit).await?;
         if page.head < floor {
-            return Err(ReadError::Lost { head: page.head });
+            return Err(ReadError::Lost { head: page.head, was: floor });
         }
         self.heads.seen(log, page.head);
         if after < page.through {

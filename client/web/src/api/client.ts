@@ -70,10 +70,17 @@ const proof: Middleware = {
 
 let reads = new AbortController()
 
-/** Gives up what is being read: no answer may come to a page that forgets its member. */
-export function giveUpReads(): void {
+/**
+ * Gives up what is being read, and whatever would be read from now on: no answer may come to a page
+ * that forgets its member. Answers how to read on after all.
+ */
+export async function giveUpReads(): Promise<() => void> {
+  // Whoever ends a session proves that it is theirs; what that takes is read before.
+  if (csrf === undefined) await findSession()
   reads.abort()
-  reads = new AbortController()
+  return () => {
+    reads = new AbortController()
+  }
 }
 
 /** The raw client; go through `ask`, which makes problems of whatever fails. */

@@ -6,12 +6,15 @@ export type SignOutOutcome = 'done' | 'not-erased' | 'failed'
 
 /** Ends the session of this device (`here`) or every session of the member, and forgets all here. */
 export async function signOut(reach: 'here' | 'everywhere'): Promise<SignOutOutcome> {
-  giveUpReads()
+  const readOn = await giveUpReads()
   const answer = await ask(
     reach === 'here' ? api.DELETE('/api/session') : api.DELETE('/api/sessions'),
   )
   // A session that was over already is what was wanted.
-  if (!answer.ok && answer.problem.code !== 'signed-out') return 'failed'
+  if (!answer.ok && answer.problem.code !== 'signed-out') {
+    readOn()
+    return 'failed'
+  }
   return forget()
 }
 
