@@ -62,7 +62,7 @@ impl Actor {
     /// it is answered counts once: a bad network is no haste.
     fn admit(&self, waiting: Vec<Waiting>, counted: &mut HashSet<Key>) -> Vec<Waiting> {
         let view = self.view();
-        let mut admit = |waiting: Waiting| {
+        let admit = |waiting: Waiting| {
             let Command::Say(Saying { id, .. }) = &waiting.ask.command else {
                 return Some(waiting);
             };
@@ -81,7 +81,7 @@ impl Actor {
                 }
             }
         };
-        waiting.into_iter().filter_map(&mut admit).collect()
+        waiting.into_iter().filter_map(admit).collect()
     }
 
     /// Decides commands one after the other and stores them together.
@@ -220,8 +220,8 @@ impl Actor {
             match timeout(left, self.tail.next()).await {
                 Ok(Ok(records)) => self.show(&records).await,
                 Ok(Err(ReadError::Store(StoreError::Unavailable(_)))) => sleep(RETRY_PAUSE).await,
-                Ok(Err(ReadError::Lost { head, was })) => {
-                    self.lost = Some(Lost { head, was });
+                Ok(lost @ Err(ReadError::Lost { .. })) => {
+                    self.follow(lost).await;
                     return Err(late());
                 }
                 Ok(Err(error)) => {

@@ -200,15 +200,20 @@ impl Channels {
     /// Takes in what has come to something; ready when there may be something to tell.
     pub(super) fn poll_done(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let mut is_done = false;
-        while let Poll::Ready(Some(step)) = self.under_way.poll_next_unpin(context) {
-            self.take(step);
-            is_done = true;
-        }
-        while let Poll::Ready(Some(step)) = self.reopening.poll_next_unpin(context) {
+        while let Some(step) = self.next_step(context) {
             self.take(step);
             is_done = true;
         }
         if is_done { Poll::Ready(()) } else { Poll::Pending }
+    }
+
+    fn next_step(&mut self, context: &mut Context<'_>) -> Option<Step> {
+        [&mut self.under_way, &mut self.reopening].into_iter().find_map(|steps| {
+            match steps.poll_next_unpin(context) {
+                Poll::Ready(step) => step,
+                Poll::Pending => None,
+            }
+        })
     }
 
     /// Takes in which channels have changed; ready when there may be something to tell. Not asked
