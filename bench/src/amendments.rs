@@ -3,11 +3,11 @@
 
 use std::{fmt::Write as _, path::Path};
 
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
 use futures_util::future::try_join_all;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::time::Instant;
+use tokio::time::{Duration, Instant, sleep};
 use yrs::{Text as _, Transact as _};
 
 use crate::{
@@ -38,6 +38,11 @@ const EDITS: usize = 30;
 const EDIT: &str = "et ";
 /// Who has the text open while amendments are adopted.
 const EDITORS: usize = 200;
+/// Memory at rest differs by less than this, in KiB, from one look to the next.
+const AT_REST_KIB: f64 = 128.0;
+/// The pause between two looks, and how many there are at most.
+const LOOK_PAUSE: Duration = Duration::from_secs(2);
+const LOOKS: usize = 15;
 /// How many are adopted.
 const ADOPTIONS: usize = 10;
 /// The Yjs client of who edits, far from those that the text was made under.
@@ -67,19 +72,19 @@ pub(crate) async fn measure(programs: &Programs, size: Size) -> anyhow::Result<(
     let mut bare = Assembly::open(programs, Size { amendments: 0, ..size }).await?;
     // Signing in takes memory that a hub which has just started does not hold.
     bare.server.kill_and_restart(programs).await?;
-    let (bare_disk, bare_memory) = (disk_kib(bare.server.folder())?, bare.memory_kib()?);
+    let (bare_disk, bare_memory) = (disk_kib(bare.server.folder())?, bare.memory_kib().await?);
     drop(bare);
     let mut assembly = Assembly::open(programs, size).await?;
     assembly.server.kill_and_restart(programs).await?;
     let each = |kib: f64, bare: f64| (kib - bare) / count(size.amendments.max(1));
     let disk = each(disk_kib(assembly.server.folder())?, bare_disk);
-    let asleep = each(assembly.memory_kib()?, bare_memory);
+    let asleep = each(assembly.memory_kib().await?, bare_memory);
     let list = format!("/api/texts/{}/amendments", assembly.text);
     let began = Instant::now();
     let first = get(&assembly.server, &list, &assembly.bearer).await?;
     let first_ms = micros(began.elapsed()) / 1_000.0;
     ensure!(!items(&first)?.is_empty(), "no amendments: {first}");
-    let followed = each(assembly.memory_kib()?, bare_memory);
+    let followed = each(assembly.memory_kib().await?, bare_memory);
     let measured = Measured {
         size,
         first_ms,
@@ -114,8 +119,19 @@ impl Assembly {
         Ok(Self { server, bearer, text })
     }
 
-    fn memory_kib(&self) -> anyhow::Result<f64> {
-        self.server.process().own_memory_kib()
+    /// Its memory once that has come to rest: what a start or a page needed for a moment goes back
+    /// by and by.
+    async fn memory_kib(&self) -> anyhow::Result<f64> {
+        let mut last = f64::MAX;
+        for _ in 0..LOOKS {
+            let now = self.server.process().own_memory_kib()?;
+            if (now - last).abs() < AT_REST_KIB {
+                return Ok(now);
+            }
+            last = now;
+            sleep(LOOK_PAUSE).await;
+        }
+        bail!("the hub's memory does not come to rest")
     }
 
     async fn pages(&self, first: &Value) -> anyhow::Result<Vec<(&'static str, Vec<f64>)>> {

@@ -8,17 +8,15 @@
 mod commands;
 mod flow;
 
-use std::{collections::HashSet, time::Duration};
+use std::{collections::HashSet, future::poll_fn, time::Duration};
 
 use bytes::Bytes;
-use tokio::{
-    sync::mpsc,
-    time::{Instant, sleep_until},
-};
+use tokio::{sync::mpsc, time::Instant};
 
 use super::{
     Command, JoinError, RoomHandle,
     compaction::{CompactionError, Compactor},
+    followed::Followed,
     intake::{Answer, Intake},
     join_cache::JoinCache,
     load::{LoadedText, load},
@@ -32,7 +30,7 @@ use super::{
 };
 use crate::{
     alarm::Alarm,
-    store::{ReadError, Sequence, StoreError, StoredRecord, Tail},
+    store::{ReadError, Sequence, StoreError, StoredRecord},
     text::live::LiveText,
 };
 
@@ -44,8 +42,6 @@ const PRESENCE_WAIT: Duration = Duration::from_millis(30);
 const CATCH_UP_TICK: Duration = Duration::from_millis(100);
 /// How often a room looks for expired presence and for being idle.
 const SLOW_TICK: Duration = Duration::from_secs(5);
-/// The pause before a tail that the store could not serve is asked again.
-const TAIL_PAUSE: Duration = Duration::from_millis(250);
 /// The pause before a rebuild that failed is tried again.
 const REBUILD_PAUSE: Duration = Duration::from_millis(500);
 
@@ -105,11 +101,9 @@ struct Actor {
     epoch: u64,
     head: Sequence,
     skipped: HashSet<u64>,
-    tail: Box<dyn Tail>,
+    tail: Followed,
     /// The logs that a branch stands on.
     upstream: Upstream,
-    /// When the tail may be asked again, after the store was not available.
-    tail_ready_at: Instant,
     intake: Intake,
     /// Our own appends that the tail has not shown yet.
     own: Vec<(Sequence, Sequence)>,
@@ -141,7 +135,7 @@ impl Actor {
     ) -> Self {
         let env = lease.env();
         let room = lease.room().clone();
-        let tail = env.store.follow(log_name(&room), loaded.head);
+        let tail = Followed::new(env.store.follow(log_name(&room), loaded.head));
         let upstream = Upstream::follow(env.store.as_ref(), loaded.below.as_ref());
         let compactor = Compactor::new(env, &room, &loaded);
         let text = loaded.text;
@@ -156,7 +150,6 @@ impl Actor {
             skipped: loaded.skipped,
             tail,
             upstream,
-            tail_ready_at: now,
             intake,
             own: Vec::new(),
             kept_through: Sequence::ZERO,
@@ -197,15 +190,14 @@ impl Actor {
     /// Waits for the next thing to do. The order is the order of what members wait for:
     /// acknowledgements, then what is durable, then what is due, and new work last.
     async fn wake(&mut self) -> Wake {
-        let ready_at = self.tail_ready_at;
         let due = [self.flush_at, self.intake.next_start()].into_iter().flatten();
         let due = due.fold(self.next_tick, Instant::min);
         tokio::select! {
             biased;
             answer = self.intake.answer() => Wake::Append(answer),
             () = self.alarm.until(due) => Wake::Timer,
-            records = next_records(self.tail.as_mut(), ready_at) => Wake::Records(records),
-            news = self.upstream.next(), if self.upstream.is_branch() => Wake::Below(news),
+            records = poll_fn(|context| self.tail.poll_next(context)) => Wake::Records(records),
+            news = poll_fn(|context| self.upstream.poll_next(context)) => Wake::Below(news),
             outcome = self.compactor.finished() => Wake::Compacted(outcome),
             command = self.mailbox.recv(), if !self.intake.is_full() => Wake::Command(command),
         }
@@ -217,7 +209,6 @@ impl Actor {
             Wake::Records(Ok(records)) => return self.receive(&records).await,
             Wake::Records(Err(ReadError::Store(error @ StoreError::Unavailable(_)))) => {
                 tracing::warn!(room = %self.name, %error, "the log cannot be followed for now");
-                self.tail_ready_at = Instant::now() + TAIL_PAUSE;
             }
             Wake::Records(Err(error @ ReadError::Lost { .. })) => {
                 tracing::error!(room = %self.name, %error, "giving back what the room holds");
@@ -274,15 +265,4 @@ impl Actor {
         }
         if self.compactor.is_busy() { Next::Serve } else { Next::End }
     }
-}
-
-/// Cancel safe, as the tail is.
-async fn next_records(
-    tail: &mut dyn Tail,
-    ready_at: Instant,
-) -> Result<Vec<StoredRecord>, ReadError> {
-    if ready_at > Instant::now() {
-        sleep_until(ready_at).await;
-    }
-    tail.next().await
 }

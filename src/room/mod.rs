@@ -7,6 +7,7 @@
 mod actor;
 mod claims;
 mod compaction;
+mod followed;
 mod health;
 mod intake;
 mod join_cache;

@@ -6,22 +6,20 @@
 //! own log --------------------/
 //! ```
 
-use std::collections::HashSet;
+use std::{
+    collections::HashSet,
+    task::{Context, Poll},
+};
 
-use futures_util::future::select_all;
-use tokio::time::{Duration, Instant, sleep_until};
-
-use super::{history, load::LoadError, log_name};
+use super::{followed::Followed, history, load::LoadError, log_name};
 use crate::{
     domain::ids::RoomId,
-    store::{ReadError, Sequence, Store, StoreError, StoredRecord, Tail},
+    store::{ReadError, Sequence, Store, StoreError, StoredRecord},
     text::{archive::History, union::base_of},
 };
 
 /// Logs below a branch: a text, and one amendment of it.
 const MAX_BELOW: usize = 2;
-/// The pause before a tail that the store could not serve is asked again.
-const TAIL_PAUSE: Duration = Duration::from_millis(250);
 
 /// The logs below a branch as they were read, the lowest first.
 pub(super) struct Below {
@@ -57,13 +55,8 @@ pub(super) async fn read_below(store: &dyn Store, base: &str) -> Result<Below, L
 /// The logs below a branch, followed. None for a text.
 #[derive(Default)]
 pub(super) struct Upstream {
-    followed: Vec<Followed>,
-}
-
-struct Followed {
-    tail: Box<dyn Tail>,
-    head: Sequence,
-    ready_at: Instant,
+    /// Each with its head.
+    followed: Vec<(Followed, Sequence)>,
 }
 
 /// What the logs below have to say.
@@ -78,48 +71,31 @@ impl Upstream {
     /// Follows what was read.
     pub(super) fn follow(store: &dyn Store, below: Option<&Below>) -> Self {
         let logs = below.map(|below| below.logs.as_slice()).unwrap_or_default();
-        let follow = |(room, head): &(RoomId, Sequence)| Followed {
-            tail: store.follow(log_name(room), *head),
-            head: *head,
-            ready_at: Instant::now(),
+        let follow = |(room, head): &(RoomId, Sequence)| {
+            (Followed::new(store.follow(log_name(room), *head)), *head)
         };
         Self { followed: logs.iter().map(follow).collect() }
     }
 
-    /// Whether there is anything below.
-    pub(super) fn is_branch(&self) -> bool {
-        !self.followed.is_empty()
-    }
-
-    /// The next thing that one of the logs says. Cancel safe, as tails are.
-    pub(super) async fn next(&mut self) -> News {
-        loop {
-            if self.followed.is_empty() {
-                return std::future::pending().await;
-            }
-            let next = self.followed.iter_mut().map(|one| Box::pin(one.next()));
-            let (records, at, _) = select_all(next).await;
-            let Some(one) = self.followed.get_mut(at) else { continue };
-            match records {
-                Ok(records) => {
-                    let follows = records.first().is_some_and(|first| first.seq == one.head.next());
-                    one.head = records.last().map_or(one.head, |last| last.seq);
-                    return if follows { News::Records(records) } else { News::Lost };
+    /// The next thing that one of the logs says.
+    pub(super) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<News> {
+        for (followed, head) in &mut self.followed {
+            while let Poll::Ready(records) = followed.poll_next(context) {
+                match records {
+                    Ok(records) => {
+                        let follows = records.first().is_some_and(|first| first.seq == head.next());
+                        *head = records.last().map_or(*head, |last| last.seq);
+                        return Poll::Ready(if follows {
+                            News::Records(records)
+                        } else {
+                            News::Lost
+                        });
+                    }
+                    Err(ReadError::Store(StoreError::Unavailable(_))) => {}
+                    Err(_) => return Poll::Ready(News::Lost),
                 }
-                Err(ReadError::Store(StoreError::Unavailable(_))) => {
-                    one.ready_at = Instant::now() + TAIL_PAUSE;
-                }
-                Err(_) => return News::Lost,
             }
         }
-    }
-}
-
-impl Followed {
-    async fn next(&mut self) -> Result<Vec<StoredRecord>, ReadError> {
-        if self.ready_at > Instant::now() {
-            sleep_until(self.ready_at).await;
-        }
-        self.tail.next().await
+        Poll::Pending
     }
 }

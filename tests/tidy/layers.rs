@@ -64,7 +64,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         module: "room",
-        may_use: &["alarm", "text", "domain", "record", "store", "metrics"],
+        may_use: &["alarm", "bell", "text", "domain", "record", "store", "metrics"],
         reason: "a room knows no wire dialect and no HTTP: any session can drive it",
     },
     Layer {

@@ -15,6 +15,7 @@ use crate::{
     domain::ids::MemberId,
     room::{
         CloseReason, CopiesOutcome, RoomEvent,
+        followed::Followed,
         intake::{Answer, Arrival, Durable, Kept},
         load::load,
         log_name,
@@ -277,7 +278,7 @@ impl Actor {
         self.lease.env().health.recovered(self.lease.room());
         let log = log_name(self.lease.room());
         let store = self.lease.env().store.as_ref();
-        self.tail = store.follow(log, loaded.head);
+        self.tail = Followed::new(store.follow(log, loaded.head));
         self.upstream = Upstream::follow(store, loaded.below.as_ref());
         self.compactor.reloaded(&loaded);
         let below = loaded.below.map(|below| below.clients).unwrap_or_default();
