@@ -53,7 +53,7 @@ const MAX_WAITING_MOVES: usize = 256;
 /// Whether rooms named `open/<name>` exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenAccess {
-    /// No: every room needs a token.
+    /// No: every room needs a token, or the session of a member with a right to it.
     Closed,
     /// Yes: anybody who reaches the hub reads and writes them.
     Open,

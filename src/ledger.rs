@@ -269,7 +269,9 @@ impl<P: Projection> Ledger<P> {
                 self.catch_up(at).await?;
                 Ok(Outcome::Repeated)
             }
-            _ => Err(refusal.into()),
+            Err(AppendError::Conflict { .. }) | Ok(_) => Err(refusal.into()),
+            // Whether it was carried out is not known: the refusal would say that it was not.
+            Err(AppendError::Store(error)) => Err(error.into()),
         }
     }
 

@@ -261,7 +261,7 @@ impl Actor {
         let frame = self.archive.frame(view, entry);
         view.recent.push_back(frame);
         if let Some(message) = touched {
-            self.cover(view, message);
+            self.cover(view, message, &entry.event);
             if !view.channel.is_message(message) {
                 view.words.remove(&message);
             }
@@ -269,10 +269,14 @@ impl Actor {
         trim(view);
     }
 
-    /// What was told of a message must not be told again once it is hidden or erased.
-    fn cover(&self, view: &mut View, message: u64) {
+    /// What was told of a message must not be told again once it is hidden, erased or worded
+    /// otherwise: whoever comes later hears of it as it stands.
+    fn cover(&self, view: &mut View, message: u64, event: &Event) {
         let showing = view.channel.fate(message).map(|fate| &fate.showing);
-        let Some(Showing::Hidden { .. } | Showing::Erased) = showing else { return };
+        let is_covered = matches!(showing, Some(Showing::Hidden { .. } | Showing::Erased));
+        if !is_covered && !matches!(event, Event::Edited { .. }) {
+            return;
+        }
         let Some(words) = view.words.get(&message).map(Arc::clone) else { return };
         for index in 0..view.recent.len() {
             let is_it =

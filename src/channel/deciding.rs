@@ -11,6 +11,7 @@ use super::{
     actor::Actor,
     entry::{self, Entry, Key},
     mend::Lost,
+    pace::Act,
     view::View,
     words::Words,
 };
@@ -42,6 +43,17 @@ struct Waiting {
     key: Key,
 }
 
+/// As what a command is counted; nothing: who moderates is not kept waiting, nor who erases.
+fn counted_as(command: &Command) -> Option<Act> {
+    match command {
+        Command::Say(_) => Some(Act::Say),
+        Command::Edit(..) | Command::React(..) | Command::Unreact(..) | Command::Vote(..) => {
+            Some(Act::Touch)
+        }
+        _ => None,
+    }
+}
+
 impl Actor {
     /// Carries out commands, until each has its answer. A message that was sent again before it was
     /// stored waits for what becomes of the first: a store takes no key twice in one append.
@@ -63,17 +75,17 @@ impl Actor {
     fn admit(&self, waiting: Vec<Waiting>, counted: &mut HashSet<Key>) -> Vec<Waiting> {
         let view = self.view();
         let admit = |waiting: Waiting| {
-            let Command::Say(Saying { id, .. }) = &waiting.ask.command else {
-                return Some(waiting);
-            };
-            if let Some(seq) = view.said(&waiting.ask.by, *id) {
+            let Some(act) = counted_as(&waiting.ask.command) else { return Some(waiting) };
+            if let Command::Say(Saying { id, .. }) = &waiting.ask.command
+                && let Some(seq) = view.said(&waiting.ask.by, *id)
+            {
                 waiting.answer(Ok(Outcome::Repeated(seq)));
                 return None;
             }
             if !counted.insert(waiting.key.clone()) {
                 return Some(waiting);
             }
-            match self.pace.count(&waiting.ask.by) {
+            match self.pace.count(&waiting.ask.by, act) {
                 Ok(()) => Some(waiting),
                 Err(wait_s) => {
                     waiting.answer(Err(ChannelError::TooMany { wait_s }));

@@ -103,6 +103,17 @@ pub enum ChannelError {
     Busy,
 }
 
+impl ChannelError {
+    /// Whether it may be otherwise in a moment: a damaged log or a missing right will not.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Store(error) => matches!(error, StoreError::Unavailable(_)),
+            Self::TooMany { .. } | Self::Busy => true,
+            Self::Unknown | Self::Refused(_) => false,
+        }
+    }
+}
+
 /// A live channel. Cheap to clone; the channel stays in memory while somebody holds one.
 #[derive(Clone)]
 pub struct ChannelHandle {
@@ -198,10 +209,21 @@ pub struct ChannelSettings {
     pub wipe_after: Duration,
     /// How long a picture waits for the message that shows it.
     pub upload_wait: Duration,
+    /// Who is kept to a pace.
+    pub paced: Paced,
+}
+
+/// Who is kept to a pace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paced {
+    /// Each member.
+    Members,
+    /// Nobody: a house of people who do not exist is filled as fast as it goes.
+    Nobody,
 }
 
 impl Default for ChannelSettings {
     fn default() -> Self {
-        Self { wipe_after: WIPE_AFTER, upload_wait: UPLOAD_WAIT }
+        Self { wipe_after: WIPE_AFTER, upload_wait: UPLOAD_WAIT, paced: Paced::Members }
     }
 }

@@ -65,7 +65,8 @@ impl Channels {
         shelf: Shelf,
         settings: ChannelSettings,
     ) -> Self {
-        let (marks, pace) = (Marks::new(Arc::clone(&store)), Arc::new(Pace::new()));
+        let pace = Arc::new(Pace::of(settings.paced));
+        let marks = Marks::new(Arc::clone(&store));
         let gallery = Gallery::new(shelf);
         let live = Mutex::default();
         let inner = Inner { store, powers, settings, marks, pace, gallery, live };

@@ -4,6 +4,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use super::{
+    ChannelHandle,
     entry::{self, Entry},
     gallery::shelf::Shelf,
 };
@@ -86,6 +87,33 @@ impl Words {
     }
 }
 
+impl ChannelHandle {
+    /// Messages that [`Self::words_of`] looks through in one step: the longest come to some
+    /// megabytes.
+    pub const MESSAGES_AT_ONCE: usize = 200;
+
+    /// What `member` said among the next [`Self::MESSAGES_AT_ONCE`] messages after `after`, as it
+    /// stands, also where others do not see it; and the last message that was looked at, after
+    /// which to go on. Nothing: there is none after `after`.
+    pub async fn words_of(
+        &self,
+        member: &MemberId,
+        after: u64,
+    ) -> Result<(Vec<Words>, Option<u64>), StoreError> {
+        let view = self.view();
+        let messages = view.channel.messages_after(after, Self::MESSAGES_AT_ONCE);
+        let mut found = self.archive.entries(&messages).await?;
+        found.retain(|_, entry| entry.by == *member);
+        let own = messages.iter().copied().filter(|seq| found.contains_key(seq));
+        let own: Vec<u64> = own.collect();
+        let mut words = self.archive.latest(&view.channel, &own, found).await?;
+        // What was erased while it was read is not said any more, and may have lost its words.
+        let now = self.view();
+        words.retain(|words| now.channel.is_message(words.seq));
+        Ok((words, messages.last().copied()))
+    }
+}
+
 /// Where the words of one channel are read.
 #[derive(Clone)]
 pub(super) struct Archive {
@@ -103,7 +131,17 @@ impl Archive {
         channel: &Channel,
         messages: &[u64],
     ) -> Result<Vec<Words>, StoreError> {
-        let mut found = self.entries(messages).await?;
+        let found = self.entries(messages).await?;
+        self.latest(channel, messages, found).await
+    }
+
+    /// The same, of messages of which the records are at hand.
+    async fn latest(
+        &self,
+        channel: &Channel,
+        messages: &[u64],
+        mut found: HashMap<u64, Entry>,
+    ) -> Result<Vec<Words>, StoreError> {
         let edit = |seq: &u64| channel.fate(*seq).and_then(|fate| fate.edits.last().copied());
         let mut edits: Vec<u64> = messages.iter().filter_map(edit).collect();
         edits.sort_unstable();

@@ -23,7 +23,7 @@ mod words;
 
 use std::sync::Arc;
 
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 use self::{ballots::Ballots, clerk::Clerk, keeper::Clerks};
 pub use self::{
@@ -49,6 +49,10 @@ use crate::{
 
 /// Errands that wait at one text's clerk: more than people can ask for in a sitting.
 const MAX_WAITING_ERRANDS: usize = 256;
+/// Adoptions that are looked ahead to at a time: each opens every amendment of its text.
+const MAX_FORESEEING: usize = 1;
+
+static FORESEEING: Semaphore = Semaphore::const_new(MAX_FORESEEING);
 
 /// Why an errand was not carried out.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -188,6 +192,7 @@ impl Desk {
     pub async fn effects(&self, amendment: AmendmentId) -> Result<Effects, DeskError> {
         let view = self.of_amendment(amendment).ok_or(Refusal::Unknown)?;
         let before = self.survey(view.text).await?;
+        let _turn = FORESEEING.acquire().await;
         survey::effects(&self.means, &view, &before, amendment).await
     }
 

@@ -186,7 +186,7 @@ impl Booklet {
         let mut page = format!(
             "<!doctype html><html lang=\"{code}\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title>\
-             <style>{STYLE}</style></head><body><h1>{title}</h1>"
+             <style>{BOOKLET_STYLE}</style></head><body><h1>{title}</h1>"
         );
         if self.entries.is_empty() {
             let _ = write!(page, "<p>{}</p>", words.none);
@@ -228,9 +228,16 @@ impl Booklet {
         document.bytes()
     }
 
-    /// As a table (CSV, RFC 4180, UTF-8 with a byte order mark, which spreadsheets ask for).
+    /// As a table (CSV, RFC 4180, UTF-8 with a byte order mark, which spreadsheets ask for), with
+    /// the mark between cells that spreadsheets of that language expect.
     pub fn csv(&self, language: Language) -> Vec<u8> {
-        let mut table = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+        let between = match language {
+            Language::French => b';',
+            Language::English => b',',
+        };
+        let mut table = csv::WriterBuilder::new()
+            .delimiter(between)
+            .from_writer("\u{feff}".as_bytes().to_vec());
         let _ = table.write_record(words_in(language).columns);
         for entry in &self.entries {
             let row = [
@@ -255,13 +262,22 @@ impl Booklet {
 /// A cell that no spreadsheet takes for a formula: what members wrote is shown, never run
 /// (OWASP, « CSV injection »).
 fn harmless(cell: &str) -> String {
-    match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
-        _ => cell.to_owned(),
+    let mut harmless = String::with_capacity(cell.len());
+    let mut may_begin_a_cell = true;
+    for letter in cell.chars() {
+        if may_begin_a_cell && matches!(letter, '=' | '+' | '-' | '@' | '\t' | '\r') {
+            harmless.push('\'');
+        }
+        harmless.push(letter);
+        // A spreadsheet that is told another mark between cells than this table has.
+        may_begin_a_cell = matches!(letter, ';' | ',' | '\t');
     }
+    harmless
 }
 
-const STYLE: &str = "body{font:1rem/1.5 serif;max-width:42rem;margin:2rem auto;padding:0 1rem}\
+/// How a booklet looks; whoever serves it must let it have this.
+pub const BOOKLET_STYLE: &str = "\
+    body{font:1rem/1.5 serif;max-width:42rem;margin:2rem auto;padding:0 1rem}\
     h1,h2,h3{font-family:sans-serif;line-height:1.25}h3{font-size:1rem;margin:1rem 0 .25rem}\
     p{margin:.25rem 0}article{border-top:1px solid;margin-top:2rem}\
     @media print{article{break-before:page;border:0}}";
@@ -306,7 +322,11 @@ mod tests {
     fn amend_19_a_booklet_is_a_table_without_formulas() {
         let table = String::from_utf8(booklet().csv(Language::French)).unwrap();
         let (columns, rows) = table.split_once('\n').unwrap();
-        assert_eq!(columns.split(',').next(), Some("\u{feff}numéro"));
+        assert_eq!(columns.split(';').next(), Some("\u{feff}numéro"));
         assert!(rows.contains("'=cmd(), Léa"), "{rows}");
+        let english = String::from_utf8(booklet().csv(Language::English)).unwrap();
+        assert_eq!(english.split(',').next(), Some("\u{feff}number"));
+        assert_eq!(harmless("x;=cmd();-1"), "x;'=cmd();'-1");
+        assert_eq!(harmless("un - deux, ou +1"), "un - deux, ou +1");
     }
 }

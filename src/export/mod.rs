@@ -11,7 +11,7 @@ mod markup;
 mod story;
 mod tracked;
 
-pub use booklet::{Booklet, Entry};
+pub use booklet::{BOOKLET_STYLE, Booklet, Entry};
 pub use docx::{Docx, DocxError};
 pub use html::html_with_stories;
 pub use language::Language;

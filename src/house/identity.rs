@@ -111,32 +111,42 @@ fn key(member: &MemberId) -> String {
     format!("{PREFIX}{member}")
 }
 
-/// Keeps a new member's identity. `is_member` says whether the holder of an address is one: an
-/// address that a failed attempt left behind can be taken.
+/// Keeps a new member's identity. `is_member` says whether the holder of an address is one now: an
+/// address that a failed attempt left behind can be taken. Gives whom it was taken from: they may
+/// be a member of whom nobody knows yet, see [`give_back`].
 pub async fn keep(
     store: &dyn Store,
     member: &MemberId,
     identity: &Identity,
     is_member: impl Fn(&MemberId) -> bool,
-) -> Result<(), IdentityError> {
-    let holder = Bytes::copy_from_slice(member.as_str().as_bytes());
-    let address = identity.email.key();
-    match store.put(address.clone(), holder.clone(), None, Precondition::Absent).await {
-        Ok(_) => {}
+) -> Result<Option<MemberId>, IdentityError> {
+    let (address, own) = (identity.email.key(), as_holder(member));
+    let former = match store.put(address.clone(), own.clone(), None, Precondition::Absent).await {
+        Ok(_) => None,
         Err(PutError::Conflict { current }) => {
             let taken = current.ok_or(IdentityError::Changed)?;
-            let by = read_member(&taken.value);
-            if by.is_some_and(|by| is_member(&by)) {
+            let former = read_member(&taken.value);
+            if former.as_ref().is_some_and(is_member) {
                 return Err(IdentityError::AddressTaken);
             }
             let precondition = Precondition::Version(taken.version);
-            store.put(address, holder, None, precondition).await.map_err(put_error)?;
+            store.put(address, own, None, precondition).await.map_err(put_error)?;
+            former
         }
         Err(error) => return Err(put_error(error)),
-    }
+    };
     let value = encode(identity);
     store.put(key(member), value, None, Precondition::None).await.map_err(put_error)?;
-    Ok(())
+    Ok(former)
+}
+
+/// Gives a member their address again, unless somebody has it: an attempt that was refused had
+/// taken it before anybody knew that they are a member.
+pub async fn give_back(store: &dyn Store, member: &MemberId) -> Result<(), StoreError> {
+    let Some((identity, _)) = read(store, member).await? else { return Ok(()) };
+    let (address, own) = (identity.email.key(), as_holder(member));
+    let given = store.put(address, own, None, Precondition::Absent).await;
+    small::unless_beaten(given).map(|_| ())
 }
 
 /// Who a member is, and the version of that record.
@@ -190,7 +200,8 @@ pub async fn erase(store: &dyn Store, member: &MemberId) -> Result<(), IdentityE
         let own = address.filter(|record| read_member(&record.value).as_ref() == Some(member));
         if let Some(own) = own {
             let precondition = Precondition::Version(own.version);
-            store.remove(own.key, precondition).await.map_err(put_error)?;
+            // Whoever took it meanwhile keeps it.
+            small::unless_beaten(store.remove(own.key, precondition).await)?;
         }
     }
     store.remove(key(member), Precondition::None).await.map_err(put_error)
@@ -198,6 +209,11 @@ pub async fn erase(store: &dyn Store, member: &MemberId) -> Result<(), IdentityE
 
 fn encode(identity: &Identity) -> Bytes {
     serde_json::to_vec(identity).unwrap_or_else(|_| unreachable!("text is JSON")).into()
+}
+
+/// What an address says of who has it.
+fn as_holder(member: &MemberId) -> Bytes {
+    Bytes::copy_from_slice(member.as_str().as_bytes())
 }
 
 fn read_member(value: &[u8]) -> Option<MemberId> {
@@ -208,5 +224,35 @@ fn put_error(error: PutError) -> IdentityError {
     match error {
         PutError::Conflict { .. } => IdentityError::Changed,
         PutError::Store(error) => error.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::memory::MemoryStore;
+
+    #[tokio::test]
+    async fn account_1_an_address_goes_back_to_who_turns_out_to_be_a_member() {
+        let store = MemoryStore::default();
+        let [first, second] = ["first", "second"].map(|id| MemberId::new(id).unwrap());
+        let (name, password) = ("Jean".to_owned(), "a hash".to_owned());
+        let email = Address::new("jean@example.org").unwrap();
+        let jean = Identity { name, email, password };
+        assert_eq!(keep(&store, &first, &jean, |_| false).await.unwrap(), None);
+        // That the first has joined is not seen yet; then the house refuses the second.
+        let former = keep(&store, &second, &jean, |_| false).await.unwrap();
+        assert_eq!(former.as_ref(), Some(&first));
+        erase(&store, &second).await.unwrap();
+        assert_eq!(holder(&store, &jean.email).await.unwrap(), None);
+        give_back(&store, &first).await.unwrap();
+        assert_eq!(holder(&store, &jean.email).await.unwrap(), Some(first.clone()));
+        assert!(read(&store, &second).await.unwrap().is_none());
+        // What somebody else has meanwhile stays theirs.
+        keep(&store, &second, &jean, |_| false).await.unwrap();
+        give_back(&store, &first).await.unwrap();
+        assert_eq!(holder(&store, &jean.email).await.unwrap(), Some(second));
+        let taken = keep(&store, &first, &jean, |_| true).await;
+        assert!(matches!(taken, Err(IdentityError::AddressTaken)), "{taken:?}");
     }
 }

@@ -22,7 +22,7 @@ pub use crate::ledger::Outcome;
 
 use std::sync::Arc;
 
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Mutex, MutexGuard, mpsc, oneshot, watch};
 use uuid::Uuid;
 
 use self::{
@@ -107,6 +107,8 @@ pub struct House {
     view: watch::Receiver<Arc<View>>,
     asks: mpsc::Sender<Ask>,
     store: Arc<dyn Store>,
+    /// Held by whoever joins.
+    joining: Arc<Mutex<()>>,
 }
 
 impl House {
@@ -119,7 +121,7 @@ impl House {
         let view = registrar.ledger.watch();
         let (asks, waiting) = mpsc::channel(MAX_WAITING_COMMANDS);
         tokio::spawn(registrar.run(waiting));
-        Ok(Self { view, asks, store })
+        Ok(Self { view, asks, store, joining: Arc::default() })
     }
 
     /// Everything decided, now. Cheap.
@@ -135,6 +137,12 @@ impl House {
     /// Where the house keeps its records.
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.store
+    }
+
+    /// Waits until nobody else is joining here. Somebody who presses twice is a member then, whom
+    /// the view shows, before the second press looks whether their address is free.
+    pub async fn joining(&self) -> MutexGuard<'_, ()> {
+        self.joining.lock().await
     }
 
     /// Carries out commands, all or none; once it answers, [`Self::view`] shows it. `id` is the

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::api::session_of;
 use crate::{
-    hub::Hub,
+    hub::{Hub, now_s},
     session::{self, Opening},
 };
 
@@ -68,11 +68,12 @@ async fn open(
     if hub.draining().borrow().is_some() {
         return (StatusCode::SERVICE_UNAVAILABLE, "this hub is stopping\n").into_response();
     }
+    let opened_at_s = now_s();
     let signed_in = match session_of(hub.house(), headers).await {
         Ok(signed_in) => signed_in,
         Err(problem) => return problem.into_response(),
     };
-    let opening = Opening { epoch, signed_in };
+    let opening = Opening { epoch, signed_in, opened_at_s };
     upgrade
         .read_buffer_size(READ_BUFFER_BYTES)
         .write_buffer_size(WRITE_BUFFER_BYTES)

@@ -45,13 +45,6 @@ impl Hub {
         may_know(&self.house().view().organisation, self.desk(), (member, channel))
     }
 
-    /// Those who may read a channel, in the order of their ids.
-    pub fn readers_of(&self, channel: ChannelId) -> Vec<MemberId> {
-        let view = self.house().view();
-        let reads = |id: &&MemberId| self.channels().power(id, channel).is_some();
-        view.organisation.members().map(|(id, _)| id).filter(reads).cloned().collect()
-    }
-
     /// The place beside an amendment, for somebody who may read it.
     pub fn beside_amendment(
         &self,

@@ -19,7 +19,7 @@ use super::{
     wire::{close, refusal, wire_access},
 };
 use crate::{
-    domain::ids::RoomId,
+    domain::ids::{MemberId, RoomId},
     hub::{Hub, now_s},
     room::{
         CopiesOutcome, Handed, Join, JoinError, Joined, MAX_COPIES_PER_SIGNAL, RoomEvent,
@@ -85,9 +85,7 @@ impl Documents {
         let Ok(room) = name.parse::<RoomId>() else {
             return refuse(connection, slot, Refusal::NotFound);
         };
-        let signed_in = self.opening.signed_in.as_ref();
-        let admitted = self.hub.admit(&room, token, signed_in);
-        let (grant, access) = match admitted {
+        let (grant, access) = match self.hub.admit(&room, token, self.signed_in()) {
             Ok(admitted) => admitted,
             Err(error) => {
                 tracing::info!(%room, %error, "refused");
@@ -106,6 +104,13 @@ impl Documents {
             let joined = registry.join(&room, request).await;
             Done::Joined(slot, grant, access, joined)
         })))
+    }
+
+    /// Whom the request for this socket named, as long as they are here: a socket that stays open
+    /// outlives no signing out.
+    fn signed_in(&self) -> Option<&MemberId> {
+        let since_s = self.opening.opened_at_s;
+        self.opening.signed_in.as_ref().filter(|member| self.hub.is_here(member, since_s))
     }
 
     /// Takes in what a work has come to.
@@ -147,9 +152,10 @@ impl Documents {
         slot: Slot,
         token: &str,
     ) -> Result<Option<Work>, CloseCode> {
+        let Some(document) = self.open.get(&slot) else { return Ok(None) };
+        let admitted = self.hub.admit(&document.grant.room, Some(token), self.signed_in());
         let Some(document) = self.open.get_mut(&slot) else { return Ok(None) };
-        let signed_in = self.opening.signed_in.as_ref();
-        match self.hub.admit(&document.grant.room, Some(token), signed_in) {
+        match admitted {
             // What this subscription wrote stands under its first member's name.
             Ok((grant, _)) if grant.member != document.grant.member => {
                 tracing::info!(room = %document.grant.room, "renewed with another member's token");

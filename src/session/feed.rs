@@ -1,5 +1,5 @@
 //! The hub's own feed: JSON in text frames beside the documents of a `/collab` socket (SPEC.md,
-//! FEED-1 to FEED-4).
+//! FEED-1 to FEED-11; of amendments and ballots AMEND-14).
 //!
 //! What the feed follows are sources, each with a cursor of its own: the house and the desk here,
 //! channels in [`super::channels`]. Nothing waits here for a client: frames are made from the

@@ -9,4 +9,7 @@ pub struct Opening {
     pub epoch: Option<u64>,
     /// The member whom the request's cookie or bearer named.
     pub signed_in: Option<MemberId>,
+    /// When that was looked at, in seconds since 1970: a member who is signed out everywhere after
+    /// it opens nothing more here.
+    pub opened_at_s: u64,
 }

@@ -9,11 +9,13 @@ use coopol::domain::{
     ids::{MemberId, TextId},
     organisation::{
         Organisation,
+        command::{Command, Decision, Noun, Refusal},
         event::Event,
         group::{Group, Role},
         member::{Office, Standing, Status},
         news::{Heard, News, Subject},
         rights::{Actor, GroupAct, HouseAct, TextAct},
+        text::Stage,
     },
 };
 use proptest::prelude::*;
@@ -247,6 +249,30 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn rights_2_a_name_is_taken_back_from_a_text_that_one_may_not_read_any_more() {
+    // Who leads the text's group, and a full member who observes it.
+    let (text, leader, signer) = (text_id(0), member_id(1), member_id(4));
+    let asked = Command::AskCosignature(text, signer.clone());
+    for (by, given) in [(&signer, Command::Cosign(text)), (&leader, asked)] {
+        let mut state = History::run(&[]).state;
+        let mut ask = |by: &MemberId, command: Command| -> Decision {
+            let events = state.decide(Actor::Member(by), command, 5_000)?;
+            events.iter().for_each(|event| state.apply(event.clone(), by, 5_000));
+            Ok(events)
+        };
+        ask(&leader, Command::ReachStage(text, Stage::Published)).unwrap();
+        ask(by, given).unwrap();
+        ask(&leader, Command::EndRole(signer.clone(), group_id(0))).unwrap();
+        let unknown = Err(Refusal::Unknown(Noun::Text));
+        assert_eq!(ask(&signer, Command::Cosign(text)), unknown);
+        let taken_back = Event::CosignatureWithdrawn { text, member: signer.clone() };
+        let take_back = || Command::WithdrawCosignature(text);
+        assert_eq!(ask(&signer, take_back()), Ok(vec![taken_back]));
+        assert_eq!(ask(&signer, take_back()), unknown, "nothing ties them to it now");
     }
 }
 

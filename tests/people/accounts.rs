@@ -1,10 +1,15 @@
 //! Accounts: invitations, signing in and out, leaving.
 
+use std::time::Duration;
+
 use axum::http::{Method, StatusCode};
 use coopol::domain::organisation::member::Office;
 use serde_json::json;
 
-use crate::support::{PASSWORD, Person, TestHub};
+use crate::{
+    page::Page,
+    support::{PASSWORD, Person, TestHub},
+};
 
 #[tokio::test]
 async fn account_1_an_invitation_makes_one_member_once() {
@@ -84,6 +89,23 @@ async fn account_3_who_signs_in_again_in_the_same_instant_finds_their_texts_open
         let client = hub.open(&text, &hub.token(&admin, &text).await.unwrap());
         client.wait_synced().await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn account_3_a_socket_that_stays_open_opens_nothing_more() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let room = format!("text:{}", hub.text(&admin, json!({ "title": "Motion" })).await);
+    let mut page = Page::open(&hub, Some(&admin)).await;
+    page.ask_for(&room).await;
+    assert!(page.is_let_in().await);
+    let out = hub.delete(&admin, "/api/sessions").await;
+    assert_eq!(out.status, StatusCode::NO_CONTENT);
+    assert!(!page.is_let_in().await);
+    // Grants are of a second: one of the next would not be among those that were taken back.
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    page.ask_for(&room).await;
+    assert!(!page.is_let_in().await);
 }
 
 #[tokio::test]

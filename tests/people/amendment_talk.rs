@@ -48,8 +48,10 @@ async fn channel_7_the_discussion_of_an_amendment_is_for_those_who_may_read_it()
     let called =
         json!({ "id": new_id(), "body": "Karl ?", "mentions": [format!("member:{}", karl.id)] });
     assert_eq!(hub.post(&jean, &messages, called).await.problem(), (422, "bad-mentions"));
-    let readers = hub.get(&jean, &format!("{path}/people")).await.ok();
+    let readers = hub.get(&jean, &format!("{path}/people?search=jean")).await.ok();
     assert_eq!(readers["items"].as_array().unwrap().len(), 1);
+    let others = hub.get(&jean, &format!("{path}/people?search=karl")).await.ok();
+    assert_eq!(others["items"], json!([]));
     news.hears_nothing().await;
 
     // Tabled, everybody who reads the text talks about it; who presides keeps the conversation.

@@ -1,6 +1,7 @@
 //! The API's manners: problems, pages, repetitions, its own description.
 
 use axum::http::Method;
+use coopol::store::faulty::{Failure, Operation, Times};
 use serde_json::{Value, json};
 
 use crate::support::TestHub;
@@ -62,6 +63,28 @@ async fn api_3_a_request_sent_again_is_carried_out_once() {
     }
     assert_eq!((&ids[0], &ids[0]), (&ids[1], &ids[2]));
     assert_eq!(hub.get(&admin, "/api/groups").await.ok()["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn api_3_while_the_store_is_away_nobody_hears_that_what_was_carried_out_was_not() {
+    let (hub, faulty) = TestHub::start_faulty().await;
+    let admin = hub.administrator("rosa").await;
+    let jean = hub.join(&hub.invitation(&admin, json!({})).await, "jean").await;
+    let group = hub.group(&admin, "Commission", "commission").await;
+    let secret = hub.invitation(&admin, json!({ "group": group })).await;
+    let headers = [
+        ("authorization", format!("Bearer {}", jean.bearer)),
+        ("idempotency-key", "the same click".to_owned()),
+    ];
+    let take_up = async || {
+        let body = Some(json!({ "invitation": secret }));
+        hub.request(Method::POST, "/api/me/invitations", &headers, body).await
+    };
+    take_up().await.ok();
+    faulty.fail(Operation::Append, Times::UntilRepaired, Failure::Before);
+    assert_eq!(take_up().await.problem(), (503, "unavailable"));
+    faulty.repair(Operation::Append);
+    assert_eq!(take_up().await.ok()["groups"][0]["id"], json!(group));
 }
 
 #[tokio::test]

@@ -70,6 +70,21 @@ async fn ballot_3_each_voter_counts_once_whatever_is_clicked_and_nobody_late() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn amend_1_what_people_vote_on_is_rectified_once_the_ballot_is_closed() {
+    let hub = TestHub::start().await;
+    let (admin, jean, _) = three(&hub).await;
+    let text = motion(&hub, &admin, "Les trains sont publics.").await;
+    let amendment = tabled(&hub, &jean, &text, ("publics", "gratuits")).await;
+    let ballot = opened(&hub, &admin, &amendment).await;
+    let path = format!("/api/amendments/{amendment}/rectify");
+    let refused = hub.post(&jean, &path, json!({})).await;
+    assert_eq!(refused.problem(), (409, "not-now"));
+    assert!(refused.body["detail"].as_str().unwrap().contains("ballot"), "{}", refused.body);
+    hub.post(&admin, &format!("/api/ballots/{ballot}/close"), json!({})).await.ok();
+    assert_eq!(act(&hub, &jean, &amendment, "rectify", json!({})).await["status"], "draft");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ballot_4_a_vote_whose_answer_was_lost_counts_once_and_another_hub_counts_alike() {
     let (hub, faulty) = TestHub::start_faulty().await;
     let (admin, jean, karl) = three(&hub).await;

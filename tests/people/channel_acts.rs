@@ -48,6 +48,13 @@ async fn channel_3_former_wordings_stay_for_moderators_and_the_author() {
     let place = json!({ "group": group });
     let lea = scene.hub.join(&scene.hub.invitation(&scene.admin, place).await, "lea").await;
     assert_eq!(scene.hub.get(&lea, &path).await.problem(), (403, "forbidden"));
+    // Whoever comes later hears of the message as it stands, also from before it was changed on.
+    let mut page = scene.page(&lea).await;
+    page.follow_channel(&scene.channel, Some(0)).await;
+    for _ in 0..2 {
+        let frame = page.next_of("channel-message").await;
+        assert_eq!(frame["message"]["body"], "Second jet", "{frame}");
+    }
 }
 
 #[tokio::test]

@@ -2,7 +2,9 @@
 
 use std::io::{Cursor, Read as _};
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use crate::{
     amendments::{act, begun, branch, motion, replace, tabled, three},
@@ -161,13 +163,20 @@ async fn amend_19_the_booklet_and_the_tracked_text_show_what_is_tabled_and_nothi
         assert!(booklet.contains(said), "{said} in {booklet}");
     }
     assert!(!booklet.contains("Un secret"), "a draft is nobody else's: {booklet}");
+    // The browser that opens it lets it have its style, and nothing else.
+    let style = booklet.split(['<', '>']).skip_while(|part| *part != "style").nth(1).unwrap();
+    let digest = STANDARD.encode(Sha256::digest(style));
+    let bearer = [("authorization", format!("Bearer {}", karl.bearer))];
+    let answer = hub.exchange(&format!("GET {path}"), &bearer, &[]).await;
+    let policy = format!("default-src 'none'; style-src 'sha256-{digest}'; sandbox");
+    assert!(String::from_utf8_lossy(&answer).contains(&policy), "{policy}");
     let file = hub.download(&karl, &format!("{path}?format=docx"), "en").await;
     let printed = text_of(&part(&file, "word/document.xml"));
     assert!(printed.contains("Amendment 1 – ") && printed.contains("gratuits"), "{printed}");
     let table = hub.download(&karl, &format!("{path}?format=csv"), "fr").await;
     let table = String::from_utf8(table).unwrap();
-    assert_eq!(table.trim_end().matches("\n2,").count(), 1, "{table}");
-    assert_eq!(table.matches("\n1,").count(), 1, "{table}");
+    assert_eq!(table.trim_end().matches("\n2;").count(), 1, "{table}");
+    assert_eq!(table.matches("\n1;").count(), 1, "{table}");
 
     let path = format!("/api/texts/{text}/content?format=docx&with=amendments");
     let file = hub.download(&karl, &path, "fr").await;

@@ -51,6 +51,31 @@ async fn rights_8_somebody_is_found_by_name_as_far_as_one_may_know_of_them() {
 }
 
 #[tokio::test]
+async fn rights_8_a_discussion_that_all_may_read_is_no_list_of_members() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let jean = invited(&hub, &admin, json!({}), "jean").await;
+    let jeanne = invited(&hub, &admin, json!({ "standing": "sympathiser" }), "jeanne").await;
+    let theme = hub.post(&admin, "/api/themes", json!({ "name": "Le rail" })).await.created();
+    let place = json!({ "theme": theme["id"] });
+    let channel = hub.post(&admin, "/api/channels", place).await.created();
+    let channel = channel["id"].as_str().unwrap();
+    for (who, search, names) in [
+        (&jeanne, "", vec![]),
+        (&jeanne, "j", vec![]),
+        (&jeanne, "jean", vec!["jeanne"]),
+        (&jean, "", vec![]),
+        (&jean, "jean", vec!["jean", "jeanne"]),
+    ] {
+        let path = format!("/api/channels/{channel}/people?search={search}");
+        let found = hub.get(who, &path).await.ok();
+        let found: Vec<&Value> =
+            found["items"].as_array().unwrap().iter().map(|person| &person["name"]).collect();
+        assert_eq!(found, names, "{search}");
+    }
+}
+
+#[tokio::test]
 async fn rights_8_who_cannot_be_found_is_neither_named_an_author_nor_asked_to_sign() {
     let hub = TestHub::start().await;
     let admin = hub.administrator("rosa").await;

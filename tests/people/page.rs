@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use coopol_protocol::lib0::{Reader, write_var_str, write_var_uint};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
@@ -35,6 +36,31 @@ impl Page {
         let answer = page.next().await.unwrap();
         assert_eq!(answer["type"], "following", "{answer}");
         page
+    }
+
+    /// Asks for a room by right of whom the socket's request named, without a token.
+    pub(crate) async fn ask_for(&mut self, room: &str) {
+        let (mut frame, auth, token) = (Vec::new(), 2, 0);
+        write_var_str(&mut frame, room);
+        write_var_uint(&mut frame, auth);
+        write_var_uint(&mut frame, token);
+        write_var_str(&mut frame, "");
+        self.0.send(Message::binary(frame)).await.unwrap();
+    }
+
+    /// Whether a room is open, as the hub says next.
+    pub(crate) async fn is_let_in(&mut self) -> bool {
+        let answer = async {
+            loop {
+                let Some(Ok(Message::Binary(frame))) = self.0.next().await else { continue };
+                let mut reader = Reader::new(&frame);
+                reader.var_str().unwrap();
+                if reader.var_uint().unwrap() == 2 {
+                    break reader.var_uint().unwrap() == 2;
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, answer).await.expect("an answer")
     }
 
     pub(crate) async fn say(&mut self, frame: &str) {

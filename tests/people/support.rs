@@ -31,6 +31,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) const CHANNELS: ChannelSettings = ChannelSettings {
     wipe_after: Duration::from_millis(100),
     upload_wait: Duration::from_secs(3_600),
+    paced: coopol::channel::Paced::Members,
 };
 
 pub(crate) struct TestHub {
@@ -159,7 +160,12 @@ impl TestHub {
         Answer::read(&answer)
     }
 
-    async fn exchange(&self, what: &str, headers: &[(&str, String)], body: &[u8]) -> Vec<u8> {
+    pub(crate) async fn exchange(
+        &self,
+        what: &str,
+        headers: &[(&str, String)],
+        body: &[u8],
+    ) -> Vec<u8> {
         let mut head = format!("{what} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n");
         for (name, value) in headers {
             head += &format!("{name}: {value}\r\n");

@@ -1,7 +1,7 @@
 //! Trust: who looked at one's data, all of it to take away, presence that is hidden, and what stays
 //! of who leaves.
 
-use std::sync::Arc;
+use std::{io::Cursor, sync::Arc};
 
 use axum::http::{Method, StatusCode};
 use coopol::{
@@ -16,14 +16,22 @@ use coopol::{
     },
     hub::{Hub, HubOptions},
     post::outbox::{self, Letter},
-    store::faulty::{Call, Failure, Fate, FaultyStore},
+    store::faulty::{Call, Failure, Fate, FaultyStore, Operation, Times},
 };
+use image::{ImageFormat, RgbImage};
 use serde_json::{Value, json};
 
 use crate::{
+    amendments::{act, begun, motion, tabled, three},
+    channels::{Scene, new_id},
     closed::{opened, until, words, write},
     support::{PASSWORD, Person, TestHub},
 };
+
+/// The file with everything that is known of `who`.
+async fn taken(hub: &TestHub, who: &Person) -> Value {
+    hub.get(who, "/api/me/export").await.ok()
+}
 
 async fn looks(hub: &TestHub, who: &Person) -> Vec<Value> {
     let page = hub.get(who, "/api/me/consultations").await.ok();
@@ -92,7 +100,7 @@ async fn trust_2_a_member_takes_away_all_that_is_known_of_them() {
     hub.post(&jean, &format!("{path}/checks"), json!({})).await.created();
     hub.invitation(&jean, json!({ "group": group })).await;
     hub.get(&admin, "/api/members").await.ok();
-    let all = hub.get(&jean, "/api/me/export").await.ok();
+    let all = taken(&hub, &jean).await;
     assert_eq!((&all["name"], &all["email"]), (&json!("jean"), &json!("jean@example.org")));
     assert_eq!(all["groups"][0]["role"], "secretary");
     let texts = all["texts"].as_array().unwrap();
@@ -106,6 +114,163 @@ async fn trust_2_a_member_takes_away_all_that_is_known_of_them() {
     assert_eq!(all["invitations"][0]["group"], json!(group));
     assert_eq!(all["consultations"][0]["by"]["name"], "rosa");
     assert!(!all.to_string().contains("Pas le sien"));
+}
+
+/// A conversation of `who` with somebody, in which `who` says something.
+async fn told(hub: &TestHub, (who, with): (&Person, &Person), words: &str) -> String {
+    let between = json!({ "members": [with.id] });
+    let channel = hub.post(who, "/api/channels", between).await.created_id();
+    let message = json!({ "id": new_id(), "body": words });
+    hub.post(who, &format!("/api/channels/{channel}/messages"), message).await.created();
+    channel
+}
+
+#[tokio::test]
+async fn trust_2_messages_are_taken_away_as_they_stand_and_none_of_others() {
+    let scene = Scene::new().await;
+    let Scene { hub, admin, jean, karl, .. } = &scene;
+    scene.said(admin, "Un mot de rosa").await;
+    scene.said(jean, "Premier jet").await;
+    scene.said(jean, "Un mot de trop").await;
+    hub.patch(jean, &scene.path("/messages/2"), json!({ "body": "Second jet" })).await.ok();
+    let erased = hub.delete(jean, &scene.path("/messages/3")).await;
+    assert_eq!(erased.status, StatusCode::NO_CONTENT);
+    let direct = told(hub, (jean, karl), "Entre nous").await;
+    assert_eq!(told(hub, (karl, jean), "Un mot de karl").await, direct);
+    told(hub, (karl, admin), "Sans jean").await;
+
+    let all = taken(hub, jean).await;
+    let messages = all["messages"].as_array().unwrap();
+    assert_eq!(messages.len(), 2, "{all}");
+    let of = |channel: &str| messages.iter().find(|one| one["channel"] == channel).unwrap();
+    let said = of(&scene.channel);
+    assert_eq!((&said["body"], &said["place"]), (&json!("Second jet"), &json!("text")));
+    assert_eq!(said["address"], format!("/channels/{}#message=2", scene.channel));
+    assert!(said["at"].is_u64() && said["edited"].is_u64(), "{said}");
+    let said = of(&direct);
+    assert_eq!((&said["body"], &said["place"]), (&json!("Entre nous"), &json!("members")));
+    assert_eq!(said["edited"], Value::Null);
+    for gone in ["Un mot de", "Premier jet", "Sans jean"] {
+        assert!(!all.to_string().contains(gone), "{gone} in {all}");
+    }
+}
+
+#[tokio::test]
+async fn trust_2_pictures_polls_and_reactions_are_taken_away() {
+    let scene = Scene::new().await;
+    let Scene { hub, admin, jean, channel, .. } = &scene;
+    let (image, mut file) = (new_id(), Cursor::new(Vec::new()));
+    RgbImage::new(4, 3).write_to(&mut file, ImageFormat::Png).unwrap();
+    let path = scene.path(&format!("/images/{image}"));
+    let file = file.into_inner();
+    hub.send_file(jean, &format!("PUT {path}"), ("image/png", file.as_slice())).await.ok();
+    let images = json!([{ "image": image, "alt": "Un quai" }]);
+    let shown = json!({ "id": new_id(), "body": "", "images": images });
+    hub.post(jean, &scene.path("/messages"), shown).await.created();
+    let days = json!({ "options": ["lundi", "mardi"] });
+    let asked = json!({ "id": new_id(), "body": "Quel jour ?", "poll": days });
+    hub.post(jean, &scene.path("/messages"), asked).await.created();
+    for (who, option) in [(admin, 0), (jean, 1)] {
+        let vote = Some(json!({ "option": option }));
+        scene.put(who, "/messages/2/vote", vote).await.ok();
+    }
+    scene.put(admin, "/messages/1/reactions/%F0%9F%A6%8A", None).await.ok();
+    scene.put(jean, "/messages/2/reactions/%F0%9F%91%8D", None).await.ok();
+
+    let all = taken(hub, jean).await;
+    let messages = all["messages"].as_array().unwrap();
+    assert_eq!(messages[0]["images"], json!([{ "alt": "Un quai", "address": path }]));
+    assert_eq!((&messages[0]["body"], &messages[0]["options"]), (&json!(""), &json!([])));
+    assert_eq!(messages[1]["options"], json!(["lundi", "mardi"]));
+    let message = format!("/channels/{channel}#message=2");
+    let reaction = json!({ "channel": channel, "message": message, "emoji": "👍" });
+    assert_eq!(all["reactions"], json!([reaction]));
+    let vote = json!({ "channel": channel, "message": message, "option": 1 });
+    assert_eq!(all["poll_votes"], json!([vote]));
+}
+
+#[tokio::test]
+async fn trust_2_a_long_channel_is_gone_through_to_its_end() {
+    let scene = Scene::new().await;
+    let mut expected = Vec::new();
+    for n in 0..=100 {
+        scene.said(&scene.admin, &format!("Le leur {n}")).await;
+        scene.said(&scene.jean, &format!("Le mien {n}")).await;
+        expected.push(format!("Le mien {n}"));
+    }
+    let all = taken(&scene.hub, &scene.jean).await;
+    let messages = all["messages"].as_array().unwrap();
+    let bodies: Vec<&str> = messages.iter().map(|one| one["body"].as_str().unwrap()).collect();
+    assert_eq!(bodies, expected);
+}
+
+#[tokio::test]
+async fn trust_2_a_channel_that_cannot_be_read_is_not_left_out() {
+    let (hub, faulty) = TestHub::start_faulty().await;
+    let scene = Scene::on(hub).await;
+    scene.said(&scene.jean, "Bonjour").await;
+    faulty.fail(Operation::Load, Times::UntilRepaired, Failure::Before);
+    let failed = scene.hub.get(&scene.jean, "/api/me/export").await;
+    assert_eq!(failed.problem(), (503, "unavailable"));
+    faulty.repair(Operation::Load);
+    let all = taken(&scene.hub, &scene.jean).await;
+    assert_eq!(all["messages"][0]["body"], "Bonjour");
+}
+
+/// A ballot of this kind on an amendment, with two votes.
+async fn balloted(
+    hub: &TestHub,
+    (admin, amendment): (&Person, &str),
+    kind: &str,
+    votes: [(&Person, &str); 2],
+) -> String {
+    let body = json!({ "kind": kind, "majority": "simple", "electorate": "readers" });
+    let path = format!("/api/amendments/{amendment}/ballots");
+    let ballot = hub.post(admin, &path, body).await.created_id();
+    for (who, choice) in votes {
+        let vote = json!({ "choice": choice });
+        hub.post(who, &format!("/api/ballots/{ballot}/votes"), vote).await.created();
+    }
+    ballot
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn trust_2_amendments_and_votes_are_taken_away_and_none_of_others() {
+    let hub = TestHub::start().await;
+    let (admin, jean, karl) = three(&hub).await;
+    let text = motion(&hub, &admin, "Les trains sont publics.").await;
+    let own = tabled(&hub, &jean, &text, ("publics", "gratuits")).await;
+    let signed = tabled(&hub, &karl, &text, ("trains", "bus")).await;
+    act(&hub, &jean, &signed, "support", json!({})).await;
+    begun(&hub, &karl, &text, "Le brouillon de karl").await;
+    let votes = [(&jean, "for"), (&karl, "against")];
+    let named = balloted(&hub, (&admin, &own), "named", votes).await;
+    let votes = [(&jean, "abstain"), (&karl, "against")];
+    let indicative = balloted(&hub, (&admin, &signed), "indicative", votes).await;
+
+    let all = taken(&hub, &jean).await;
+    let amendments = all["amendments"].as_array().unwrap();
+    assert_eq!(amendments.len(), 2, "{all}");
+    let of = |id: &str| amendments.iter().find(|one| one["id"] == id).unwrap();
+    let part = |id: &str| (of(id)["part"].clone(), of(id)["label"].clone());
+    assert_eq!(part(&own), (json!("author"), json!("1")));
+    assert_eq!(part(&signed), (json!("signatory"), json!("2")));
+    assert_eq!((&of(&signed)["text"], &of(&signed)["status"]), (&json!(text), &json!("tabled")));
+    assert_eq!(of(&signed)["title"], "trains → bus");
+    assert_eq!(of(&signed)["content"], format!("/api/amendments/{signed}"));
+    assert!(of(&own)["opened"].is_u64() && of(&own)["changed"].is_u64(), "{all}");
+
+    let votes = all["votes"].as_array().unwrap();
+    assert_eq!(votes.len(), 2, "{all}");
+    let on = |ballot: &str| votes.iter().find(|one| one["ballot"] == ballot).unwrap();
+    let vote =
+        |ballot: &str| [&on(ballot)["choice"], &on(ballot)["kind"], &on(ballot)["amendment"]];
+    assert_eq!(vote(&named), [&json!("for"), &json!("named"), &json!(own)]);
+    assert_eq!(vote(&indicative), [&json!("abstain"), &json!("indicative"), &json!(signed)]);
+    assert!(on(&named)["opened"].is_u64());
+    for theirs in ["against", "brouillon", &karl.id, &admin.id] {
+        assert!(!all.to_string().contains(theirs), "{theirs} in {all}");
+    }
 }
 
 #[tokio::test]

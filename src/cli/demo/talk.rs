@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use coopol::{
-    channel::{ChannelHandle, ChannelSettings, Channels, gallery::shelf::Shelf},
+    channel::{ChannelHandle, ChannelSettings, Channels, Paced, gallery::shelf::Shelf},
     domain::{
         channel::{
             body::Body,
@@ -82,7 +82,8 @@ async fn say(
     let store = place.store();
     let shelf = Shelf::new(Arc::clone(store), None);
     let powers: coopol::channel::Powers = Arc::new(|_, _| Some(Power::Speaker));
-    let channels = Channels::new(Arc::clone(store), powers, shelf, ChannelSettings::default());
+    let settings = ChannelSettings { paced: Paced::Nobody, ..ChannelSettings::default() };
+    let channels = Channels::new(Arc::clone(store), powers, shelf, settings);
     let channel = channels.open(channel).await?;
     let numbers: Vec<usize> = (0..messages).collect();
     for batch in numbers.chunks(SAID_AT_ONCE) {

@@ -212,6 +212,9 @@ pub enum Refusal {
     /// It has not come, or has come too far, for this.
     #[error("it cannot be done with an amendment that is {0:?}")]
     NotNow(super::Status),
+    /// A ballot on it is open: what is voted on stays as it is.
+    #[error("people are voting on it: wait until the ballot is closed")]
+    VotedOn,
     /// Another one is being discussed.
     #[error("another amendment is being discussed: decide on it first")]
     AnotherCalled,

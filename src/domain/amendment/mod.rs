@@ -315,6 +315,11 @@ impl Amendment {
         self.authors.contains(member) || self.signatories.contains(member)
     }
 
+    /// Whether a ballot on it is open.
+    pub fn is_voted_on(&self) -> bool {
+        self.ballots.len() > self.closed_ballots.len()
+    }
+
     /// Its number as it is printed: « 12 », « 12 rect. », « 12 rect. bis ».
     pub fn label(&self) -> Option<Label> {
         self.number.map(|number| Label { number, rectified: self.rectified })

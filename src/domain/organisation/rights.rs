@@ -54,7 +54,7 @@ pub enum GroupAct {
     Enter,
     /// Opens a text in it.
     OpenText,
-    /// Invites people into it, below one's own role.
+    /// Invites people into it, up to one's own role.
     Invite,
     /// Gives and ends roles, names and describes it, hands it over.
     Lead,

@@ -50,8 +50,8 @@ const SECONDS_A_DAY: u64 = 24 * 3600;
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(super) struct NewInvitation {
-    /// Whom it is meant for: where the hub has a mail server, the link goes there. Kept no longer
-    /// than until it is sent.
+    /// Whom it is meant for: where the hub has a mail server, the link goes there. Kept until it is
+    /// sent, for three days at most.
     email: Option<String>,
     /// The group that they will be in.
     group: Option<GroupId>,
@@ -136,7 +136,8 @@ pub(super) struct Offer {
     uses_left: u32,
     /// When it ends, in seconds since 1970.
     expires: u64,
-    /// How its letter fares, for who may take it back; nothing once it was sent.
+    /// How its letter fares, for who may take it back; nothing once it was sent, or was tried for
+    /// three days in vain.
     letter: Option<Fate>,
 }
 

@@ -18,15 +18,16 @@ use super::{
 };
 use crate::{
     domain::{
-        ids::MemberId,
+        ids::{CommandId, MemberId},
         organisation::{
             command::{Command, Refusal},
+            invitation::SecretHash,
             member::{Office, Standing, Status},
             rights::HouseAct,
         },
     },
     house::{
-        Petitioner,
+        HouseError, Petitioner,
         consultations::{self, Consulted},
         identity::{self, Address, Identity},
         password,
@@ -55,6 +56,7 @@ pub(super) async fn create(
     headers: HeaderMap,
     Body(asked): Body<NewMember>,
 ) -> Result<session::SignedIn, Problem> {
+    let command = command_id(&headers)?;
     let secret = asked.invitation.hash();
     let view = hub.house().view();
     view.organisation.invitation(&secret, now_s()).ok_or(Refusal::InvitationOver)?;
@@ -65,17 +67,39 @@ pub(super) async fn create(
     };
     let member = MemberId::new(&Uuid::new_v4().to_string());
     let member = member.map_err(|_| Problem::invalid("no id"))?;
-    let store = hub.house().store().as_ref();
-    let is_member = |id: &MemberId| view.organisation.member(id).is_some();
-    identity::keep(store, &member, &identity, is_member).await?;
-    let command = vec![Command::Join { member: member.clone(), secret }];
-    let who = Petitioner::Newcomer(member.clone());
-    if let Err(error) = hub.house().ask(who, command, command_id(&headers)?).await {
-        identity::erase(store, &member).await?;
-        return Err(error.into());
-    }
+    join(&hub, (&member, &identity), (secret, command)).await?;
     hub.house().close_first_link().await?;
     session::begin(&hub, &headers, member).await
+}
+
+/// Makes a member of somebody, with their identity beside it. What the house refuses leaves none
+/// behind. What it does not answer may be done: the identity stays then, and whoever tries again
+/// can take the address as long as nobody has joined with it.
+async fn join(
+    hub: &Hub,
+    (member, identity): (&MemberId, &Identity),
+    (secret, command): (SecretHash, Option<CommandId>),
+) -> Result<(), Problem> {
+    let house = hub.house();
+    let store = house.store().as_ref();
+    let _alone = house.joining().await;
+    let is_member = |id: &MemberId| house.view().organisation.member(id).is_some();
+    let former = identity::keep(store, member, identity, is_member).await?;
+    let join = vec![Command::Join { member: member.clone(), secret }];
+    let answer = house.ask(Petitioner::Newcomer(member.clone()), join, command).await;
+    match (&answer, former) {
+        // The attempt before this one came to nothing, and nobody would ever erase its traces.
+        (Ok(_), Some(former)) if !is_member(&former) => identity::erase(store, &former).await?,
+        (Err(HouseError::Refused(_)), former) => {
+            identity::erase(store, member).await?;
+            if let Some(former) = former.filter(is_member) {
+                identity::give_back(store, &former).await?;
+            }
+        }
+        (Ok(_) | Err(HouseError::Store(_) | HouseError::Busy), _) => {}
+    }
+    answer?;
+    Ok(())
 }
 
 /// A member as administrators see them.

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     describe::{MemberRefusals, TalkRefusals},
     extract::{Body, Caller, Page, Path, Query},
-    people::{Person, first_by_name, person},
+    people::{MAX_FOUND, Person, first_by_name, is_a_search, person},
     problem::Problem,
     search::Wanted,
 };
@@ -26,6 +26,7 @@ use crate::{
             fate::Reaction,
         },
         ids::{ChannelId, MemberId},
+        organisation::channels::ChannelPlace,
     },
     house::identity::Identity,
     hub::Hub,
@@ -232,13 +233,16 @@ pub(super) async fn unreact(
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct PeopleQuery {
-    /// Ids, separated by commas, at most 200; without: those who may read the channel.
+    /// Ids, separated by commas, at most 200.
     ids: Option<String>,
-    /// The beginning of a word of the name.
+    /// The beginning of a word of the name; of two letters or more, but in groups and
+    /// conversations.
     search: Option<String>,
 }
 
-/// Names of people in a channel: of those who may read it.
+/// Names of people in a channel: of those asked for who may read it, or of whom one may call there.
+/// In a group or a conversation these are all who are in it; elsewhere those whom one finds by name
+/// anyway, ten at most, since everybody may read what stands beside a theme.
 #[utoipa::path(get, path = "/api/channels/{id}/people",
     params(("id" = ChannelId, Path), PeopleQuery),
     responses((status = 200, body = Page<Person>), MemberRefusals))]
@@ -250,21 +254,33 @@ pub(super) async fn people(
 ) -> Result<Json<Page<Person>>, Problem> {
     hub.channels().power(&caller.member, id).ok_or_else(|| Problem::not_found("channel"))?;
     let reads = |member: &MemberId| hub.channels().power(member, id).is_some();
-    let wanted = Wanted::new(query.search.as_deref());
-    let readers: Vec<MemberId> = match (&query.ids, &query.search) {
-        (Some(ids), _) => {
+    let items = match (&query.ids, query.search.as_deref().unwrap_or_default()) {
+        (Some(ids), search) => {
             let asked = ids.split(',').filter_map(|id| MemberId::new(id).ok());
-            asked.filter(reads).take(MAX_PAGE).collect()
+            let asked: Vec<MemberId> = asked.filter(reads).take(MAX_PAGE).collect();
+            let wanted = Wanted::new(Some(search));
+            let mut named = names(&hub, &asked).await?;
+            named.retain(|person| person.name.as_ref().is_some_and(|name| wanted.is_in(name)));
+            named
         }
-        (None, Some(_)) => {
-            let is_wanted =
-                |id: &MemberId, known: &Identity| reads(id) && wanted.is_in(&known.name);
-            let items = first_by_name(&hub, MAX_PAGE, is_wanted).await?;
-            return Ok(Json(Page { items, next: None }));
+        (None, search) => {
+            let now = hub.house().view();
+            let entry =
+                now.organisation.channel(id).ok_or_else(|| Problem::not_found("channel"))?;
+            let is_among_us =
+                matches!(entry.place, ChannelPlace::Group(_) | ChannelPlace::Members(_));
+            if !is_among_us && !is_a_search(search) {
+                return Ok(Json(Page { items: Vec::new(), next: None }));
+            }
+            let wanted = Wanted::new(Some(search));
+            let is_wanted = |member: &MemberId, known: &Identity| {
+                reads(member)
+                    && (is_among_us || now.organisation.may_find(caller.actor(), member))
+                    && wanted.is_in(&known.name)
+            };
+            let limit = if is_among_us { MAX_PAGE } else { MAX_FOUND };
+            first_by_name(&hub, limit, is_wanted).await?
         }
-        (None, None) => hub.readers_of(id).into_iter().take(MAX_PAGE).collect(),
     };
-    let mut items = names(&hub, &readers).await?;
-    items.retain(|person| person.name.as_ref().is_some_and(|name| wanted.is_in(name)));
     Ok(Json(Page { items, next: None }))
 }

@@ -25,6 +25,7 @@ mod me;
 mod members;
 mod messages;
 mod moderation;
+mod own_acts;
 mod people;
 mod polls;
 mod problem;

@@ -32,7 +32,7 @@ use crate::{
 const MIN_LETTERS: usize = 2;
 /// People in one answer: who is not among them is found by another letter. There is no next page,
 /// so that nobody takes the list of members away by turning pages.
-const MAX_FOUND: usize = 10;
+pub(super) const MAX_FOUND: usize = 10;
 /// Searches at a time: each goes through everybody.
 const MAX_SEARCHING: usize = 2;
 /// People whose names are asked for at once: those who come into a text in a moment.
@@ -89,7 +89,7 @@ pub(super) async fn find(
     {
         return Err(Problem::not_found("text"));
     }
-    if query.search.chars().filter(|letter| letter.is_alphanumeric()).count() < MIN_LETTERS {
+    if !is_a_search(&query.search) {
         return Err(Problem::invalid("search for at least two letters of a name"));
     }
     let wanted = Wanted::new(Some(&query.search));
@@ -99,6 +99,11 @@ pub(super) async fn find(
             && wanted.is_in(&known.name)
     };
     Ok(Json(Page { items: first_by_name(&hub, MAX_FOUND, is_wanted).await?, next: None }))
+}
+
+/// Whether a search says enough of a name for its answer not to be a list of members.
+pub(super) fn is_a_search(search: &str) -> bool {
+    search.chars().filter(|letter| letter.is_alphanumeric()).count() >= MIN_LETTERS
 }
 
 /// The first of those who are wanted, by name: one walk over the names, however many are known.

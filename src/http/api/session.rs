@@ -81,7 +81,10 @@ pub(super) async fn sign_in(
         return Err(Problem::bad_credentials());
     }
     let member = holder.ok_or_else(Problem::bad_credentials)?;
-    if hub.house().view().organisation.active(&member).is_none() {
+    let house = hub.house().view();
+    // An attempt to join that came to nothing is no account that was stopped.
+    house.organisation.member(&member).ok_or_else(Problem::bad_credentials)?;
+    if house.organisation.active(&member).is_none() {
         return Err(Problem::stopped());
     }
     begin(&hub, &headers, member).await

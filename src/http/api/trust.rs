@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use super::{
     content::blocks,
     extract::{Caller, Page, PageQuery, Query},
+    own_acts::{self, OwnActs},
     people::{Person, person},
     problem::Problem,
 };
@@ -83,7 +84,7 @@ async fn looked(
     Ok(looks)
 }
 
-/// Everything that the hub knows of a member.
+/// Everything that the hub knows of a member. What others said, signed or voted is not in it.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Export {
     /// When it was put together, in seconds since 1970.
@@ -98,6 +99,8 @@ pub(super) struct Export {
     joined: u64,
     groups: Vec<OwnMembership>,
     texts: Vec<OwnText>,
+    #[serde(flatten)]
+    acts: OwnActs,
     /// The open invitations that one has made.
     invitations: Vec<OwnInvitation>,
     consultations: Vec<Look>,
@@ -165,7 +168,9 @@ pub(super) struct OwnInvitation {
     expires: u64,
 }
 
-/// Everything that the hub knows of oneself, as a file to keep.
+/// Everything that the hub knows of oneself, as a file to keep: also what one said in channels and
+/// conversations, the amendments that one wrote or signed, and how one voted. What others said,
+/// signed or voted is not in it.
 #[utoipa::path(get, path = "/api/me/export", responses(
     (status = 200, body = Export), (status = 401, body = Problem), (status = 403, body = Problem),
     (status = 422, body = Problem), (status = 503, body = Problem),
@@ -192,6 +197,7 @@ pub(super) async fn export(
         joined: member.joined_at_s,
         groups: memberships(organisation, id),
         texts: texts(&hub, organisation, id).await?,
+        acts: own_acts::of(&hub, organisation, id).await?,
         invitations: invitations(organisation, id),
         consultations: looked(&hub, consultations).await?,
     };

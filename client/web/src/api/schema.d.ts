@@ -671,7 +671,11 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** Names of people in a channel: of those who may read it. */
+    /**
+     * Names of people in a channel: of those asked for who may read it, or of whom one may call there.
+     *     In a group or a conversation these are all who are in it; elsewhere those whom one finds by name
+     *     anyway, ten at most, since everybody may read what stands beside a theme.
+     */
     get: operations['get_channels_id_people']
     put?: never
     post?: never
@@ -1042,7 +1046,11 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** Everything that the hub knows of oneself, as a file to keep. */
+    /**
+     * Everything that the hub knows of oneself, as a file to keep: also what one said in channels and
+     *     conversations, the amendments that one wrote or signed, and how one voted. What others said,
+     *     signed or voted is not in it.
+     */
     get: operations['get_me_export']
     put?: never
     post?: never
@@ -1719,6 +1727,11 @@ export interface components {
        */
       updated: number
     }
+    /**
+     * @description What one has to do with an amendment.
+     * @enum {string}
+     */
+    AmendmentPart: 'author' | 'signatory'
     /** @description What one may do with it, as things stand. */
     AmendmentRights: {
       /** @description Table, withdraw, rectify, confirm. */
@@ -2138,8 +2151,8 @@ export interface components {
       standing: components['schemas']['Standing']
       status: components['schemas']['Status']
     }
-    /** @description Everything that the hub knows of a member. */
-    Export: {
+    /** @description Everything that the hub knows of a member. What others said, signed or voted is not in it. */
+    Export: components['schemas']['OwnActs'] & {
       /**
        * Format: int64
        * @description When it was put together, in seconds since 1970.
@@ -2655,8 +2668,8 @@ export interface components {
        */
       days?: number | null
       /**
-       * @description Whom it is meant for: where the hub has a mail server, the link goes there. Kept no longer
-       *     than until it is sent.
+       * @description Whom it is meant for: where the hub has a mail server, the link goes there. Kept until it is
+       *     sent, for three days at most.
        * @default null
        */
       email?: string | null
@@ -2848,6 +2861,46 @@ export interface components {
        */
       text_seq?: number | null
     }
+    /** @description What one did oneself. */
+    OwnActs: {
+      /** @description The amendments that one wrote or signed. */
+      amendments: components['schemas']['OwnAmendment'][]
+      /** @description What one said in channels and conversations and what is not erased. */
+      messages: components['schemas']['OwnMessage'][]
+      /** @description How one answered what messages ask, as it counts. */
+      poll_votes: components['schemas']['OwnPollVote'][]
+      /** @description How one reacted to messages, as it stands. */
+      reactions: components['schemas']['OwnReaction'][]
+      /** @description What one voted on amendments, also where no names are shown. */
+      votes: components['schemas']['OwnVote'][]
+    }
+    /** @description An amendment that one wrote or signed. */
+    OwnAmendment: {
+      /**
+       * Format: int64
+       * @description When something about it was decided last, in seconds since 1970.
+       */
+      changed: number
+      /** @description Where its words are. */
+      content: string
+      /** @description Which. */
+      id: components['schemas']['AmendmentId']
+      /** @description Its number as it is printed, for instance `12 rect.`, once it was tabled. */
+      label?: string | null
+      /**
+       * Format: int64
+       * @description When it was opened, in seconds since 1970.
+       */
+      opened: number
+      /** @description What one has to do with it. */
+      part: components['schemas']['AmendmentPart']
+      /** @description How far it has come. */
+      status: components['schemas']['AmendmentStatus']
+      /** @description The text that it is of. */
+      text: components['schemas']['TextId']
+      /** @description Nothing if one is not its author and may not read it any more. */
+      title?: string | null
+    }
     /** @description What one answers for in an argumentaire, beside its words. */
     OwnArgument: {
       claim: string
@@ -2863,6 +2916,13 @@ export interface components {
       id: components['schemas']['GroupId']
       name: string
       role: components['schemas']['Role']
+    }
+    /** @description A picture in a message that one sent. */
+    OwnImage: {
+      /** @description Where it is read, by those who may read the channel. */
+      address: string
+      /** @description What it shows, as one described it; nothing where the words are left out. */
+      alt?: string | null
     }
     /** @description An invitation that one has made. */
     OwnInvitation: {
@@ -2882,6 +2942,52 @@ export interface components {
       kind: components['schemas']['GroupKind']
       name: string
       role: components['schemas']['Role']
+    }
+    /** @description A message that one sent. */
+    OwnMessage: {
+      /** @description Where it is read, by those who may read the channel. */
+      address: string
+      /**
+       * Format: int64
+       * @description When it was sent, in seconds since 1970.
+       */
+      at: number
+      /**
+       * @description Its words as they stand. Nothing: the file would be too large with them; they are read at
+       *     the address, as are then the descriptions of its pictures and the answers that it offers.
+       */
+      body?: string | null
+      /** @description Where it was said. */
+      channel: components['schemas']['ChannelId']
+      /**
+       * Format: int64
+       * @description When it was worded as it stands, in seconds since 1970, if that was later.
+       */
+      edited?: number | null
+      /** @description What it shows. */
+      images: components['schemas']['OwnImage'][]
+      /** @description The answers that it offers; none if it asks nothing. */
+      options: string[]
+      /** @description What that channel belongs to. */
+      place: components['schemas']['PlaceKind']
+    }
+    /** @description One's answer to what a message asks. */
+    OwnPollVote: {
+      /** @description Where. */
+      channel: components['schemas']['ChannelId']
+      /** @description The address of the message. */
+      message: string
+      /** @description Which answer, counted from 0. */
+      option: number
+    }
+    /** @description One's reaction to a message. */
+    OwnReaction: {
+      /** @description Where. */
+      channel: components['schemas']['ChannelId']
+      /** @description How one reacted. */
+      emoji: string
+      /** @description The address of the message. */
+      message: string
     }
     /** @description A text that one wrote, signed, checked or is asked to sign. */
     OwnText: {
@@ -2907,6 +3013,22 @@ export interface components {
       visibility: components['schemas']['Visibility']
       /** @description Of what one wrote, the words as they stand, as Markdown. */
       words?: string | null
+    }
+    /** @description One's vote on an amendment. */
+    OwnVote: {
+      /** @description On which amendment. */
+      amendment: components['schemas']['AmendmentId']
+      /** @description In which ballot. */
+      ballot: components['schemas']['BallotId']
+      /** @description What one voted. */
+      choice: components['schemas']['Choice']
+      /** @description Whether names are shown once it is closed. */
+      kind: components['schemas']['Kind']
+      /**
+       * Format: int64
+       * @description When the ballot was opened, in seconds since 1970.
+       */
+      opened: number
     }
     /** @description One page of a list. */
     Page_AmendmentLine: {
@@ -7320,9 +7442,12 @@ export interface operations {
   get_channels_id_people: {
     parameters: {
       query?: {
-        /** @description Ids, separated by commas, at most 200; without: those who may read the channel. */
+        /** @description Ids, separated by commas, at most 200. */
         ids?: string
-        /** @description The beginning of a word of the name. */
+        /**
+         * @description The beginning of a word of the name; of two letters or more, but in groups and
+         *     conversations.
+         */
         search?: string
       }
       header?: never

@@ -42,7 +42,9 @@ impl Procedure {
     /// Says why it changes nothing. What somebody may not know of is refused as unknown.
     pub fn decide(&self, petition: Petition<'_>, command: Command) -> Decision {
         let case = Case { state: self, petition };
-        if !case.may_on_text(TextAct::Read) {
+        // One's own signature can be taken back from what one may not read any more.
+        let is_taking_back = matches!(command, Command::WithdrawSupport(_));
+        if !is_taking_back && !case.may_on_text(TextAct::Read) {
             return Err(Refusal::Unknown);
         }
         match command {

@@ -71,9 +71,10 @@ impl Case<'_> {
 
 /// It is shown, its discussion has not begun, and nobody votes on it.
 fn mergeable(amendment: &Amendment) -> Result<(), Refusal> {
-    let is_voted_on = amendment.ballots.len() > amendment.closed_ballots.len();
     match amendment.status {
-        Status::Collecting | Status::Tabled | Status::ToDiscuss if !is_voted_on => Ok(()),
+        Status::Collecting | Status::Tabled | Status::ToDiscuss if !amendment.is_voted_on() => {
+            Ok(())
+        }
         other => Err(Refusal::NotNow(other)),
     }
 }

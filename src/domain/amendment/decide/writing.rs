@@ -9,7 +9,10 @@ use crate::domain::{
         rights::AmendmentAct,
     },
     ids::{AmendmentId, MemberId},
-    organisation::{rights::TextAct, text::Stage},
+    organisation::{
+        rights::{Actor, TextAct},
+        text::Stage,
+    },
 };
 
 impl Case<'_> {
@@ -43,20 +46,15 @@ impl Case<'_> {
                 }
             }
             Command::Support(amendment) => self.support(amendment),
-            Command::WithdrawSupport(amendment) => {
-                let now = self.allowed(amendment, AmendmentAct::Read)?;
-                let member = self.self_id()?.clone();
-                if now.status == Status::Called || now.status.phase() == Phase::Over {
-                    return Err(Refusal::NotNow(now.status));
-                }
-                let is_none = !now.signatories.contains(&member);
-                unless(is_none, Event::SupportWithdrawn { amendment, member })
-            }
+            Command::WithdrawSupport(amendment) => self.withdraw_support(amendment),
             Command::Table(amendment, substance) => self.table(amendment, substance),
             Command::Rectify(amendment) => {
                 let now = self.allowed(amendment, AmendmentAct::Answer)?;
                 self.is_amendable()?;
                 match now.status {
+                    Status::Tabled | Status::ToDiscuss if now.is_voted_on() => {
+                        Err(Refusal::VotedOn)
+                    }
                     Status::Tabled | Status::ToDiscuss => Ok(vec![Event::Reopened { amendment }]),
                     other => Err(Refusal::NotNow(other)),
                 }
@@ -99,14 +97,14 @@ impl Case<'_> {
         Ok(vec![Event::Opened { amendment, parent, title: title(given)?, author }])
     }
 
-    /// Whoever is to be an author must be able to read the text.
+    /// Whoever is to be an author is somebody whom those who name them may find, and who may read
+    /// the text.
     fn add_author(self, amendment: AmendmentId, member: MemberId) -> Decision {
         let now = self.allowed(amendment, AmendmentAct::Answer)?;
         written(now)?;
         let org = self.petition.organisation;
-        org.active(&member).ok_or(Refusal::UnknownMember)?;
-        let actor = crate::domain::organisation::rights::Actor::Member(&member);
-        if !org.may_on_text(actor, self.petition.text, TextAct::Read) {
+        let reads = org.may_on_text(Actor::Member(&member), self.petition.text, TextAct::Read);
+        if !reads || !org.may_find(self.petition.actor, &member) {
             return Err(Refusal::UnknownMember);
         }
         if now.authors.contains(&member) {
@@ -127,6 +125,22 @@ impl Case<'_> {
         }
         let is_behind = now.is_of(&member);
         unless(is_behind, Event::Supported { amendment, member })
+    }
+
+    /// Whoever signed takes that back, also where they may not read it any more; to others it is
+    /// then as unknown as ever.
+    fn withdraw_support(self, amendment: AmendmentId) -> Decision {
+        let member = self.self_id()?.clone();
+        let signed = self.state.amendment(amendment);
+        let now = match signed.filter(|one| one.signatories.contains(&member)) {
+            Some(now) => now,
+            None => self.allowed(amendment, AmendmentAct::Read)?,
+        };
+        if now.status == Status::Called || now.status.phase() == Phase::Over {
+            return Err(Refusal::NotNow(now.status));
+        }
+        let is_none = !now.signatories.contains(&member);
+        unless(is_none, Event::SupportWithdrawn { amendment, member })
     }
 
     /// The calendar binds the first tabling; what is rectified was there in time.

@@ -57,8 +57,8 @@ impl Case<'_> {
         member.ok_or(Refusal::Unknown(Noun::Member))
     }
 
-    /// A facilitator invites guests and sympathisers below their own role; only who keeps the
-    /// house makes full members and administrators.
+    /// Facilitators and secretaries invite guests and sympathisers, up to their own role; only who
+    /// keeps the house makes full members and administrators.
     fn invite(self, invitation: InvitationId, offer: Invitation) -> Decision {
         if self.org.invitations.contains_key(&invitation) {
             return Err(Refusal::Taken);
@@ -74,7 +74,7 @@ impl Case<'_> {
         if !self.org.may(self.actor, HouseAct::Invite) {
             self.may_invite_to(offer.place, &offer)?;
         }
-        // The last administrator is made by one person, not by whoever finds a shared link.
+        // A link that makes an administrator lets one person in, not whoever finds it afterwards.
         if offer.office == Office::Administrator && offer.uses_left > 1 {
             return Err(Refusal::BadInvitation);
         }

@@ -73,12 +73,7 @@ impl Case<'_> {
                 let member = self.self_id()?.clone();
                 unless(now.cosignatories.contains(&member), Event::Cosigned { text, member })
             }
-            Command::WithdrawCosignature(text) => {
-                let now = self.allowed(text, TextAct::Read)?;
-                let member = self.self_id()?.clone();
-                let is_none = !now.cosignatories.contains(&member) && !now.asked.contains(&member);
-                unless(is_none, Event::CosignatureWithdrawn { text, member })
-            }
+            Command::WithdrawCosignature(text) => self.withdraw_cosignature(text),
             _ => Err(Refusal::Forbidden),
         }
     }
@@ -97,6 +92,18 @@ impl Case<'_> {
         }
         let is_known = now.asked.contains(&member) || now.cosignatories.contains(&member);
         unless(is_known, Event::CosignatureAsked { text, member })
+    }
+
+    /// Whoever signed, or was asked to, takes their name back, also where they may not read the
+    /// text any more; to others it is then as unknown as ever.
+    fn withdraw_cosignature(self, text: TextId) -> Decision {
+        let member = self.self_id()?.clone();
+        let named = |now: &Text| now.cosignatories.contains(&member) || now.asked.contains(&member);
+        if self.org.text(text).is_some_and(named) {
+            return Ok(vec![Event::CosignatureWithdrawn { text, member }]);
+        }
+        self.allowed(text, TextAct::Read)?;
+        Ok(Vec::new())
     }
 
     /// A text on which whoever asks may do `act`; one that they may not read is unknown to them.

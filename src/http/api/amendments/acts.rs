@@ -131,7 +131,11 @@ pub(super) async fn call(act: Act) -> Shown {
 #[utoipa::path(delete, path = "/api/amendments/{id}/support", params(("id" = AmendmentId, Path)),
     responses((status = 204), ActRefusals))]
 pub(super) async fn withdraw_support(act: Act) -> Result<StatusCode, Problem> {
-    act.carry_out(one(Command::WithdrawSupport(act.id))).await?;
+    // Whoever signed may not be able to read it any more: the desk says whom it does not concern.
+    let view = act.hub.desk().of_amendment(act.id);
+    let text = view.ok_or_else(|| Problem::not_found("amendment"))?.text;
+    let withdraw = one(Command::WithdrawSupport(act.id));
+    act.hub.desk().ask(text, act.caller.by(), withdraw).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,11 +1,15 @@
 //! What leaves the hub of amendments: the booklet, and the text with their changes.
 
+use std::sync::LazyLock;
+
 use axum::{
     extract::State,
-    http::HeaderMap,
+    http::{HeaderMap, HeaderValue, header::CONTENT_SECURITY_POLICY},
     response::{IntoResponse, Response},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
@@ -19,7 +23,7 @@ use crate::{
         ids::{AmendmentId, MemberId, TextId},
         organisation::{Organisation, link::Day, rights::Actor},
     },
-    export::{Booklet, Edit, EditKind, Entry, Proposal},
+    export::{BOOKLET_STYLE, Booklet, Edit, EditKind, Entry, Proposal},
     http::api::{
         content::{DOCX, HTML, language, shown_only, written},
         describe::ReadRefusals,
@@ -31,6 +35,14 @@ use crate::{
 };
 
 const CSV: &str = "text/csv; charset=utf-8";
+
+/// A booklet that is opened in a browser has the style that it brings along, and nothing else:
+/// named by its digest (CSP 3, section 2.3.1).
+static BOOKLET_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+    let style = STANDARD.encode(Sha256::digest(BOOKLET_STYLE));
+    let policy = format!("default-src 'none'; style-src 'sha256-{style}'; sandbox");
+    HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'; sandbox"))
+});
 
 /// How a booklet is written out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -82,7 +94,11 @@ pub(super) async fn booklet(
         BookletFormat::Csv => (CSV, booklet.csv(language)),
         BookletFormat::Docx => (DOCX, written(move || booklet.docx(language)).await?),
     };
-    Ok((shown_only(kind), body).into_response())
+    let mut response = (shown_only(kind), body).into_response();
+    if format == BookletFormat::Html {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, BOOKLET_POLICY.clone());
+    }
+    Ok(response)
 }
 
 /// What the amendments that are tabled, and not decided, would change in a text.

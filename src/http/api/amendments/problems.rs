@@ -29,7 +29,7 @@ impl From<Refusal> for Problem {
             Refusal::Authors => Self::conflict_as("authors", says),
             Refusal::TooFewSignatures { .. } => Self::conflict_as("too-few-signatures", says),
             Refusal::NothingChanged => Self::conflict_as("nothing-changed", says),
-            Refusal::NotNow(_) => Self::conflict_as("not-now", says),
+            Refusal::NotNow(_) | Refusal::VotedOn => Self::conflict_as("not-now", says),
             Refusal::AnotherCalled => Self::conflict_as("another-called", says),
             Refusal::NotAlike => Self::conflict_as("not-alike", says),
             Refusal::NoOffer => Self::conflict_as("no-offer", says),

@@ -13,7 +13,7 @@ use crate::{
     domain::{
         amendment::rights::AmendmentAct,
         ids::{AmendmentId, BallotId, MemberId, TextId},
-        organisation::{link::Day, rights::Actor},
+        organisation::{Organisation, link::Day, rights::Actor},
     },
     export,
     http::api::{
@@ -48,7 +48,7 @@ pub(super) struct Selection {
 }
 
 /// The amendment by which words came into the text.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 struct Through {
     #[serde(flatten)]
     amendment: Named,
@@ -90,38 +90,90 @@ pub(super) async fn tell(
     let house = hub.house().view();
     let organisation = &house.organisation;
     readable(organisation, caller.actor(), text)?;
-    let is_sound = |ids: &Ids| ids.start < ids.end && ids.end <= MAX_CLOCK;
-    if ranges.len() > MAX_RANGES || !ranges.iter().all(is_sound) {
-        return Err(Problem::invalid("ranges are 1 to 1,000 runs of ids, start before end"));
+    if !are_apart(&ranges) {
+        return Err(Problem::invalid(
+            "ranges are 1 to 1,000 runs of ids, start before end, none over another",
+        ));
     }
     let ids = |ids: Ids| IdRange { client: ids.client, start: ids.start, end: ids.end };
     let origins = hub.desk().origins(text, ranges.into_iter().map(ids).collect()).await?;
     let scene = Scene::of_text(&hub, text).await?;
+    let mut known = Known { people: BTreeMap::new(), ways: BTreeMap::new() };
     let mut runs = Vec::with_capacity(origins.len());
     for Origin { range, by, at_s, amendment } in origins {
         let by = match by {
-            Some(by) => Some(person(hub.house(), organisation, &by).await?),
+            Some(by) => Some(known.person(&hub, organisation, &by).await?),
             None => None,
         };
-        let mut through = None;
-        if let (Some(scene), Some(id)) = (&scene, amendment)
-            && let Some(one) = scene.view.procedure.amendment(id)
-            && let Some(decided) = &one.verdict
-            && scene.view.floor(organisation).may(caller.actor(), id, AmendmentAct::Read)
-        {
-            through = Some(Through {
-                amendment: scene.named(id),
-                authors: people(&hub, organisation, &one.authors).await?,
-                signatories: people(&hub, organisation, &one.signatories).await?,
-                decided_by: person(hub.house(), organisation, &decided.by).await?,
-                decided_at: decided.at_s,
-                ballot: decided.verdict.ballot,
-            });
-        }
+        let through = match (&scene, amendment) {
+            (Some(scene), Some(id)) => {
+                known.way(&hub, (scene, organisation, caller.actor()), id).await?
+            }
+            _ => None,
+        };
         let ids = Ids { client: range.client, start: range.start, end: range.end };
         runs.push(Run { ids, by, at: at_s, amendment: through });
     }
     Ok(Json(Provenance { runs }))
+}
+
+/// Whether these can be asked about: so many, in bounds, and no id twice, since each costs a look.
+fn are_apart(ranges: &[Ids]) -> bool {
+    let is_sound = |ids: &Ids| ids.start < ids.end && ids.end <= MAX_CLOCK;
+    let mut sorted: Vec<&Ids> = ranges.iter().collect();
+    sorted.sort_unstable_by_key(|ids| (ids.client, ids.start));
+    let overlap = |pair: &[&Ids]| pair[0].client == pair[1].client && pair[1].start < pair[0].end;
+    ranges.len() <= MAX_RANGES && ranges.iter().all(is_sound) && !sorted.windows(2).any(overlap)
+}
+
+/// What was looked up already: a text has many words of few people.
+struct Known {
+    people: BTreeMap<MemberId, Person>,
+    ways: BTreeMap<AmendmentId, Option<Through>>,
+}
+
+impl Known {
+    async fn person(
+        &mut self,
+        hub: &Hub,
+        organisation: &Organisation,
+        id: &MemberId,
+    ) -> Result<Person, Problem> {
+        if let Some(known) = self.people.get(id) {
+            return Ok(known.clone());
+        }
+        let found = person(hub.house(), organisation, id).await?;
+        self.people.insert(id.clone(), found.clone());
+        Ok(found)
+    }
+
+    /// The amendment by which words came, if `actor` may read it.
+    async fn way(
+        &mut self,
+        hub: &Hub,
+        (scene, organisation, actor): (&Scene, &Organisation, Actor<'_>),
+        id: AmendmentId,
+    ) -> Result<Option<Through>, Problem> {
+        if let Some(known) = self.ways.get(&id) {
+            return Ok(known.clone());
+        }
+        let mut through = None;
+        if let Some(one) = scene.view.procedure.amendment(id)
+            && let Some(decided) = &one.verdict
+            && scene.view.floor(organisation).may(actor, id, AmendmentAct::Read)
+        {
+            through = Some(Through {
+                amendment: scene.named(id),
+                authors: people(hub, organisation, &one.authors).await?,
+                signatories: people(hub, organisation, &one.signatories).await?,
+                decided_by: self.person(hub, organisation, &decided.by).await?,
+                decided_at: decided.at_s,
+                ballot: decided.verdict.ballot,
+            });
+        }
+        self.ways.insert(id, through.clone());
+        Ok(through)
+    }
 }
 
 /// A text, each of its runs with its story, for an export. `actor` may read it.
@@ -226,5 +278,20 @@ impl Teller<'_> {
             }
         };
         Ok(export::Author { id: id.clone(), name })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn assembly_6_no_word_is_asked_about_twice() {
+        let run = |client, start, end| Ids { client, start, end };
+        assert!(are_apart(&[run(2, 5, 9), run(1, 0, 3), run(1, 3, 4), run(2, 0, 5)]));
+        assert!(!are_apart(&[run(1, 0, 3), run(2, 0, 3), run(1, 2, 4)]));
+        assert!(!are_apart(&[run(1, 3, 3)]));
+        assert!(!are_apart(&[run(1, 0, MAX_CLOCK + 1)]));
+        assert!(!are_apart(&vec![run(1, 0, 1); 2]));
     }
 }

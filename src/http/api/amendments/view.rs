@@ -78,7 +78,7 @@ pub(super) struct CauseView {
 }
 
 /// An amendment, named.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 pub(super) struct Named {
     id: AmendmentId,
     label: Option<String>,
