@@ -38,11 +38,13 @@ test('display settings are one of their choices, whatever is stored', () => {
 test('how long ago a text was opened is said in words, and as a date after a week', () => {
   const now = Date.UTC(2026, 10, 22, 12)
   const [minute, hour] = [60_000, 3_600_000]
-  expect(since(now - 5_000, now, 'fr')).toBe('maintenant')
-  expect(since(now - 5 * minute, now, 'fr')).toBe('il y a 5 minutes')
-  expect(since(now - 26 * hour, now, 'fr')).toBe('hier')
-  expect(since(now - 26 * hour, now, 'en')).toBe('yesterday')
-  expect(since(now - 30 * 24 * hour, now, 'fr')).toMatch(/oct. 2026/)
+  const french = { locale: 'fr', on: (day: string) => `le ${day}` }
+  const english = { locale: 'en', on: (day: string) => `on ${day}` }
+  expect(since(now - 5_000, now, french)).toBe('maintenant')
+  expect(since(now - 5 * minute, now, french)).toBe('il y a 5 minutes')
+  expect(since(now - 26 * hour, now, french)).toBe('hier')
+  expect(since(now - 26 * hour, now, english)).toBe('yesterday')
+  expect(since(now - 30 * 24 * hour, now, french)).toMatch(/^le 23 oct\. 2026$/)
   // A clock that was set back.
-  expect(since(now + hour, now, 'en')).toBe('now')
+  expect(since(now + hour, now, english)).toBe('now')
 })

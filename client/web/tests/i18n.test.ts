@@ -61,7 +61,7 @@ test('both languages use the same placeholders', () => {
 
 test('French puts a no-break space before its high punctuation', () => {
   for (const [key, words] of french) {
-    expect(words, key).not.toMatch(/[^\s\u00a0\u202f] ?[;!?»](?=\s|$)/)
+    expect(words, key).not.toMatch(/[^\s\u00a0\u202f] ?[:;!?»](?=\s|$)/)
     expect(words, key).not.toMatch(/«[^\u202f\u00a0]/)
   }
 })

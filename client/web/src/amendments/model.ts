@@ -109,3 +109,9 @@ export function deedsOf(amendment: Amendment, member: string | undefined): Reado
   }
   return new Set((Object.keys(can) as Deed[]).filter((deed) => can[deed]))
 }
+
+/** What is decided of other amendments with an adoption: those to be checked stay as they are. */
+export const decisionsIn = ({ falls, satisfied }: Consequences): Schemas['Follows'][] => [
+  ...falls.map(({ id }) => ({ amendment: id, outcome: 'fallen' as const })),
+  ...satisfied.map(({ id }) => ({ amendment: id, outcome: 'satisfied' as const })),
+]

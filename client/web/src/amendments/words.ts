@@ -36,8 +36,12 @@ export function causeWords({ reason, condition, amendments: named, words }: Caus
   const said = cause
     ? t(`amendments.cause.${cause}`, { who: namedWords(named) })
     : t(`amendments.conditionMeans.${condition}`)
-  return words === '' ? said : `${said}\u202f: ${t('amendments.cause.words', { words })}`
+  return words === '' ? said : withWords(said, words)
 }
+
+/** What is said of words of a text, with the words. */
+export const withWords = (said: string, words: string): string =>
+  t('amendments.ui.is', { name: said, value: t('amendments.cause.words', { words }) })
 
 /** How two amendments touch the same words. */
 export function classWords(collision: Collision): string {

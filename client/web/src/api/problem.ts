@@ -1,7 +1,10 @@
 // What went wrong with a request, as a value that pages match on.
 import type { components } from './schema'
 
-/** The codes of the hub's problem documents, and two of our own. */
+/**
+ * The codes of the hub's problem documents, and two of our own. What it says of an image that is sent
+ * is not among them: the message says that its image cannot be read, whatever is wrong with it.
+ */
 export const PROBLEM_CODES = [
   'signed-out',
   'bad-credentials',
@@ -44,6 +47,30 @@ export const PROBLEM_CODES = [
   'no-offer',
   'voted',
   'ballot-closed',
+  'bad-threshold',
+  'other-ballot',
+  'too-many-channels',
+  'bad-conversation',
+  'no-message',
+  'slow-mode',
+  'muted',
+  'bad-body',
+  'bad-mentions',
+  'many-mentioned',
+  'no-image',
+  'bad-images',
+  'bad-reaction',
+  'too-many-reactions',
+  'too-many-pins',
+  'bad-reason',
+  'bad-poll',
+  'no-poll',
+  'poll-closed',
+  'no-option',
+  'has-votes',
+  'bad-anchor',
+  'bad-retention',
+  'too-long',
   /** No answer came: the network or the hub is away. */
   'offline',
   /** An answer that this page does not know: it is older or newer than the hub. */

@@ -2,6 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 import { t } from '../i18n/language.svelte'
 import { askPeople, type Named } from './ask'
+import type { Called } from './inline'
 
 /** How long wishes are gathered, in ms. */
 const GATHER_MS = 30
@@ -43,6 +44,15 @@ async function askAll(): Promise<void> {
 
 /** The name; null where they have left, undefined where it is not known yet. */
 export const nameOf = (id: string): string | null | undefined => names.get(id)
+
+/** Those whom a message calls, as far as their names are known. */
+export const calledBy = (mentions: readonly string[], groups: readonly Called[]): Called[] =>
+  mentions.flatMap((mention) => {
+    const name = mention.startsWith('member:')
+      ? nameOf(mention.slice('member:'.length))
+      : groups.find((group) => group.mention === mention)?.name
+    return name ? [{ mention, name }] : []
+  })
 
 /** What is shown for somebody. */
 export function displayName(id: string): string {

@@ -1,7 +1,7 @@
 // One channel on a page: what it shows, and what can be done in it.
 import type { Result } from '../api/client'
-import type { Draft, WaitingMessage } from '../offline/device'
-import { keepDraft, readDraft } from '../offline/messages'
+import type { WaitingMessage } from '../offline/device'
+import { readDraft, type KeptDraft } from '../offline/messages'
 import {
   askMessages,
   type Channel,
@@ -54,7 +54,7 @@ export class OpenChannel {
 
   readonly messages = $derived(inOrder(this.state))
   readonly unread = $derived(unreadOf(this.state))
-  readonly unsent = $derived.by(() => (this.state.isEnd ? this.outbox.of(this.id) : []))
+  readonly unsent = $derived.by(() => this.outbox.of(this.id))
 
   constructor({ id }: Pick<Channel, 'id'>, me: string) {
     this.id = id
@@ -142,7 +142,7 @@ export class OpenChannel {
 
   // --- what is done ---
 
-  /** Writes a message: it is on the disk and on its way when this is done. */
+  /** Writes a message: it is on the disk and on its way when this is done, wherever one reads. */
   async write(
     body: string,
     {
@@ -152,7 +152,6 @@ export class OpenChannel {
       poll,
     }: Pick<WaitingMessage, 'replyTo' | 'mentions' | 'images' | 'poll'>,
   ): Promise<void> {
-    await this.goToEnd()
     this.line = null
     await this.outbox.write({
       id: crypto.randomUUID(),
@@ -198,16 +197,19 @@ export class OpenChannel {
 
   // --- drafts ---
 
-  async draft(): Promise<Draft | null> {
+  async draft(): Promise<KeptDraft | null> {
     await this.outbox.ready
     const { device } = this.outbox
     return device && readDraft(device, this.id).catch(() => null)
   }
 
-  keepDraft(draft: Omit<Draft, 'channel'>): void {
-    const { device } = this.outbox
-    if (device) void keepDraft(device, { channel: this.id, ...draft }).catch(() => undefined)
+  keepDraft(draft: Omit<KeptDraft, 'channel'>): void {
+    void this.outbox.keepDraft({ channel: this.id, ...draft })
   }
+
+  /** Makes a draft of a message that was not taken. */
+  takeBack = (id: string, draft: Omit<KeptDraft, 'channel'>): Promise<void> =>
+    this.outbox.takeBack(id, { channel: this.id, ...draft })
 
   // --- what is heard ---
 
@@ -226,7 +228,8 @@ export class OpenChannel {
 
   #take(event: ChannelEvent): void {
     this.state = step(this.state, event)
-    wantNames(this.id, peopleIn(this.state))
+    const unsent = this.outbox.of(this.id).flatMap(({ mentions }) => membersIn(mentions))
+    wantNames(this.id, [...peopleIn(this.state), ...unsent])
   }
 }
 
@@ -237,11 +240,14 @@ const whole = (words: string): string => new TextDecoder().decode(new TextEncode
 const isNews = ({ messages, at }: ChannelState, { seq }: Message): boolean =>
   at !== null && seq > at && !messages.has(seq)
 
+const membersIn = (mentions: readonly string[]): string[] =>
+  mentions.flatMap((one) => (one.startsWith('member:') ? [one.slice('member:'.length)] : []))
+
 function peopleIn({ messages, typing }: ChannelState): string[] {
   const ids = new Set(typing)
   for (const { author, mentions, reactions } of messages.values()) {
     ids.add(author)
-    for (const one of mentions) if (one.startsWith('member:')) ids.add(one.slice('member:'.length))
+    for (const id of membersIn(mentions)) ids.add(id)
     for (const { members } of reactions) for (const id of members.slice(0, 5)) ids.add(id)
   }
   return [...ids]

@@ -31,6 +31,8 @@ export interface OutboxState {
   readonly pausedUntilMs: ReadonlyMap<string, number>
   /** Stored by the hub, and not shown by it yet. */
   readonly stored: readonly Waiting[]
+  /** The ids of those that are not on the disk: they would go with this page. */
+  readonly unkept: ReadonlySet<string>
 }
 
 export const emptyOutbox: OutboxState = {
@@ -38,6 +40,7 @@ export const emptyOutbox: OutboxState = {
   underWay: new Map(),
   pausedUntilMs: new Map(),
   stored: [],
+  unkept: new Set(),
 }
 
 /** What can be sent now: of each channel the first that is not refused, if none is under way. */
@@ -55,6 +58,22 @@ export const written = (state: OutboxState, message: Waiting): OutboxState => ({
   waiting: [...state.waiting.filter(({ id }) => id !== message.id), message],
 })
 
+/** It could not be put on the disk. */
+export const unkept = (state: OutboxState, id: string): OutboxState => ({
+  ...state,
+  unkept: new Set(state.unkept).add(id),
+})
+
+/** It is on the disk after all, or needs to be there no more. */
+export const kept = (state: OutboxState, id: string): OutboxState => ({
+  ...state,
+  unkept: new Set([...state.unkept].filter((one) => one !== id)),
+})
+
+/** What would be lost with this page. */
+export const atRisk = (state: OutboxState): Waiting[] =>
+  state.waiting.filter(({ id }) => state.unkept.has(id))
+
 export const sent = (state: OutboxState, { channel, id }: Waiting): OutboxState => ({
   ...state,
   underWay: new Map(state.underWay).set(channel, id),
@@ -68,7 +87,7 @@ export function arrived(state: OutboxState, id: string, by: 'said' | 'shown'): O
   const message = state.waiting.find((one) => one.id === id)
   const stored = state.stored.filter((one) => one.id !== id)
   return {
-    ...state,
+    ...kept(state, id),
     waiting: state.waiting.filter((one) => one.id !== id),
     underWay: freed(state.underWay, id),
     stored: message && by === 'said' ? [...stored, message] : stored,
@@ -121,7 +140,7 @@ export const ready = (state: OutboxState, id: string): OutboxState => ({
 
 /** Given up by its author. */
 export const givenUp = (state: OutboxState, id: string): OutboxState => ({
-  ...state,
+  ...kept(state, id),
   waiting: state.waiting.filter((one) => one.id !== id),
   underWay: freed(state.underWay, id),
 })

@@ -1,21 +1,36 @@
 // The messages that this member wrote on this device and that no channel has shown yet: kept on its
 // disk, sent as soon as there is a connection, in whatever page the member is by then.
+import { untrack } from 'svelte'
 import type { Problem } from '../api/problem'
 import { openDevice, type Device, type WaitingImage } from '../offline/device'
-import { keepMessage, letGo, noteImages, noteRefusal, waitingMessages } from '../offline/messages'
+import {
+  keepAgain,
+  keepDraft,
+  keepMessage,
+  letGo,
+  noteImages,
+  noteRefusal,
+  takeBack,
+  waitingMessages,
+  type KeptDraft,
+} from '../offline/messages'
+import { who } from '../people/who.svelte'
 import { sendImage } from './ask'
 import { channelLink } from './channel-link'
 import type { ChannelFrame, Refusal, Saying } from './frames'
 import {
   again,
   arrived,
+  atRisk,
   emptyOutbox,
   givenUp,
+  kept,
   nextToSend,
   ready,
   refused,
   sent,
   unanswered,
+  unkept,
   unsentImages,
   withImages,
   written,
@@ -27,7 +42,7 @@ import {
 const PATIENCE_MS = 15_000
 
 export class Outbox {
-  /** Whether what is written survives this page. */
+  /** Whether what was last written, as a message or as a draft, survives this page. */
   isKept = $state(true)
   isConnected = $state(false)
   readonly #member: string
@@ -39,7 +54,9 @@ export class Outbox {
   readonly #uploading = new Set<string>()
   /** Messages whose images the hub had and has no longer: they are given to it once more. */
   readonly #givenAgain = new Set<string>()
+  #isKeepingAgain = false
   readonly #stop: () => void
+  readonly #stopWatching: () => void
   readonly ready: Promise<void>
 
   constructor(member: string) {
@@ -51,6 +68,9 @@ export class Outbox {
         this.isConnected = isConnected
         this.#put(unanswered(this.#state))
       },
+    })
+    this.#stopWatching = $effect.root(() => {
+      $effect(() => this.#see(who.me?.id ?? null))
     })
   }
 
@@ -66,7 +86,12 @@ export class Outbox {
 
   /** Whether a message would be lost with this page. */
   get isAtRisk(): boolean {
-    return !this.isKept && this.#state.waiting.length > 0
+    return atRisk(this.#state).length > 0
+  }
+
+  /** Whether a message would be there after this page. */
+  isOnDisk(id: string): boolean {
+    return !this.#state.unkept.has(id)
   }
 
   /** Whether the hub has said that it has it. */
@@ -82,8 +107,23 @@ export class Outbox {
   /** Takes a message: it is on the disk before it is sent. */
   async write(message: Waiting): Promise<void> {
     await this.ready
-    await this.#keep((device) => keepMessage(device, message))
-    this.#put(written(this.#state, message))
+    const isKept = await this.#keep((device) => keepMessage(device, message))
+    this.isKept = isKept
+    const next = written(this.#state, message)
+    this.#put(isKept ? next : unkept(next, message.id))
+  }
+
+  /** Keeps what is being written; `isKept` tells whether it is. */
+  async keepDraft(draft: KeptDraft): Promise<void> {
+    await this.ready
+    this.isKept = await this.#keep((device) => keepDraft(device, draft))
+  }
+
+  /** Gives a message up for a draft of its words; where no draft can be kept it stays as well. */
+  async takeBack(id: string, draft: KeptDraft): Promise<void> {
+    const isKept = await this.#keep((device) => takeBack(device, id, draft))
+    this.isKept = isKept
+    if (isKept) this.#put(givenUp(this.#state, id))
   }
 
   async sendAgain(id: string, { confirmed = false } = {}): Promise<void> {
@@ -98,6 +138,8 @@ export class Outbox {
 
   close(): void {
     this.#stop()
+    this.#stopWatching()
+    this.isConnected = false
     clearTimeout(this.#timer)
     clearTimeout(this.#impatience)
     this.#device?.close()
@@ -106,21 +148,50 @@ export class Outbox {
   async #open(): Promise<void> {
     try {
       this.#device = await openDevice(this.#member)
-      const kept = await waitingMessages(this.#device)
-      this.#put(kept.reduce(written, this.#state))
+      const before = await waitingMessages(this.#device)
+      this.#put(before.reduce(written, this.#state))
     } catch {
       this.isKept = false
     }
   }
 
-  async #keep(work: (device: Device) => Promise<void>): Promise<void> {
+  /** Whether this page is its member's. The hub takes what is sent as by whoever is signed in. */
+  get #isHere(): boolean {
+    return who.me?.id === this.#member
+  }
+
+  /** What waits goes when its member is here, and is no more of this page when another is. */
+  #see(here: string | null): void {
+    if (here === this.#member) untrack(() => this.#send())
+    else if (here !== null) forget(this)
+  }
+
+  /** Does something on the disk; whether it is done. Then there may be room for what was not kept. */
+  async #keep(work: (device: Device) => Promise<void>): Promise<boolean> {
     try {
-      if (!this.#device) throw new Error('no storage')
+      if (!this.#device) return false
       await work(this.#device)
-      this.isKept = true
+      void this.#keepAgain(this.#device)
+      return true
     } catch {
-      this.isKept = false
+      return false
     }
+  }
+
+  async #keepAgain(device: Device): Promise<void> {
+    if (this.#isKeepingAgain) return
+    this.#isKeepingAgain = true
+    for (const { id } of atRisk(this.#state)) {
+      // It may have arrived, or be given up, since.
+      const message = atRisk(this.#state).find((one) => one.id === id)
+      if (!message) continue
+      const isKept = await keepAgain(device, message).then(
+        () => true,
+        () => false,
+      )
+      if (isKept) this.#state = kept(this.#state, id)
+    }
+    this.#isKeepingAgain = false
   }
 
   readonly #heard = ({ heard }: ChannelFrame): void => {
@@ -168,7 +239,7 @@ export class Outbox {
     const { id, channel } = message
     let images: readonly WaitingImage[] = message.images ?? []
     for (const [at, one] of unsentImages(message)) {
-      const answer = await sendImage(channel, one.image, one.file)
+      const answer = this.#isHere ? await sendImage(channel, one.image, one.file) : NOT_HERE
       if (!answer.ok) {
         this.#uploading.delete(id)
         return this.#refused(id, refusalOf(answer.problem))
@@ -189,6 +260,11 @@ export class Outbox {
   /** Sends what can be sent, and looks again when a pause is over or an answer is overdue. */
   #send(): void {
     if (!this.isConnected) return
+    if (!this.#isHere) {
+      // The hub is there again, and has not said yet who is here.
+      if (who.state.is === 'unreachable') void who.ask()
+      return
+    }
     const nowMs = Date.now()
     for (const message of nextToSend(this.#state, nowMs)) {
       if (this.#uploading.has(message.id)) continue
@@ -209,6 +285,9 @@ export class Outbox {
   }
 }
 
+/** What is asked for another than the page's member comes to this. */
+const NOT_HERE = { ok: false, problem: { code: 'signed-out', detail: '' } } as const
+
 /** What is no fault of the moment is a fault of the image. */
 function refusalOf({ code, retryAfterS }: Problem): Refusal {
   const isOfImage = code === 'invalid' || code === 'unexpected'
@@ -224,10 +303,15 @@ const sayingOf = ({ id, channel, body, replyTo, mentions, ...rest }: Waiting): S
 
 let current: { readonly member: string; readonly outbox: Outbox } | null = null
 
-/** The outbox of the member who is signed in. */
+/** The outbox of the member whose page this is. */
 export function outboxOf(member: string): Outbox {
   if (current?.member === member) return current.outbox
   current?.outbox.close()
   current = { member, outbox: new Outbox(member) }
   return current.outbox
+}
+
+function forget(outbox: Outbox): void {
+  if (current?.outbox === outbox) current = null
+  outbox.close()
 }

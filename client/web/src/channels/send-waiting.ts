@@ -1,6 +1,7 @@
 // Sends what was written before and is not sent yet, in whatever page the member has opened since.
 import { hasDevice, openDevice } from '../offline/device'
 import { waitingMessages } from '../offline/messages'
+import { who } from '../people/who.svelte'
 import { outboxOf } from './outbox.svelte'
 
 /** Members for whom was looked: once a page, and never after this device was told to forget. */
@@ -15,7 +16,9 @@ export async function sendWaiting(member: string): Promise<void> {
     const device = await openDevice(member)
     const waiting = await waitingMessages(device)
     device.close()
-    if (waiting.length > 0) outboxOf(member)
+    // Another may have come meanwhile, whose outbox this page has by now.
+    const isTheirs = (who.me?.id ?? member) === member
+    if (waiting.length > 0 && isTheirs) outboxOf(member)
   } catch {
     // This browser keeps nothing: nothing waits.
   }

@@ -1,5 +1,8 @@
 // Moments as they stand beside messages.
 
+/** The longest wait that a timer keeps, in ms. */
+export const TIMER_MAX_MS = 2 ** 31 - 1
+
 export const timeWords = (atS: number, locale: string): string =>
   new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(atS * 1000)
 

@@ -9,32 +9,6 @@ import type { Action } from './actions'
 import { backspace, enter, indent, outdent } from './blocks'
 import { collapse, lineBreak } from './inline'
 
-const SHOWN_ON_MAC: Readonly<Record<string, string>> = {
-  Mod: '⌘',
-  Alt: '⌥',
-  Shift: '⇧',
-  ArrowUp: '↑',
-  ArrowDown: '↓',
-}
-const SHOWN: Readonly<Record<string, string>> = { Mod: 'Ctrl', ArrowUp: '↑', ArrowDown: '↓' }
-
-export type Platform = 'mac' | 'other'
-export const platform = (): Platform =>
-  /Mac|iP(hone|ad)/.test(navigator.platform) ? 'mac' : 'other'
-
-/** A key combination as people read it: "Ctrl+Alt+1", "⌘⌥1". */
-export function shownKeys(keys: string, on: Platform): string {
-  const names = on === 'mac' ? SHOWN_ON_MAC : SHOWN
-  const parts = keys
-    .split('-')
-    .map((part) => names[part] ?? part.toUpperCase().slice(0, 1) + part.slice(1))
-  return parts.join(on === 'mac' ? '' : '+')
-}
-
-/** A key combination as `aria-keyshortcuts` writes it. */
-export const spokenKeys = (keys: string, on: Platform): string =>
-  keys.replace('Mod', on === 'mac' ? 'Meta' : 'Control').replaceAll('-', '+')
-
 const inItem: (command: Command) => Command = (command) => (state, dispatch) =>
   state.selection.$from.parent.type === nodes.item && (command(state, dispatch) || true)
 

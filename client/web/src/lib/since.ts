@@ -7,13 +7,17 @@ const STEPS = [
   { unit: 'day', ms: 24 * 60 * MINUTE_MS, below: 7 },
 ] as const
 
-/** The time from `atMs` to `nowMs`; a date where it is more than a week. */
-export function since(atMs: number, nowMs: number, locale: string): string {
+/** The time from `atMs` to `nowMs`; a date where it is more than a week, as `on` puts it. */
+export function since(
+  atMs: number,
+  nowMs: number,
+  { locale, on }: { readonly locale: string; readonly on: (day: string) => string },
+): string {
   const ago = Math.max(0, nowMs - atMs)
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   // "Cette minute-ci" is no French.
   if (ago < MINUTE_MS) return relative.format(0, 'second')
   const step = STEPS.find(({ ms, below }) => ago < ms * below)
   if (step) return relative.format(-Math.floor(ago / step.ms), step.unit)
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(atMs)
+  return on(new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(atMs))
 }

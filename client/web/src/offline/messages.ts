@@ -14,11 +14,30 @@ import {
 /** Messages that wait in one channel: more than anybody writes in a day without the network. */
 export const MAX_WAITING = 200
 
+/** A draft, with those whom it calls by the names that its words have for them. */
+export interface KeptDraft extends Draft {
+  readonly called?: readonly { readonly mention: string; readonly name: string }[]
+}
+
 /** Keeps a message until it is known to be in its channel; resolves once it is on the disk. */
 export function keepMessage(device: Device, message: WaitingMessage): Promise<void> {
   return inOneWrite(device, async (tx) => {
     await tx.objectStore('messages').put(message)
     await tx.objectStore('drafts').delete(message.channel)
+  })
+}
+
+/** Tries once more to keep a message; what is being written by now stays. */
+export const keepAgain = (device: Device, message: WaitingMessage): Promise<void> =>
+  inOneWrite(device, async (tx) => {
+    await tx.objectStore('messages').put(message)
+  })
+
+/** Makes a draft of a message: its words are on the disk as one or as the other. */
+export function takeBack(device: Device, id: string, draft: KeptDraft): Promise<void> {
+  return inOneWrite(device, async (tx) => {
+    await tx.objectStore('drafts').put(draft)
+    await tx.objectStore('messages').delete(id)
   })
 }
 
@@ -64,11 +83,11 @@ export async function waitingMessages(
 }
 
 /** What was being written in a channel. */
-export const readDraft = async (device: Device, channel: string): Promise<Draft | null> =>
+export const readDraft = async (device: Device, channel: string): Promise<KeptDraft | null> =>
   (await device.get('drafts', channel)) ?? null
 
 /** Keeps what is being written; what is empty is forgotten. */
-export async function keepDraft(device: Device, draft: Draft): Promise<void> {
+export async function keepDraft(device: Device, draft: KeptDraft): Promise<void> {
   const isEmpty = draft.body === '' && draft.replyTo === null && !draft.images?.length
   if (isEmpty) await device.delete('drafts', draft.channel)
   else await device.put('drafts', draft)

@@ -17,6 +17,8 @@ export type Who =
 let state = $state.raw<Who>({ is: 'asking', last: readMember() })
 /** What a full member is called here; null: as the page has it. */
 let memberWord = $state.raw<string | null>(null)
+/** The member to whom this page has shown something. */
+let shownTo: string | null = null
 /** The question under way, and the one that waits for it. */
 let asked: Promise<void> | null = null
 let next: Promise<void> | null = null
@@ -41,7 +43,18 @@ async function find(): Promise<void> {
 function welcome(me: Me): void {
   proveWith(me.csrf)
   rememberMember({ id: me.id, name: me.name, presence: me.presence })
+  if (shownTo !== null && shownTo !== me.id) return beginAnew()
+  shownTo = me.id
   state = { is: 'member', me }
+}
+
+/**
+ * What this page has in memory is another's: it is loaded again. Until then nobody is here, and
+ * whoever asked may still choose where.
+ */
+function beginAnew(): void {
+  state = { is: 'nobody', rooms: 'members' }
+  setTimeout(() => location.reload())
 }
 
 export const who = {

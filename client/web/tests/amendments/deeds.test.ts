@@ -1,9 +1,11 @@
 // What somebody can do with an amendment as things stand.
 import { expect, test } from 'vitest'
 import {
+  decisionsIn,
   deedsOf,
   type Amendment,
   type AmendmentRights,
+  type Consequences,
   type Status,
 } from '../../src/amendments/model'
 
@@ -58,4 +60,16 @@ test('who presides decides on what is called, and takes a decision back', () => 
   expect(deeds('called', chair)).toEqual(['ballot', 'decide', 'opine'])
   const outcome = { outcome: 'adopted' } as unknown as NonNullable<Amendment['outcome']>
   expect(deeds('adopted', chair, { outcome })).toEqual(['undo'])
+})
+
+test('an adoption decides on what falls and what is satisfied, not on what is to be checked', () => {
+  const consequences = {
+    falls: [{ id: 'two' }],
+    satisfied: [{ id: 'three' }],
+    check: [{ id: 'four' }],
+  } as unknown as Consequences
+  expect(decisionsIn(consequences)).toEqual([
+    { amendment: 'two', outcome: 'fallen' },
+    { amendment: 'three', outcome: 'satisfied' },
+  ])
 })

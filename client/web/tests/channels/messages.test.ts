@@ -9,11 +9,13 @@ import {
   type WaitingMessage,
 } from '../../src/offline/device'
 import {
+  keepAgain,
   keepDraft,
   keepMessage,
   letGo,
   noteRefusal,
   readDraft,
+  takeBack,
   waitingMessages,
 } from '../../src/offline/messages'
 
@@ -74,4 +76,27 @@ test('forgetting the device is told what waits, and leaves none of it', async ()
   device = await openDevice('member')
   expect(await waitingMessages(device)).toEqual([])
   expect(await readDraft(device, 'c')).toBeNull()
+})
+
+test('a message that is kept at a later try leaves what is being written by then', async () => {
+  await keepDraft(device, { channel: 'c', body: 'la suite', replyTo: null })
+  await keepAgain(device, message('a', 1))
+  expect((await waitingMessages(device, 'c')).map(({ id }) => id)).toEqual(['a'])
+  expect((await readDraft(device, 'c'))?.body).toBe('la suite')
+})
+
+test('a message that is taken back is a draft, with whom it calls, and waits no more', async () => {
+  await keepMessage(device, message('a', 1))
+  const called = [{ mention: 'member:1', name: 'Amina' }]
+  await takeBack(device, 'a', { channel: 'c', body: '@Amina', replyTo: 2, called })
+  expect(await waitingMessages(device)).toEqual([])
+  expect(await readDraft(device, 'c')).toMatchObject({ body: '@Amina', replyTo: 2, called })
+})
+
+test('a message that cannot be made a draft stays what it is', async () => {
+  await keepMessage(device, message('a', 1))
+  const bad = { channel: 'c', body: 'x', replyTo: null, called: (() => 0) as unknown as [] }
+  await expect(takeBack(device, 'a', bad)).rejects.toThrow()
+  expect((await waitingMessages(device)).map(({ id }) => id)).toEqual(['a'])
+  expect(await readDraft(device, 'c')).toBe(null)
 })

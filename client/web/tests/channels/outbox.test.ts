@@ -3,13 +3,16 @@ import { expect, test } from 'vitest'
 import {
   again,
   arrived,
+  atRisk,
   emptyOutbox,
   givenUp,
+  kept,
   nextToSend,
   ready,
   refused,
   sent,
   unanswered,
+  unkept,
   unsentImages,
   withImages,
   written,
@@ -75,4 +78,17 @@ test('TALK-10: images go before their message, and what follows it waits', () =>
   expect(next(cut, 10_000)).toEqual(['a'])
   const bad = refused(state, { id: 'a', refusal: refusal('bad-image'), nowMs: 1_000 })
   expect(next(bad)).toEqual(['b'])
+})
+
+test('TALK-2: what is not on the disk is at risk until it is, or needs to be no more', () => {
+  const ids = (state: OutboxState): string[] => atRisk(state).map(({ id }) => id)
+  const state = unkept(unkept(with_(message('a'), message('b'), message('c')), 'a'), 'b')
+  // That another one is on the disk changes nothing for these.
+  expect(ids(written(state, message('d')))).toEqual(['a', 'b'])
+  expect(ids(kept(state, 'a'))).toEqual(['b'])
+  expect(ids(arrived(state, 'b', 'said'))).toEqual(['a'])
+  expect(ids(givenUp(state, 'a'))).toEqual(['b'])
+  expect(givenUp(arrived(state, 'b', 'shown'), 'a').unkept.size).toBe(0)
+  // A refusal does not put it there.
+  expect(ids(refused(state, { id: 'a', refusal: refusal('muted'), nowMs: 0 }))).toEqual(['a', 'b'])
 })

@@ -8,6 +8,7 @@ export const app: Words<typeof french> = {
   skip: 'Skip to content',
   language: 'Language',
   loading: 'The page is coming…',
+  on: 'on {{day}}',
   member: 'Who is signed in',
   nav: {
     label: 'Main navigation',

@@ -84,6 +84,8 @@ export const channels: Words<typeof original> = {
     erase: 'Delete',
     copy: 'Copy the words',
     copyLink: 'Copy the link',
+    copied: 'Words copied',
+    copyFailed: 'Your browser did not allow to copy.',
     pin: 'Pin',
     unpin: 'Unpin',
     hide: 'Hide…',
@@ -130,6 +132,7 @@ export const channels: Words<typeof original> = {
     tooLong: '{{count}} characters too many: a long text is better written as a text.',
     closed: 'You may read this discussion, not write in it.',
     muted: 'A moderator has silenced you here until {{time}}.',
+    notEmpty: 'Send or delete what stands in the field first.',
     slow: 'Slow mode: one message every {{seconds}} s.',
     offline: 'Offline. What you write is kept on this device and goes when you are back.',
     offlinePageOnly:
@@ -210,6 +213,10 @@ export const channels: Words<typeof original> = {
     retentionHint: 'What is older is erased for everybody; what is pinned stays.',
     retentionNever: 'Without limit',
     retentionDays: '{{days}} days',
+    retentionAsk: 'Keep messages for {{days}} days only?',
+    retentionBody:
+      'Older messages are erased for everybody, and cannot be brought back; what is pinned stays.',
+    retentionErase: 'Erase the older ones',
     retentionTold: 'Messages are erased after {{days}} days.',
     typing: 'Show others that I am writing',
     typingHint: 'Remembered on this device.',

@@ -50,10 +50,14 @@ export const deciding: Words<typeof original> = {
   notYours: 'You are not on the list of this ballot.',
   isOpen: 'Ballot open',
   isClosed: 'Ballot closed',
-  participation: '{{count}} votes of {{entitled}}',
+  participation_one: '{{count}} vote of {{entitled}}',
+  participation_other: '{{count}} votes of {{entitled}}',
   close: 'Close the ballot',
   closeAsk: 'Close the ballot?',
-  closeBody: '{{count}} people of {{entitled}} have voted. Nobody will be able to vote any more.',
+  closeBody_one:
+    '{{count}} person of {{entitled}} has voted. Nobody will be able to vote any more.',
+  closeBody_other:
+    '{{count}} people of {{entitled}} have voted. Nobody will be able to vote any more.',
   closedNow: 'The ballot is closed.',
   result: 'Result',
   outcome: { carried: 'Carried', lost: 'Lost', no_quorum: 'No quorum' },

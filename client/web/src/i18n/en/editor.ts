@@ -36,6 +36,7 @@ export const editor: Words<typeof french> = {
   inBullets: 'Bulleted list, level {{level}}',
   inNumbers: 'Numbered list, item {{number}}, level {{level}}',
   listLeft: 'End of the list',
+  keys: { Shift: 'Shift', Enter: 'Enter', Escape: 'Escape' },
   findPanel: {
     words: 'Words to find',
     none: 'Not found',

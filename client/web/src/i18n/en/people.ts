@@ -120,7 +120,7 @@ export const people: Words<typeof french> = {
       'The copies kept for writing offline will be erased on this device. What is saved stays on the server.',
     data: 'Your data',
     dataHint:
-      'A file with all that this place knows of you: your identity, your groups, the texts that you write, your invitations, and who has looked at your data.',
+      'A file with all that this place knows of you: your identity, your groups, what you wrote, said, proposed, signed and voted, your invitations, and who has looked at your data.',
     download: 'Download my data',
     looks: 'Who has looked at your data',
     looksHint: 'Each look by an administrator is noted, and kept for a year.',
@@ -178,6 +178,10 @@ export const people: Words<typeof french> = {
     stopAsk: 'Stop the account of {{name}}?',
     stopBody: 'All their sessions end. Their words and places stay. You can restore it.',
     restore: 'Restore the account',
+    appoint: 'Make an administrator',
+    appointAsk: 'Make {{name}} an administrator?',
+    appointBody:
+      'They will be able to invite, stop and remove members, found groups and keep the themes in order. They will also be able to make and unmake administrators of this place.',
     remove: 'Remove',
     removeAsk: 'Remove {{name}} for good?',
     removeBody:

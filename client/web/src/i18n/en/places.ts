@@ -82,6 +82,8 @@ export const places: Words<typeof french> = {
     save: 'Save',
     saving: 'Saving…',
     cancel: 'Cancel',
+    apply: 'Apply',
+    applyNamed: 'Apply: {{what}}',
     change: 'Change',
     optional: 'optional',
     none: 'None',

@@ -32,6 +32,14 @@ export const steering: Words<typeof french> = {
     themeTaken: 'The text is no longer filed under any theme.',
     groupSaved: 'The text is now of {{name}}: its members write it while it is a draft.',
     groupTaken: 'The text is of no group any more: its authors write it.',
+    hand: 'Hand the text over',
+    handAsk: 'Hand the text over to {{name}}?',
+    handBody:
+      'The members of this group will write it while it is a draft, and those who run this group will settle it. If it was of another group, that one will have these rights no more.',
+    take: 'Take the text out',
+    takeAsk: 'Take the text out of its group?',
+    takeBody:
+      'Only its authors will write and settle it. Its group will have these rights no more.',
   },
   stage: {
     heading: 'Stage',

@@ -5,6 +5,7 @@ export const app = {
   skip: 'Aller au contenu',
   language: 'Langue',
   loading: 'La page arrive…',
+  on: 'le {{day}}',
   member: 'Qui est connecté',
   nav: {
     label: 'Navigation principale',

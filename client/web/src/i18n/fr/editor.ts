@@ -33,6 +33,7 @@ export const editor = {
   inBullets: 'Liste à puces, niveau {{level}}',
   inNumbers: 'Liste numérotée, point {{number}}, niveau {{level}}',
   listLeft: 'Fin de la liste',
+  keys: { Shift: 'Maj', Enter: 'Entrée', Escape: 'Échap' },
   findPanel: {
     words: 'Mots à rechercher',
     none: 'Introuvable',

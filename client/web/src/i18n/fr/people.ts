@@ -122,7 +122,7 @@ export const people = {
       'Sur cet appareil, les copies gardées pour écrire hors ligne seront effacées. Ce qui est enregistré reste sur le serveur.',
     data: 'Vos données',
     dataHint:
-      'Un fichier avec tout ce que cet espace sait de vous\u202f: votre identité, vos groupes, les textes que vous écrivez, vos invitations, et qui a consulté vos données.',
+      'Un fichier avec tout ce que cet espace sait de vous\u202f: votre identité, vos groupes, ce que vous avez écrit, dit, proposé, signé et voté, vos invitations, et qui a consulté vos données.',
     download: 'Télécharger mes données',
     looks: 'Qui a consulté vos données',
     looksHint: 'Chaque consultation par une personne qui administre est notée, et gardée un an.',
@@ -183,6 +183,10 @@ export const people = {
     stopBody:
       'Toutes ses sessions se ferment. Ses mots et ses places restent. Vous pourrez le rétablir.',
     restore: 'Rétablir le compte',
+    appoint: 'Confier l’administration',
+    appointAsk: 'Confier l’administration à {{name}}\u202f?',
+    appointBody:
+      'Cette personne pourra inviter, arrêter et faire partir des membres, fonder des groupes et ranger les thèmes. Elle pourra aussi nommer et démettre celles et ceux qui administrent cet espace.',
     remove: 'Faire partir',
     removeAsk: 'Faire partir {{name}} pour toujours\u202f?',
     removeBody:

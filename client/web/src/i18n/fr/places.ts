@@ -7,7 +7,7 @@ export const places = {
     wiki_page: 'Page de wiki',
   },
   kindMeans: {
-    contribution: 'Un avis versé au débat. Ses auteur·rices l’écrivent, d’autres la signent.',
+    contribution: 'Un avis versé au débat. Ses auteur·rices l’écrivent, d’autres le signent.',
     motion: 'Un texte fait pour être amendé puis voté, étape par étape.',
     argumentaire: 'Une affirmation, la réponse et ses sources, à emporter sur le terrain.',
     wiki_page: 'Une page jamais finie, que tout le groupe tient à jour.',
@@ -79,6 +79,8 @@ export const places = {
     save: 'Enregistrer',
     saving: 'Enregistrement…',
     cancel: 'Annuler',
+    apply: 'Appliquer',
+    applyNamed: 'Appliquer\u202f: {{what}}',
     change: 'Modifier',
     optional: 'facultatif',
     none: 'Aucun',

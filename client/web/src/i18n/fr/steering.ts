@@ -30,6 +30,14 @@ export const steering = {
     groupSaved:
       'Le texte est maintenant à {{name}}\u202f: ses membres l’écrivent tant qu’il est au brouillon.',
     groupTaken: 'Le texte n’est plus à aucun groupe\u202f: ses auteur·rices l’écrivent.',
+    hand: 'Confier le texte',
+    handAsk: 'Confier le texte à {{name}}\u202f?',
+    handBody:
+      'Les membres de ce groupe l’écriront tant qu’il est au brouillon, et qui anime ce groupe le réglera. S’il était à un autre groupe, celui-ci n’aura plus ces droits.',
+    take: 'Retirer le texte',
+    takeAsk: 'Retirer le texte de son groupe\u202f?',
+    takeBody:
+      'Seuls ses auteur·rices l’écriront et le régleront. Son groupe n’aura plus ces droits.',
   },
   stage: {
     heading: 'Étape',
