@@ -214,14 +214,11 @@ impl Actor {
         if !may_be_repeated {
             return Err(refused);
         }
-        let probe = Event::Unpinned { message: 0 };
-        let probe = entry::encode(&probe, &waiting.ask.by, now_ms(), &waiting.key);
-        let log = entry::log(self.archive.channel);
-        let append = self.archive.store.append(log, vec![probe], Expect::NEVER);
-        match timeout(PATIENCE, append).await {
-            Ok(Err(AppendError::Duplicate { at, .. })) => Ok(Outcome::Repeated(at.0)),
-            Ok(Err(AppendError::Conflict { .. }) | Ok(_)) => Err(refused),
-            Ok(Err(AppendError::Store(error))) => Err(error.into()),
+        let found = self.archive.find(&waiting.ask.by, &waiting.key);
+        match timeout(PATIENCE, found).await {
+            Ok(Ok(Some(seq))) => Ok(Outcome::Repeated(seq)),
+            Ok(Ok(None)) => Err(refused),
+            Ok(Err(error)) => Err(error.into()),
             Err(_) => Err(late()),
         }
     }

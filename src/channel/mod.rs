@@ -34,13 +34,14 @@ pub use self::{
     words::Words,
 };
 use self::{
+    entry::Key,
     message::{Message, Reader},
     words::Archive,
 };
 use crate::{
     domain::{
         channel::command::{Command, Refusal},
-        ids::{ChannelId, MemberId},
+        ids::{ChannelId, MemberId, MessageId},
     },
     store::StoreError,
 };
@@ -183,6 +184,14 @@ impl ChannelHandle {
         } else {
             Ok(Vec::new())
         }
+    }
+
+    /// Where a member's message stands that was stored under this id, however long ago.
+    pub async fn said(&self, by: &MemberId, id: MessageId) -> Result<Option<u64>, StoreError> {
+        if let Some(seq) = self.view().said(by, id) {
+            return Ok(Some(seq));
+        }
+        self.archive.find(by, &Key::Message(by.clone(), id)).await
     }
 
     /// Who wrote a message that is at hand or in the store.

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use super::{
     ChannelHandle,
-    entry::{self, Entry},
+    entry::{self, Entry, Key},
     gallery::shelf::Shelf,
 };
 use crate::{
@@ -18,7 +18,8 @@ use crate::{
         },
         ids::{ChannelId, MemberId, MessageId},
     },
-    store::{Sequence, Store, StoreError},
+    record::now_ms,
+    store::{AppendError, Expect, Sequence, Store, StoreError},
 };
 
 /// Records that one read may pass over to take several messages at once: what lies between two
@@ -177,6 +178,18 @@ impl Archive {
             rest = later;
         }
         Ok(found)
+    }
+
+    /// Where a record stands that was stored under this key, however long ago: asked of the store
+    /// by an append that never happens.
+    pub(super) async fn find(&self, by: &MemberId, key: &Key) -> Result<Option<u64>, StoreError> {
+        let probe = entry::encode(&Event::Unpinned { message: 0 }, by, now_ms(), key);
+        let log = entry::log(self.channel);
+        match self.store.append(log, vec![probe], Expect::NEVER).await {
+            Err(AppendError::Duplicate { at, .. }) => Ok(Some(at.0)),
+            Ok(_) | Err(AppendError::Conflict { .. }) => Ok(None),
+            Err(AppendError::Store(error)) => Err(error),
+        }
     }
 
     /// The wordings of a message, the first one first, each with when it was worded so (seconds

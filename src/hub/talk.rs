@@ -116,6 +116,28 @@ impl Hub {
         if let Some(seq) = handle.view().said(member, message.id) {
             return Ok((handle, Outcome::Repeated(seq)));
         }
+        let id = message.id;
+        let saying = match self.judge((member, channel), message).await {
+            Ok(saying) => saying,
+            // What was stored long ago was right then: who was called may have left since.
+            Err(refused) => {
+                let said = handle.said(member, id).await.map_err(ChannelError::from)?;
+                return said.map(|seq| (handle, Outcome::Repeated(seq))).ok_or(refused);
+            }
+        };
+        self.channels().look_at_pace(member)?;
+        let shown: Vec<ImageId> = saying.images.iter().map(|image| image.image).collect();
+        let outcome = handle.ask(member.clone(), Command::Say(saying)).await?;
+        self.shown_now(channel, shown);
+        Ok((handle, outcome))
+    }
+
+    /// Whether a message can be said as it is, for all that its channel does not know.
+    async fn judge(
+        &self,
+        (member, channel): (&MemberId, ChannelId),
+        message: NewMessage,
+    ) -> Result<Saying, TalkError> {
         let NewMessage { id, body, reply_to, mentions, confirmed, images, poll } = message;
         let has_picture = !images.is_empty() && poll.is_none();
         let body = if has_picture { Body::beside(&body)? } else { Body::new(&body)? };
@@ -127,12 +149,7 @@ impl Hub {
             return Err(TalkError::ManyCalled { count });
         }
         let images = self.shown((member, channel), images).await?;
-        self.channels().look_at_pace(member)?;
-        let shown: Vec<ImageId> = images.iter().map(|image| image.image).collect();
-        let command = Command::Say(Saying { id, body, reply_to, mentions, images, poll });
-        let outcome = handle.ask(member.clone(), command).await?;
-        self.shown_now(channel, shown);
-        Ok((handle, outcome))
+        Ok(Saying { id, body, reply_to, mentions, images, poll })
     }
 
     /// The pictures that a message shows: its author sent each to this channel just before.

@@ -180,9 +180,13 @@ impl Office {
 
     /// Sends what is due; says how long to wait for what is not.
     async fn send_due(&self, mailer: &Mailer) -> Result<Duration, StoreError> {
-        let mut pause = LOOK_INTERVAL;
+        let (mut pause, mut is_away) = (LOOK_INTERVAL, false);
         for slip in outbox::waiting(self.store()).await? {
             let now = SystemTime::now();
+            if is_away {
+                self.give_up_if_over(&slip, now).await?;
+                continue;
+            }
             let wait = slip.due_at.duration_since(now).unwrap_or_default();
             if !wait.is_zero() {
                 pause = pause.min(wait);
@@ -197,14 +201,26 @@ impl Office {
                 }
                 Err(SendError::Later(cause)) => {
                     tracing::warn!(%cause, letter = %slip.name(), "a letter is sent later");
+                    self.give_up_if_over(&slip, now).await?;
                 }
                 Err(SendError::Away(cause)) => {
                     tracing::warn!(%cause, "the mail server cannot be reached: letters wait");
-                    break;
+                    self.give_up_if_over(&slip, now).await?;
+                    is_away = true;
                 }
             }
         }
         Ok(pause)
+    }
+
+    /// A letter that would go by itself before it is looked at again goes with a word, so that
+    /// nobody takes it for sent.
+    async fn give_up_if_over(&self, slip: &Slip, now: SystemTime) -> Result<(), StoreError> {
+        if !slip.is_over_by(now + 2 * LOOK_INTERVAL) {
+            return Ok(());
+        }
+        tracing::warn!(letter = %slip.name(), "a letter is given up");
+        outbox::refused(self.store(), slip, now).await
     }
 
     /// A letter about something that is over is not sent: that too is done.

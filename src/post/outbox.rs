@@ -28,7 +28,8 @@ use crate::{
 
 /// How long a letter of invitation is tried: a mail server that is away for a weekend comes back.
 const INVITATION_LIFE: Duration = Duration::from_secs(3 * 24 * 3_600);
-/// How long it is remembered that an invitation's letter was refused: longer than most last.
+/// How long it is remembered that an invitation's letter was refused or given up: longer than most
+/// last.
 const REFUSED_LIFE: Duration = Duration::from_secs(14 * 24 * 3_600);
 /// The pause after the first failure; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_secs(10);
@@ -56,7 +57,7 @@ pub enum Letter {
 pub enum Fate {
     /// It is on its way.
     Waiting,
-    /// The mail server did not take it, for good.
+    /// The mail server did not take it, for good or for three days: the link is to be handed on.
     Refused,
 }
 
@@ -84,6 +85,11 @@ impl Slip {
     /// The record's key: an id, and no address.
     pub fn name(&self) -> String {
         name(&self.letter)
+    }
+
+    /// Whether its time is over before it would be tried again, or before `next_look`.
+    pub(super) fn is_over_by(&self, next_look: SystemTime) -> bool {
+        self.expires.is_some_and(|end| end <= self.due_at.max(next_look))
     }
 
     fn read(record: &SmallRecord) -> Option<Self> {
@@ -204,4 +210,31 @@ pub async fn forget(store: &dyn Store, address: &Address) -> Result<(), StoreErr
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::store::memory::MemoryStore;
+
+    #[tokio::test]
+    async fn mail_3_a_letter_that_is_never_sent_is_not_taken_for_one_that_was() {
+        let store = MemoryStore::new(Arc::new(SystemTime::now));
+        let (now, invitation) = (SystemTime::now(), InvitationId(Uuid::now_v7()));
+        let letter = Letter::Invitation { invitation, to: Address::new("a@example.org").unwrap() };
+        put(&store, letter, now).await.unwrap();
+        let slip = waiting(&store).await.unwrap().remove(0);
+        let soon = Duration::from_secs(60);
+        assert!(!slip.is_over_by(now + soon));
+        assert!(slip.is_over_by(now + INVITATION_LIFE));
+        // The next try, after the pause, would come too late.
+        let tired = Slip { due_at: now + INVITATION_LIFE, ..slip.clone() };
+        assert!(tired.is_over_by(now + soon));
+        refused(&store, &slip, now).await.unwrap();
+        assert_eq!(fate(&store, invitation).await.unwrap(), Some(Fate::Refused));
+        assert!(waiting(&store).await.unwrap().is_empty());
+    }
 }

@@ -58,6 +58,32 @@ async fn channel_3_former_wordings_stay_for_moderators_and_the_author() {
 }
 
 #[tokio::test]
+async fn channel_8_a_message_that_was_stored_long_ago_is_not_judged_again() {
+    let scene = Scene::new().await;
+    let group = scene.hub.get(&scene.admin, "/api/groups").await.ok()["items"][0]["id"].clone();
+    let place = json!({ "group": group });
+    let lea = scene.hub.join(&scene.hub.invitation(&scene.admin, place).await, "lea").await;
+    let call = json!({
+        "id": new_id(), "body": "Léa ?", "mentions": [format!("member:{}", lea.id)],
+    });
+    let path = scene.path("/messages");
+    let first = scene.hub.post(&scene.jean, &path, call.clone()).await.created();
+    for n in 0..130 {
+        let who = if n % 2 == 0 { &scene.admin } else { &scene.jean };
+        scene.said(who, &format!("{n}")).await;
+    }
+    let gone = json!({ "status": "suspended" });
+    scene.hub.patch(&scene.admin, &format!("/api/members/{}", lea.id), gone).await.ok();
+    // The phone did not hear that it was taken.
+    let again = scene.hub.post(&scene.jean, &path, call.clone()).await.created();
+    assert_eq!(again["seq"], first["seq"]);
+    let mut other = call;
+    other["id"] = json!(new_id());
+    let refused = scene.hub.post(&scene.jean, &path, other).await;
+    assert_eq!(refused.problem(), (422, "bad-mentions"));
+}
+
+#[tokio::test]
 async fn channel_14_the_words_of_an_erased_message_go_from_the_store() {
     let scene = Scene::new().await;
     scene.said(&scene.jean, "motquipart").await;

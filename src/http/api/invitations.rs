@@ -136,8 +136,8 @@ pub(super) struct Offer {
     uses_left: u32,
     /// When it ends, in seconds since 1970.
     expires: u64,
-    /// How its letter fares, for who may take it back; nothing once it was sent, or was tried for
-    /// three days in vain.
+    /// How its letter fares, for who may take it back; nothing once it was sent. Refused is
+    /// also one that was tried for three days in vain.
     letter: Option<Fate>,
 }
 

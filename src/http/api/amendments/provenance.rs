@@ -292,6 +292,6 @@ mod tests {
         assert!(!are_apart(&[run(1, 0, 3), run(2, 0, 3), run(1, 2, 4)]));
         assert!(!are_apart(&[run(1, 3, 3)]));
         assert!(!are_apart(&[run(1, 0, MAX_CLOCK + 1)]));
-        assert!(!are_apart(&vec![run(1, 0, 1); 2]));
+        assert!(!are_apart(&[run(1, 0, 1); 2]));
     }
 }
