@@ -45,7 +45,7 @@ impl Link {
     pub(crate) fn open(hub: &Hub, epoch: Option<u64>, queue: usize) -> Self {
         let (sender, events) = mailbox(queue);
         let (connection, rights) = (Hocuspocus::new(), hub.rights());
-        let opening = Opening { epoch, signed_in: None };
+        let opening = Opening { epoch, ..Opening::default() };
         let documents = Documents::new(hub.clone(), opening, sender);
         Self { connection, documents, events, work: None, rights }
     }
