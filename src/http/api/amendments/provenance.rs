@@ -11,7 +11,6 @@ use super::view::{Named, Scene, people};
 use crate::{
     desk::{Origin, Source},
     domain::{
-        amendment::rights::AmendmentAct,
         ids::{AmendmentId, BallotId, MemberId, TextId},
         organisation::{Organisation, link::Day, rights::Actor},
     },
@@ -98,16 +97,16 @@ pub(super) async fn tell(
     let ids = |ids: Ids| IdRange { client: ids.client, start: ids.start, end: ids.end };
     let origins = hub.desk().origins(text, ranges.into_iter().map(ids).collect()).await?;
     let scene = Scene::of_text(&hub, text).await?;
-    let mut known = Known { people: BTreeMap::new(), ways: BTreeMap::new() };
+    let mut ways = Ways::default();
     let mut runs = Vec::with_capacity(origins.len());
     for Origin { range, by, at_s, amendment } in origins {
         let by = match by {
-            Some(by) => Some(known.person(&hub, organisation, &by).await?),
+            Some(by) => Some(ways.known.person(&hub, organisation, &by).await?),
             None => None,
         };
         let through = match (&scene, amendment) {
             (Some(scene), Some(id)) => {
-                known.way(&hub, (scene, organisation, caller.actor()), id).await?
+                ways.way(&hub, (scene, organisation, caller.actor()), id).await?
             }
             _ => None,
         };
@@ -126,11 +125,9 @@ fn are_apart(ranges: &[Ids]) -> bool {
     ranges.len() <= MAX_RANGES && ranges.iter().all(is_sound) && !sorted.windows(2).any(overlap)
 }
 
-/// What was looked up already: a text has many words of few people.
-struct Known {
-    people: BTreeMap<MemberId, Person>,
-    ways: BTreeMap<AmendmentId, Option<Through>>,
-}
+/// The people who were looked up already: a text has many words of few people.
+#[derive(Default)]
+struct Known(BTreeMap<MemberId, Person>);
 
 impl Known {
     async fn person(
@@ -139,14 +136,23 @@ impl Known {
         organisation: &Organisation,
         id: &MemberId,
     ) -> Result<Person, Problem> {
-        if let Some(known) = self.people.get(id) {
+        if let Some(known) = self.0.get(id) {
             return Ok(known.clone());
         }
         let found = person(hub.house(), organisation, id).await?;
-        self.people.insert(id.clone(), found.clone());
+        self.0.insert(id.clone(), found.clone());
         Ok(found)
     }
+}
 
+/// The amendments that were looked up already, and their people.
+#[derive(Default)]
+struct Ways {
+    known: Known,
+    ways: BTreeMap<AmendmentId, Option<Through>>,
+}
+
+impl Ways {
     /// The amendment by which words came, if `actor` may read it.
     async fn way(
         &mut self,
@@ -160,13 +166,13 @@ impl Known {
         let mut through = None;
         if let Some(one) = scene.view.procedure.amendment(id)
             && let Some(decided) = &one.verdict
-            && scene.view.floor(organisation).may(actor, id, AmendmentAct::Read)
+            && scene.may_read(organisation, actor, id)
         {
             through = Some(Through {
                 amendment: scene.named(id),
                 authors: people(hub, organisation, &one.authors).await?,
                 signatories: people(hub, organisation, &one.signatories).await?,
-                decided_by: self.person(hub, organisation, &decided.by).await?,
+                decided_by: self.known.person(hub, organisation, &decided.by).await?,
                 decided_at: decided.at_s,
                 ballot: decided.verdict.ballot,
             });
@@ -184,7 +190,7 @@ pub(in crate::http::api) async fn told(
 ) -> Result<(Vec<crate::text::flat::Block>, export::Stories), Problem> {
     let Traced { blocks, origins } = hub.desk().traced(text).await?;
     let mut teller =
-        Teller { hub, actor, scene: Scene::of_text(hub, text).await?, names: BTreeMap::new() };
+        Teller { hub, actor, scene: Scene::of_text(hub, text).await?, known: Known::default() };
     let mut stories = export::Stories::default();
     let mut numbers: BTreeMap<Source, usize> = BTreeMap::new();
     for (run, source) in origins {
@@ -206,7 +212,7 @@ struct Teller<'a> {
     hub: &'a Hub,
     actor: Actor<'a>,
     scene: Option<Scene>,
-    names: BTreeMap<MemberId, Option<String>>,
+    known: Known,
 }
 
 impl Teller<'_> {
@@ -268,16 +274,9 @@ impl Teller<'_> {
     }
 
     async fn author(&mut self, id: &MemberId) -> Result<export::Author, Problem> {
-        let name = match self.names.get(id) {
-            Some(name) => name.clone(),
-            None => {
-                let house = self.hub.house();
-                let name = person(house, &house.view().organisation, id).await?.name;
-                self.names.insert(id.clone(), name.clone());
-                name
-            }
-        };
-        Ok(export::Author { id: id.clone(), name })
+        let view = self.hub.house().view();
+        let Person { id, name } = self.known.person(self.hub, &view.organisation, id).await?;
+        Ok(export::Author { id, name })
     }
 }
 
