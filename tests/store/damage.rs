@@ -9,7 +9,7 @@ use coopol::store::{
 
 use crate::{
     files::{assert_filled, fill, open},
-    support::{Folder, append, assert_fails, log, record, seq, unsynced},
+    support::{Folder, append, assert_fails, log, record, seq, unique, unsynced},
 };
 
 #[tokio::test]
@@ -36,10 +36,14 @@ async fn a_newer_format_is_refused_and_left_alone() {
         let newer = rusqlite::Connection::open(folder.file()).unwrap();
         newer.pragma_update(None, "user_version", format).unwrap();
     };
+    let this_format = {
+        let file = rusqlite::Connection::open(folder.file()).unwrap();
+        file.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+    };
     set_format(99);
     let Err(StoreError::Damaged(why)) = open(&folder.file()) else { panic!("it was opened") };
     assert!(why.contains("format 99") && why.contains("newer"), "{why}");
-    set_format(1);
+    set_format(this_format);
     assert_filled(&folder.open()).await;
 }
 
@@ -110,9 +114,10 @@ async fn assert_damaged(folder: &Folder) {
 #[tokio::test]
 async fn records_that_are_missing_are_damage_not_an_empty_log() {
     for damage in [
-        "DELETE FROM records WHERE seq = 3",
-        "DELETE FROM records WHERE seq = 50",
-        "DELETE FROM records WHERE seq > 98",
+        "DELETE FROM records WHERE place & 0xffffffff = 3",
+        "DELETE FROM records WHERE place & 0xffffffff = 50",
+        "DELETE FROM records WHERE place & 0xffffffff > 95",
+        "DELETE FROM records WHERE place & 0xffffffff > 3",
         "DELETE FROM records",
         "UPDATE logs SET through = 1",
     ] {
@@ -125,6 +130,36 @@ async fn records_that_are_missing_are_damage_not_an_empty_log() {
             assert_fails!(read, ReadError::Store(StoreError::Damaged(_)));
         }
     }
+}
+
+#[tokio::test]
+async fn a_short_log_is_never_taken_for_an_empty_one() {
+    for length in 1..=40_u64 {
+        let folder = Folder::new();
+        for n in 0..length {
+            append(&folder.open(), "a", &[&n.to_string()]).await;
+        }
+        let file = rusqlite::Connection::open(folder.file()).unwrap();
+        file.execute_batch("DELETE FROM records").unwrap();
+        assert_damaged(&folder).await;
+    }
+}
+
+#[tokio::test]
+async fn where_decisions_rest_on_the_head_the_last_one_is_missed_and_its_command_not_done() {
+    let folder = Folder::new();
+    let store = folder.open();
+    for n in 0..100 {
+        let one = unique(&n.to_string(), &n.to_string());
+        store.append(log("a"), vec![one], Expect::Head(seq(n))).await.unwrap();
+        let many = unique(&n.to_string(), &n.to_string());
+        store.append(log("words"), vec![many], Expect::Any).await.unwrap();
+    }
+    let file = rusqlite::Connection::open(folder.file()).unwrap();
+    file.execute_batch("DELETE FROM records WHERE place & 0xffffffff = 100").unwrap();
+    assert_damaged(&folder).await;
+    let again = store.append(log("words"), vec![unique("99", "99")], Expect::Any).await;
+    assert_fails!(again, AppendError::Store(StoreError::Damaged(_)));
 }
 
 #[tokio::test]

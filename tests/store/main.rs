@@ -9,6 +9,7 @@ mod erasure;
 mod faulty;
 mod files;
 mod foreign;
+mod formats;
 mod model;
 mod reading;
 #[allow(dead_code, reason = "shared with the tests of failures, which also stop it")]

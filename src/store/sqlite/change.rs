@@ -1,17 +1,17 @@
-//! The changes that the writer makes, each with its conditions: checked before anything is written,
-//! so that a refused change leaves nothing behind in the transaction that it shares with others.
+//! What a change is, and those of logs, each with its conditions: checked before anything is
+//! written, so that a refused one leaves nothing behind in the transaction that it shares with
+//! others.
 
-use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::table::{self, Chore, LogRow, to_i64, to_u64};
+use super::table::{self, Chore, LogRow, to_i64};
 use crate::store::{
-    AppendError, Appended, CompactError, Erasure, Expect, LogName, NewRecord, Precondition,
-    PutError, Sequence, Snapshot, StoreError, StoredRecord, Version,
+    AppendError, Appended, CompactError, Erasure, Expect, LogName, NewRecord, Sequence, Snapshot,
+    StoreError, StoredRecord,
 };
 
 /// Memory and journal that a record costs beside its body, in bytes, roughly.
-const RECORD_OVERHEAD_BYTES: usize = 128;
+pub(super) const RECORD_OVERHEAD_BYTES: usize = 128;
 
 /// Why a change was not made.
 pub(super) enum Stop<R> {
@@ -87,6 +87,26 @@ pub(super) struct Append {
     pub(super) haste: Haste,
 }
 
+/// When the row of a log notes where its head is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Noting {
+    /// With each append.
+    Always,
+    /// Now and then.
+    Sometimes,
+}
+
+impl Append {
+    /// Where a decision rests on the head, no end of the log may be missing unnoticed. Words rest
+    /// on each other, and are many.
+    fn noting(&self) -> Noting {
+        match self.expect {
+            Expect::Head(_) => Noting::Always,
+            Expect::Any => Noting::Sometimes,
+        }
+    }
+}
+
 impl Change for Append {
     type Done = Appended;
     type Refusal = AppendError;
@@ -106,7 +126,7 @@ impl Change for Append {
             Some(log) => log,
             None => table::create_log(change, &self.log)?,
         };
-        Ok(push(change, &log, &self.records)?)
+        Ok(push(change, &log, &self.records, self.noting())?)
     }
 
     fn haste(&self) -> Haste {
@@ -134,6 +154,9 @@ fn check_unique(
             .query_row(params![log.id, key.as_ref()], |row| table::sequence(row, 0))
             .optional()?;
         if let Some(at) = stands {
+            if at > log.head {
+                return Err(Stop::Failed(table::missing_record()));
+            }
             return Err(Stop::Refused(AppendError::Duplicate { index, at }));
         }
     }
@@ -151,22 +174,29 @@ fn check_head(log: Option<&LogRow>, expect: Expect) -> Result<(), Stop<AppendErr
 }
 
 /// Adds records that were checked after the head of the log.
-fn push(change: &Connection, log: &LogRow, records: &[NewRecord]) -> rusqlite::Result<Appended> {
-    let mut insert =
-        change.prepare_cached("INSERT INTO records (log, seq, body) VALUES (?, ?, ?)")?;
+fn push(
+    change: &Connection,
+    log: &LogRow,
+    records: &[NewRecord],
+    noting: Noting,
+) -> rusqlite::Result<Appended> {
+    let mut insert = change.prepare_cached("INSERT INTO records (place, body) VALUES (?, ?)")?;
     let mut last = log.head;
     for record in records {
-        last = last.next();
-        insert.execute(params![log.id, to_i64(last.0), record.body.as_ref()])?;
+        let place;
+        (last, place) = log.place_after(last)?;
+        insert.execute(params![place, record.body.as_ref()])?;
         if let Some(key) = &record.unique {
             change
                 .prepare_cached("INSERT INTO uniques (log, key, seq) VALUES (?, ?, ?)")?
                 .execute(params![log.id, key.as_ref(), to_i64(last.0)])?;
         }
     }
-    change
-        .prepare_cached("UPDATE logs SET head = ? WHERE id = ?")?
-        .execute(params![to_i64(last.0), log.id])?;
+    if noting == Noting::Always || log.is_to_note(last) {
+        change
+            .prepare_cached("UPDATE logs SET head = ? WHERE id = ?")?
+            .execute(params![to_i64(last.0), log.id])?;
+    }
     Ok(Appended { first: log.head.next(), last })
 }
 
@@ -204,11 +234,11 @@ impl Change for Compact {
         }
         let through = to_i64(self.snapshot.through.0);
         change
-            .prepare_cached("DELETE FROM records WHERE log = ? AND seq <= ?")?
-            .execute(params![log.id, through])?;
+            .prepare_cached("DELETE FROM records WHERE place > ? AND place <= ?")?
+            .execute(params![log.place(Sequence::ZERO), log.place(self.snapshot.through)])?;
         change
-            .prepare_cached("UPDATE logs SET through = ? WHERE id = ?")?
-            .execute(params![through, log.id])?;
+            .prepare_cached("UPDATE logs SET through = ?, head = ? WHERE id = ?")?
+            .execute(params![through, to_i64(log.head.0), log.id])?;
         change
             .prepare_cached(
                 "INSERT INTO snapshots (log, body) VALUES (?, ?)
@@ -260,8 +290,8 @@ impl Change for Erase {
         }
         for record in &self.erasure.records {
             let replaced = change
-                .prepare_cached("UPDATE records SET body = ? WHERE log = ? AND seq = ?")?
-                .execute(params![record.body.as_ref(), log.id, to_i64(record.seq.0)])?;
+                .prepare_cached("UPDATE records SET body = ? WHERE place = ?")?
+                .execute(params![record.body.as_ref(), log.place(record.seq)])?;
             if replaced != 1 {
                 return Err(Stop::Failed(table::missing_record()));
             }
@@ -275,7 +305,7 @@ impl Change for Erase {
             }
         }
         table::note_chore(change, Chore::RewriteFile)?;
-        let done = push(change, &log, self.notice())?;
+        let done = push(change, &log, self.notice(), Noting::Always)?;
         change
             .prepare_cached("UPDATE logs SET erased = ? WHERE id = ?")?
             .execute(params![to_i64(done.last.0), log.id])?;
@@ -289,94 +319,4 @@ impl Change for Erase {
     fn appended(&self, done: &Appended) -> Vec<StoredRecord> {
         stored(*done, self.notice())
     }
-}
-
-/// See [`crate::store::Store::put`].
-pub(super) struct Put {
-    pub(super) key: String,
-    pub(super) value: Bytes,
-    /// In milliseconds since 1970.
-    pub(super) expires: Option<i64>,
-    pub(super) precondition: Precondition,
-}
-
-impl Change for Put {
-    type Done = Version;
-    type Refusal = PutError;
-    const OLD_BYTES: OldBytes = OldBytes::MayRemain;
-
-    fn bytes(&self) -> usize {
-        self.key.len() + self.value.len() + RECORD_OVERHEAD_BYTES
-    }
-
-    fn apply(&self, change: &Connection, now: i64) -> Result<Version, Stop<PutError>> {
-        check_small(change, &self.key, now, self.precondition)?;
-        // Replaces the row, so that it gets a number that was never given before.
-        change
-            .prepare_cached("INSERT OR REPLACE INTO small (key, value, expires) VALUES (?, ?, ?)")?
-            .execute(params![self.key, self.value.as_ref(), self.expires])?;
-        Ok(Version(to_u64(change.last_insert_rowid())?))
-    }
-}
-
-/// See [`crate::store::Store::remove`].
-pub(super) struct Remove {
-    pub(super) key: String,
-    pub(super) precondition: Precondition,
-}
-
-impl Change for Remove {
-    type Done = ();
-    type Refusal = PutError;
-    const OLD_BYTES: OldBytes = OldBytes::LeaveTheirPlace;
-
-    fn bytes(&self) -> usize {
-        self.key.len() + RECORD_OVERHEAD_BYTES
-    }
-
-    fn apply(&self, change: &Connection, now: i64) -> Result<(), Stop<PutError>> {
-        check_small(change, &self.key, now, self.precondition)?;
-        // An expired one counts as absent, but goes as well.
-        let removed =
-            change.prepare_cached("DELETE FROM small WHERE key = ?")?.execute([&self.key])?;
-        if removed > 0 {
-            table::note_chore(change, Chore::RewriteSmall)?;
-        }
-        Ok(())
-    }
-}
-
-/// See [`crate::store::Store::scrub`].
-pub(super) struct Scrub;
-
-impl Change for Scrub {
-    type Done = ();
-    type Refusal = StoreError;
-    const OLD_BYTES: OldBytes = OldBytes::LeaveTheFile;
-
-    fn bytes(&self) -> usize {
-        RECORD_OVERHEAD_BYTES
-    }
-
-    fn apply(&self, change: &Connection, _: i64) -> Result<(), Stop<StoreError>> {
-        Ok(table::note_chore(change, Chore::RewriteSmall)?)
-    }
-}
-
-fn check_small(
-    change: &Connection,
-    key: &str,
-    now: i64,
-    precondition: Precondition,
-) -> Result<(), Stop<PutError>> {
-    if precondition == Precondition::None {
-        return Ok(());
-    }
-    let current = table::find_small(change, key, now)?;
-    let holds = match precondition {
-        Precondition::None => true,
-        Precondition::Absent => current.is_none(),
-        Precondition::Version(version) => current.as_ref().is_some_and(|r| r.version == version),
-    };
-    if holds { Ok(()) } else { Err(Stop::Refused(PutError::Conflict { current })) }
 }

@@ -9,6 +9,7 @@ mod change;
 mod error;
 mod open;
 mod read;
+mod small;
 mod table;
 mod upkeep;
 mod writer;
@@ -24,9 +25,10 @@ use futures_util::future::BoxFuture;
 use tokio::task::spawn_blocking;
 
 use self::{
-    change::{Append, Compact, Erase, Haste, Put, Remove, Scrub},
+    change::{Append, Compact, Erase, Haste},
     error::unavailable,
     read::{Range, Readers},
+    small::{Put, Remove, Scrub},
     writer::Writer,
 };
 use super::{

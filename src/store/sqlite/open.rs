@@ -31,10 +31,15 @@ const WAL_SIZE_LIMIT_BYTES: u64 = 64 * 1024 * 1024;
 /// Each entry brings the schema from the format of its index to the next. Never change one that
 /// was released: add another. `user_version` is the number of those that were run.
 ///
-/// `logs.head` and `logs.through` repeat what the records and the snapshot say, so that missing
-/// ones are noticed; `logs.erased` is the position of the last erasure's notice, or 0.
-/// `small.version` counts up over the whole table and is never used again.
-const MIGRATIONS: &[&str] = &["
+/// `logs.through` repeats what the snapshot says and `logs.head` notes now and then where the last
+/// record is, so that missing ones are noticed; `logs.erased` is the position of the last erasure's
+/// notice, or 0. `small.version` counts up over the whole table and is never used again.
+///
+/// From the second format on a record is found by its place, which is its log and its position in
+/// one number (`log << 32 | seq`): a commit writes one page for each log that it appends to, where
+/// an index of its own and the row of the log were two more.
+const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE logs (
         id INTEGER PRIMARY KEY,
         name TEXT NOT NULL UNIQUE,
@@ -63,7 +68,14 @@ const MIGRATIONS: &[&str] = &["
     ) STRICT;
     CREATE INDEX small_expires ON small (expires) WHERE expires IS NOT NULL;
     CREATE TABLE chores (name TEXT PRIMARY KEY, times INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-"];
+",
+    "
+    CREATE TABLE placed (place INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+    INSERT INTO placed SELECT log << 32 | seq, body FROM records ORDER BY log, seq;
+    DROP TABLE records;
+    ALTER TABLE placed RENAME TO records;
+",
+];
 
 /// Opens the file for writing; creates it if it is not there.
 pub(super) fn open(file: &Path, options: &SqliteOptions) -> Result<Connection, StoreError> {
@@ -105,6 +117,7 @@ fn connect_raw(file: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
     connection.pragma_update(None, "cell_size_check", "ON")?;
+    connection.pragma_update_and_check(None, "secure_delete", "ON", |_| Ok(()))?;
     Ok(connection)
 }
 
@@ -132,7 +145,6 @@ fn configure(
     // Where fsync does not reach the disk by itself (macOS); no effect elsewhere.
     connection.pragma_update(None, "fullfsync", "ON")?;
     connection.pragma_update(None, "checkpoint_fullfsync", "ON")?;
-    connection.pragma_update_and_check(None, "secure_delete", "ON", |_| Ok(()))?;
     let limit = i64::try_from(WAL_SIZE_LIMIT_BYTES).unwrap_or(i64::MAX);
     connection.pragma_update_and_check(None, "journal_size_limit", limit, |_| Ok(()))?;
     if let Some(bytes) = options.max_bytes {

@@ -5,15 +5,50 @@ use rusqlite::{Connection, OptionalExtension, Row, params, types::Type};
 
 use crate::store::{LogName, MAX_READ_BYTES, Sequence, SmallRecord, StoredRecord, Version, check};
 
+/// How often, in records, the row of a log notes where its head is at least. Each time would be one
+/// more page to write in nearly every commit; so often, the loss of a page of records is noticed.
+const NOTED_EVERY: u64 = 32;
+/// Bits of a record's place that say where it stands in its log; those above say in which log.
+const SEQUENCE_BITS: u32 = 32;
+/// Most records of a log, and most logs: more have no place.
+const MAX_RECORDS: u64 = (1 << SEQUENCE_BITS) - 1;
+const MAX_LOGS: i64 = i32::MAX as i64;
+
 /// A log as its row describes it.
 pub(super) struct LogRow {
     pub(super) id: i64,
     /// Its last record, standing or folded.
     pub(super) head: Sequence,
+    /// What its row says of `head`: never more, and less by [`NOTED_EVERY`] at most, by half of it
+    /// in a short log.
+    noted: Sequence,
     /// The last folded record; zero while there is no snapshot.
     pub(super) through: Sequence,
     /// The notice of the last erasure; zero without one.
     pub(super) erased: Sequence,
+}
+
+impl LogRow {
+    /// Where a record of this log stands among all records: those of one log stand together, in
+    /// their order.
+    pub(super) fn place(&self, seq: Sequence) -> i64 {
+        (self.id << SEQUENCE_BITS) | to_i64(seq.0.min(MAX_RECORDS))
+    }
+
+    /// The position after `last`, if there is a place for it.
+    pub(super) fn place_after(&self, last: Sequence) -> rusqlite::Result<(Sequence, i64)> {
+        if last.0 >= MAX_RECORDS {
+            return Err(rusqlite::Error::IntegralValueOutOfRange(0, to_i64(last.0)));
+        }
+        Ok((last.next(), self.place(last.next())))
+    }
+
+    /// Whether the row is to note that the head is at `last` now: in a short log each time that it
+    /// has doubled, so that no log is ever taken for an empty one.
+    pub(super) fn is_to_note(&self, last: Sequence) -> bool {
+        let (last, noted) = (last.0, self.noted.0);
+        last / NOTED_EVERY > noted / NOTED_EVERY || last >= 2 * noted
+    }
 }
 
 /// SQLite counts with a sign. A position beyond that is after everything, as it should be.
@@ -43,10 +78,21 @@ pub(super) fn find_log(
     name: &LogName,
 ) -> rusqlite::Result<Option<LogRow>> {
     connection
-        .prepare_cached("SELECT id, head, through, erased FROM logs WHERE name = ?")?
+        .prepare_cached(
+            "SELECT id, head, through, erased, coalesce((
+                 SELECT place & 0xffffffff FROM records
+                 WHERE place > logs.id << 32 AND place <= (logs.id << 32 | 0xffffffff)
+                 ORDER BY place DESC LIMIT 1
+             ), 0) FROM logs WHERE name = ?",
+        )?
         .query_row([name.as_str()], |row| {
-            let (head, through, erased) = (sequence(row, 1)?, sequence(row, 2)?, sequence(row, 3)?);
-            Ok(LogRow { id: row.get(0)?, head, through, erased })
+            let (id, noted) = (row.get(0)?, sequence(row, 1)?);
+            let (through, erased) = (sequence(row, 2)?, sequence(row, 3)?);
+            let head = through.max(sequence(row, 4)?);
+            if head < noted.max(erased) {
+                return Err(missing_record());
+            }
+            Ok(LogRow { id, head, noted, through, erased })
         })
         .optional()
 }
@@ -57,8 +103,11 @@ pub(super) fn create_log(connection: &Connection, name: &LogName) -> rusqlite::R
         .prepare_cached("INSERT INTO logs (name, head, through, erased) VALUES (?, 0, 0, 0)")?
         .execute([name.as_str()])?;
     let id = connection.last_insert_rowid();
-    let (head, through, erased) = Default::default();
-    Ok(LogRow { id, head, through, erased })
+    if id > MAX_LOGS {
+        return Err(rusqlite::Error::IntegralValueOutOfRange(0, id));
+    }
+    let (head, noted, through, erased) = Default::default();
+    Ok(LogRow { id, head, noted, through, erased })
 }
 
 /// The body of the log's snapshot.
@@ -93,9 +142,11 @@ pub(super) fn records_after(
     after: Sequence,
     page: Page,
 ) -> rusqlite::Result<Vec<StoredRecord>> {
-    let mut statement = connection
-        .prepare_cached("SELECT seq, body FROM records WHERE log = ? AND seq > ? ORDER BY seq")?;
-    let mut rows = statement.query(params![log.id, to_i64(after.0)])?;
+    let mut statement = connection.prepare_cached(
+        "SELECT place & 0xffffffff, body FROM records
+         WHERE place > ? AND place <= ? ORDER BY place",
+    )?;
+    let mut rows = statement.query([log.place(after), log.place(log.head)])?;
     let (mut records, mut bytes, mut last) = (Vec::new(), 0, after);
     while last < log.head && !page.is_full(records.len(), bytes) {
         let row = rows.next()?.ok_or_else(missing_record)?;
