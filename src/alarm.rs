@@ -5,6 +5,7 @@ use std::{
     future::poll_fn,
     pin::Pin,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use futures_util::FutureExt as _;
@@ -13,7 +14,12 @@ use tokio::{
     time::{Instant, Sleep, sleep_until},
 };
 
-/// One timer, of one task. It is moved forward at once and back only when it goes off.
+/// How much later the time must be than what is set for the timer to be set anew at once: less is
+/// left until it goes off.
+const PUT_OFF: Duration = Duration::from_secs(1);
+
+/// One timer, of one task. It is moved forward at once, and back when it goes off: at once only if
+/// by so much that going off in between would wake the task for nothing.
 pub(crate) struct Alarm {
     sleep: Pin<Box<Sleep>>,
     is_set: bool,
@@ -30,6 +36,10 @@ impl Alarm {
     pub(crate) fn poll_until(&mut self, at: Instant, context: &mut Context<'_>) -> Poll<()> {
         if at < self.sleep.deadline() {
             self.set(at);
+        } else if at > self.sleep.deadline() + PUT_OFF {
+            // A timer that is only moved later still wakes its thread at the former time.
+            self.sleep.as_mut().set(sleep_until(at));
+            self.is_set = false;
         }
         if self.is_set && !self.sleep.is_elapsed() {
             return Poll::Pending;
@@ -62,9 +72,18 @@ impl Alarm {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use std::time::Duration;
+    use std::{
+        sync::{
+            Arc,
+            atomic::{AtomicU32, Ordering},
+        },
+        task::{Wake, Waker},
+    };
 
-    use tokio::{task::coop::consume_budget, time::timeout};
+    use tokio::{
+        task::coop::consume_budget,
+        time::{sleep, timeout},
+    };
 
     use super::*;
 
@@ -87,6 +106,29 @@ mod tests {
         timeout(PATIENCE, waited).await.unwrap();
         assert!(turns > 1);
         assert!(at <= Instant::now());
+    }
+
+    /// Counts how often it is woken.
+    #[derive(Default)]
+    struct Counter(AtomicU32);
+
+    impl Wake for Counter {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_time_that_moves_far_back_wakes_nobody_before_it() {
+        let (counter, now) = (Arc::new(Counter::default()), Instant::now());
+        let waker = Waker::from(Arc::clone(&counter));
+        let mut context = Context::from_waker(&waker);
+        let (soon, late) = (now + Duration::from_millis(10), now + Duration::from_secs(60));
+        let mut alarm = Alarm::new(soon);
+        assert!(alarm.poll_until(soon, &mut context).is_pending());
+        assert!(alarm.poll_until(late, &mut context).is_pending());
+        sleep(Duration::from_millis(100)).await;
+        assert_eq!(counter.0.load(Ordering::Relaxed), 0);
     }
 
     #[tokio::test]

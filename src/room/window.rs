@@ -14,6 +14,12 @@ pub const MAX_WINDOW: Duration = Duration::from_millis(30);
 const DELIVERIES_PER_SECOND_PER_MS: f64 = 350.0;
 /// Below this the timer costs more than it saves.
 const MIN_WINDOW: Duration = Duration::from_millis(1);
+/// How many changes must be expected within a window for the first of them to wait for it.
+const FIRST_WAITS_FOR: f64 = 1.0;
+/// How many more must be expected in the rest of it for the others to wait on: with fewer, the one
+/// that has just come closes it. That spares the timer, which would wake an idle processor for
+/// nothing but the end of the window.
+const LAST_WAITS_FOR: f64 = 0.5;
 /// How fast past load is forgotten.
 const MEMORY: Duration = Duration::from_millis(500);
 
@@ -27,21 +33,27 @@ pub struct Window {
 }
 
 impl Window {
-    /// A change came in that goes to `receivers`; returns when it is to be sent.
-    pub fn arrive(&mut self, now: Duration, receivers: usize) -> Duration {
+    /// A change came in that goes to `receivers`; returns when it is to be sent. Those that wait
+    /// already are to be sent at `open`.
+    pub fn arrive(&mut self, now: Duration, receivers: usize, open: Option<Duration>) -> Duration {
         self.load = self.load_at(now) + receivers as f64;
         self.measured_at = now;
-        self.due(now, receivers)
+        self.due(now, receivers, open)
     }
 
-    /// When a change that comes now would be sent.
-    pub fn due(&self, now: Duration, receivers: usize) -> Duration {
+    /// When a change that comes now would be sent, and those that wait until `open` with it.
+    pub fn due(&self, now: Duration, receivers: usize, open: Option<Duration>) -> Duration {
         let per_second = self.load_at(now) / MEMORY.as_secs_f64();
         let width = width(per_second);
-        let expected = per_second / receivers.max(1) as f64 * width.as_secs_f64();
+        let (until, worth_waiting) = match open {
+            Some(open) => (open, LAST_WAITS_FOR),
+            None => (now + width, FIRST_WAITS_FOR),
+        };
+        let left = until.saturating_sub(now).as_secs_f64();
+        let expected = per_second / receivers.max(1) as f64 * left;
         match self.last_flush {
-            Some(_) if expected >= 1.0 => now + width,
-            Some(last) => now.max(last + width),
+            Some(_) if expected >= worth_waiting => until,
+            Some(last) => now.max(last + width).min(until.max(now)),
             None => now,
         }
     }
@@ -78,7 +90,7 @@ mod tests {
                 window.flushed(at);
                 due = None;
             }
-            let arrived = window.arrive(now, receivers);
+            let arrived = window.arrive(now, receivers, due);
             let at = due.map_or(arrived, |set| set.min(arrived));
             due = Some(at);
             delays.push(at - now);
@@ -101,6 +113,18 @@ mod tests {
         assert!(middling > Some(Duration::from_millis(8)), "{middling:?}");
         assert!(middling < Some(Duration::from_millis(18)), "{middling:?}");
         assert_eq!(longest(1, 10_000), Some(MAX_WINDOW));
+    }
+
+    #[test]
+    fn room_5_a_window_ends_with_the_last_change_that_is_expected_in_it() {
+        let gap = Duration::from_millis(10);
+        let busy = delays(2_000, gap, 50).split_off(1_000);
+        // The second of each two finds no third to wait for.
+        let second = busy.iter().filter(|delay| delay.is_zero()).count();
+        assert_eq!(second, 500, "{busy:?}");
+        // Where many are expected, the window is used whole.
+        let crowd = delays(2_000, Duration::from_millis(2), 200).split_off(1_000);
+        assert_eq!(crowd.iter().max(), Some(&MAX_WINDOW));
     }
 
     #[test]

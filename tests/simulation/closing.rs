@@ -33,11 +33,11 @@ use crate::{
 const KEY: [u8; 32] = [7; 32];
 const QUEUE_EVENTS: usize = 16;
 /// How often the socket is looked at: what a test can tell apart.
-const GLANCE: Duration = Duration::from_millis(1);
+pub(crate) const GLANCE: Duration = Duration::from_millis(1);
 /// What is promised.
 const PROMISE: Duration = Duration::from_secs(1);
 /// Long enough for anything that happens at all.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How a right is taken away.
 #[derive(Clone, Copy, Debug)]
@@ -55,13 +55,13 @@ enum Side {
 }
 
 /// Two hubs on one store, an administrator, and a member with a text of their group.
-struct Scene {
-    here: Hub,
+pub(crate) struct Scene {
+    pub(crate) here: Hub,
     there: Hub,
     keeper: MemberId,
     member: MemberId,
     group: GroupId,
-    text: Uuid,
+    pub(crate) text: Uuid,
 }
 
 async fn hub(store: &Arc<dyn Store>) -> Hub {
@@ -80,7 +80,7 @@ async fn join(hub: &Hub, office: Office) -> MemberId {
 }
 
 impl Scene {
-    async fn set() -> Self {
+    pub(crate) async fn set() -> Self {
         let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
         let (here, there) = (hub(&store).await, hub(&store).await);
         let keeper = join(&here, Office::Administrator).await;
@@ -108,7 +108,7 @@ impl Scene {
     }
 
     /// A socket of the member on `hub`, once the text is open on it.
-    async fn open(&self, hub: &Hub) -> Link {
+    pub(crate) async fn open(&self, hub: &Hub) -> Link {
         let room = RoomId::Text(self.text);
         let life = Duration::from_secs(3_600);
         let grant = hub.grant(self.member.clone(), room.clone(), Access::ReadWrite, life);

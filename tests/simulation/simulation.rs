@@ -13,6 +13,7 @@ mod disk;
 mod document;
 mod link;
 mod plan;
+mod prompt;
 mod rest;
 mod seat;
 mod trouble;

@@ -170,7 +170,10 @@ impl Actor {
 
     fn schedule_flush(&mut self, seq: Sequence) {
         let now = self.started.elapsed();
-        let due = self.window.arrive(now, self.outlets.len());
+        // A flush that is due for cursors only is no window of changes.
+        let open = self.flush_at.filter(|_| self.pending.len() > 1);
+        let open = open.map(|at| at.saturating_duration_since(self.started));
+        let due = self.window.arrive(now, self.outlets.len(), open);
         let has_waited = seq <= self.kept_through;
         self.flush_by(self.started + if has_waited { now } else { due });
     }
@@ -178,7 +181,8 @@ impl Actor {
     /// When a change that comes now is shown to others, at the earliest. One that nobody waits to
     /// be told of is stored then, together with those that are shown with it.
     pub(super) fn shown_at(&self) -> Instant {
-        self.started + self.window.due(self.started.elapsed(), self.outlets.len())
+        let open = self.intake.next_start().map(|at| at.saturating_duration_since(self.started));
+        self.started + self.window.due(self.started.elapsed(), self.outlets.len(), open)
     }
 
     /// Presence goes with the next words: a cursor that moves as its owner types costs nobody a
