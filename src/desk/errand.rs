@@ -7,16 +7,13 @@ use crate::{
     domain::{
         amendment::{
             Outcome as Verdict, Wording,
-            command::{Command, Insistence, Judgement, Refusal, Substance},
+            command::{Command, Insistence, Judgement, MAX_CONSEQUENCES, Refusal, Substance},
             condition::Effect,
         },
         ids::{AmendmentId, CommandId, MemberId, TextId},
     },
     ledger::By,
 };
-
-/// Most consequences that are confirmed with one adoption.
-const MAX_CONSEQUENCES: usize = 1_000;
 
 /// An amendment to be.
 #[derive(Clone, Debug)]
@@ -140,7 +137,7 @@ impl Book {
         consequences: Vec<(AmendmentId, Verdict)>,
     ) -> Result<Outcome, DeskError> {
         if consequences.len() > MAX_CONSEQUENCES {
-            return Err(Refusal::TooMany.into());
+            return Err(Refusal::TooManyConsequences.into());
         }
         let is_adoption = judgement.outcome == Verdict::Adopted;
         let follow = |(other, outcome)| {

@@ -6,3 +6,4 @@ pub mod ballot;
 pub mod channel;
 pub mod ids;
 pub mod organisation;
+pub mod revision;

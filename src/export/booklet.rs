@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Docx, DocxError, Language, escape};
+use super::{Author, Docx, DocxError, Language, escape, story::listed};
 use crate::domain::amendment::{Advice, Status};
 
 /// A booklet.
@@ -24,9 +24,9 @@ pub struct Entry {
     /// What it is called.
     pub title: String,
     /// Who answers for it.
-    pub authors: Vec<String>,
+    pub authors: Vec<Author>,
     /// Who stands behind it beside them.
-    pub signatories: Vec<String>,
+    pub signatories: Vec<Author>,
     /// How far it has come.
     pub status: Status,
     /// What it changes, in French, as parliaments write it.
@@ -88,8 +88,8 @@ const ENGLISH: Words = Words {
     authors: "Moved by",
     signatories: "Signed by",
     status: "Stage",
-    dispositif: "What it changes",
-    rationale: "Reasons",
+    dispositif: "Operative words",
+    rationale: "Explanatory statement",
     opinion: "Opinion of the commission",
     reason: "Reason for the decision",
     none: "No amendment is tabled.",
@@ -100,8 +100,8 @@ const ENGLISH: Words = Words {
         "authors",
         "signatories",
         "stage",
-        "what it changes",
-        "reasons",
+        "operative words",
+        "explanatory statement",
         "opinion",
         "reason for the decision",
     ],
@@ -147,6 +147,11 @@ fn advice(language: Language, advice: Advice) -> &'static str {
     }
 }
 
+/// All of these people, however many: what is printed names each who may be named.
+fn everybody(people: &[Author], language: Language) -> String {
+    listed(people, people.len(), language)
+}
+
 impl Entry {
     fn heading(&self, words: &Words) -> String {
         let Self { label, parent, title, .. } = self;
@@ -166,8 +171,8 @@ impl Entry {
     fn parts(&self, language: Language) -> Vec<(&'static str, String)> {
         let words = words_in(language);
         let all = [
-            (words.authors, self.authors.join(", ")),
-            (words.signatories, self.signatories.join(", ")),
+            (words.authors, everybody(&self.authors, language)),
+            (words.signatories, everybody(&self.signatories, language)),
             (words.status, status(language, self.status).to_owned()),
             (words.dispositif, self.dispositif.join("\n")),
             (words.rationale, self.rationale.clone()),
@@ -244,8 +249,8 @@ impl Booklet {
                 entry.label.clone(),
                 entry.parent.clone().unwrap_or_default(),
                 entry.title.clone(),
-                entry.authors.join(", "),
-                entry.signatories.join(", "),
+                everybody(&entry.authors, language),
+                everybody(&entry.signatories, language),
                 status(language, entry.status).to_owned(),
                 entry.dispositif.join("\n"),
                 entry.rationale.clone(),
@@ -286,13 +291,18 @@ pub const BOOKLET_STYLE: &str = "\
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::domain::ids::MemberId;
+
+    fn author(name: &str) -> Author {
+        Author::Known { id: MemberId::new("somebody").unwrap(), name: Some(name.to_owned()) }
+    }
 
     fn booklet() -> Booklet {
         let entry = Entry {
             label: "12 rect.".to_owned(),
             parent: None,
             title: "Gratuité <b>".to_owned(),
-            authors: vec!["=cmd()".to_owned(), "Léa".to_owned()],
+            authors: vec![author("=cmd()"), author("Léa")],
             signatories: Vec::new(),
             status: Status::Tabled,
             dispositif: vec!["À l’alinéa 3, supprimer le mot « publics ».".to_owned()],

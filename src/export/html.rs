@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Language, Stories, Story, escape};
+use super::{Author, Language, Stories, Story, escape};
 use crate::text::flat::{Around, Block, html_around};
 
 /// The text, each run within a `span` that names its story, and the stories as a list behind it.
@@ -38,7 +38,8 @@ fn facts(story: &Story) -> String {
     let mut fact = |name: &str, value: &str| {
         let _ = write!(facts, " data-{name}=\"{}\"", escape(value));
     };
-    story.by.iter().for_each(|by| fact("author", by.id.as_str()));
+    let author = story.by.as_ref().and_then(Author::id);
+    author.iter().for_each(|author| fact("author", author.as_str()));
     if let Some(through) = &story.through {
         fact("amendment", &through.amendment.to_string());
         through.vote.iter().for_each(|vote| fact("ballot", &vote.ballot.to_string()));

@@ -13,11 +13,16 @@ const MAX_NAMED: usize = 10;
 
 /// Somebody who wrote or signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Author {
-    /// Who.
-    pub id: MemberId,
-    /// Their name; nothing once they have left.
-    pub name: Option<String>,
+pub enum Author {
+    /// A member.
+    Known {
+        /// Who.
+        id: MemberId,
+        /// Their name; nothing once they have left.
+        name: Option<String>,
+    },
+    /// A member of whom whoever reads this is told no more.
+    Somebody,
 }
 
 /// What was voted, in voices.
@@ -79,7 +84,18 @@ impl Author {
             Language::French => "une personne partie",
             Language::English => "somebody who has left",
         };
-        self.name.as_deref().unwrap_or(gone)
+        match self {
+            Self::Known { name, .. } => name.as_deref().unwrap_or(gone),
+            Self::Somebody => somebody(language),
+        }
+    }
+
+    /// Who they are, for programs.
+    pub fn id(&self) -> Option<&MemberId> {
+        match self {
+            Self::Known { id, .. } => Some(id),
+            Self::Somebody => None,
+        }
     }
 }
 
@@ -147,14 +163,58 @@ impl Count {
     }
 }
 
-/// People as a list of names.
+/// People as a list of names that is short enough for a sentence.
 fn named(people: &[Author], language: Language) -> String {
-    let names = people.iter().take(MAX_NAMED).map(|one| one.name(language));
-    let names: Vec<&str> = names.collect();
+    listed(people, MAX_NAMED, language)
+}
+
+/// People as a list of at most `limit` names, and how many more there are.
+pub(super) fn listed(people: &[Author], limit: usize, language: Language) -> String {
+    let known = people.iter().filter(|one| **one != Author::Somebody);
+    let names: Vec<&str> = known.take(limit).map(|one| one.name(language)).collect();
+    let more = people.len() - names.len();
     let names = names.join(", ");
-    match (language, people.len().saturating_sub(MAX_NAMED)) {
-        (_, 0) => names,
-        (Language::French, more) => format!("{names} et {more} autres"),
-        (Language::English, more) => format!("{names} and {more} others"),
+    match (language, names.is_empty(), more) {
+        (_, _, 0) => names,
+        (_, true, 1) => somebody(language).to_owned(),
+        (Language::French, true, _) => format!("{more} personnes"),
+        (Language::English, true, _) => format!("{more} people"),
+        (Language::French, false, 1) => format!("{names} et une autre personne"),
+        (Language::French, false, _) => format!("{names} et {more} autres"),
+        (Language::English, false, 1) => format!("{names} and one other"),
+        (Language::English, false, _) => format!("{names} and {more} others"),
+    }
+}
+
+fn somebody(language: Language) -> &'static str {
+    match language {
+        Language::French => "une personne",
+        Language::English => "somebody",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn known(name: &str) -> Author {
+        Author::Known { id: MemberId::new(name).unwrap(), name: Some(name.to_owned()) }
+    }
+
+    #[test]
+    fn rights_9_people_who_are_not_named_are_counted() {
+        let (one, two) = (vec![Author::Somebody], vec![Author::Somebody; 2]);
+        let mixed = [vec![known("léa")], two.clone()].concat();
+        let french = |people: &[Author]| named(people, Language::French);
+        assert_eq!((french(&one), french(&two)), ("une personne".into(), "2 personnes".into()));
+        assert_eq!(french(&mixed), "léa et 2 autres");
+        assert_eq!(french(&[known("léa"), Author::Somebody]), "léa et une autre personne");
+        assert_eq!(named(&one, Language::English), "somebody");
+        assert_eq!(french(&[]), "");
+        let by = Some(Author::Somebody);
+        let story = Story { by, ..Story::default() };
+        assert_eq!(story.told(Language::French), "Écrit par une personne.");
+        assert_eq!(Author::Somebody.id(), None);
     }
 }

@@ -6,6 +6,11 @@
 //! Written once, before anything is shown, and never changed; opaque ids only. The records end by
 //! themselves. What the same person looks at again within the hour is the same consultation: an
 //! administrator turns many pages.
+//!
+//! ```text
+//! consultation-of-group/<group>/<hour>/<what>/<by>   the mark of those for whom it is recorded
+//! ```
+//! ends with the hour: it spares writing to thousands anew at every look at a large group.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -15,8 +20,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    domain::ids::MemberId,
-    store::{Precondition, SmallRecord, Store, StoreError, small},
+    domain::{
+        ids::{GroupId, MemberId},
+        revision::Revision,
+    },
+    store::{Precondition, PutError, SmallRecord, Store, StoreError, small},
 };
 
 /// How long a consultation can be seen: a year, as is usual for such records, and no longer.
@@ -34,6 +42,8 @@ pub enum Consulted {
     Account,
     /// The name, among the members of a group that the one who looked is not in.
     Group,
+    /// How such a group is reached: its contacts name people.
+    Contacts,
     /// That another password was asked for.
     PasswordReset,
 }
@@ -44,12 +54,13 @@ impl Consulted {
             Self::List => "list",
             Self::Account => "account",
             Self::Group => "group",
+            Self::Contacts => "contacts",
             Self::PasswordReset => "password-reset",
         }
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let all = [Self::List, Self::Account, Self::Group, Self::PasswordReset];
+        let all = [Self::List, Self::Account, Self::Group, Self::Contacts, Self::PasswordReset];
         all.into_iter().find(|what| what.as_str() == text)
     }
 }
@@ -74,6 +85,12 @@ fn of(member: &MemberId) -> String {
     format!("consultation/{member}/")
 }
 
+/// A time in seconds since 1970, and the hour that it is in.
+fn slot(now: SystemTime) -> (u64, String) {
+    let at_s = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    (at_s, format!("{:010}", at_s - at_s % SLOT_S))
+}
+
 /// Records that `by` looks at what is known of `members`. If it cannot be recorded, it must not be
 /// shown. One's own data is one's own.
 pub async fn note(
@@ -82,18 +99,36 @@ pub async fn note(
     members: impl IntoIterator<Item = &MemberId>,
     now: SystemTime,
 ) -> Result<(), StoreError> {
-    let at_s = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let slot = at_s - at_s % SLOT_S;
+    let (at_s, slot) = slot(now);
     let value = serde_json::to_vec(&Stored { at_s }).unwrap_or_default();
     let value = Bytes::from(value);
     let expires = Some(now + CONSULTATION_LIFE);
     let others = members.into_iter().filter(|member| *member != by);
     let puts = others.map(|member| {
-        let key = format!("{}{slot:010}/{}/{by}", of(member), what.as_str());
+        let key = format!("{}{slot}/{}/{by}", of(member), what.as_str());
         let put = store.put(key, value.clone(), expires, Precondition::Absent);
         async { small::unless_beaten(put.await) }
     });
     try_join_all(puts).await.map(|_| ())
+}
+
+/// The same of everybody in a group, of whom there may be thousands: looked at again within the
+/// hour it writes nothing, since it is recorded of them all; unless others are in it by then.
+pub async fn note_group(
+    store: &dyn Store,
+    (by, what): (&MemberId, Consulted),
+    (group, members): (GroupId, &[&MemberId]),
+    now: SystemTime,
+) -> Result<(), StoreError> {
+    let key = format!("consultation-of-group/{group}/{}/{}/{by}", slot(now).1, what.as_str());
+    let everyone = Bytes::from(serde_json::to_vec(&Revision::of(&members)).unwrap_or_default());
+    if store.get(key.clone()).await?.is_some_and(|noted| noted.value == everyone) {
+        return Ok(());
+    }
+    note(store, (by, what), members.iter().copied(), now).await?;
+    let expires = Some(now + Duration::from_secs(SLOT_S));
+    let put = store.put(key, everyone, expires, Precondition::None).await;
+    put.map(drop).map_err(PutError::unconditional)
 }
 
 /// Every look at a member's data that is still remembered, the latest first.
@@ -115,4 +150,56 @@ fn read(prefix: &str, record: &SmallRecord) -> Option<Consultation> {
 /// Forgets them, with the member.
 pub async fn forget(store: &dyn Store, member: &MemberId) -> Result<(), StoreError> {
     small::remove_all(store, &of(member)).await
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::store::{
+        faulty::{Call, Failure, Fate, FaultyStore, Operation},
+        memory::MemoryStore,
+    };
+
+    async fn look(
+        store: &FaultyStore,
+        (by, members): (&MemberId, &[&MemberId]),
+        now: SystemTime,
+    ) -> Result<(), StoreError> {
+        let group = (GroupId(Uuid::nil()), members);
+        note_group(store, (by, Consulted::Contacts), group, now).await
+    }
+
+    #[tokio::test]
+    async fn trust_1_whoever_is_in_a_group_sees_a_look_at_it_that_is_written_once_an_hour() {
+        let now = UNIX_EPOCH + Duration::from_secs(500_000 * SLOT_S);
+        let [rosa, jean, karl, lea] =
+            ["rosa", "jean", "karl", "lea"].map(|id| MemberId::new(id).unwrap());
+        // What is to be recorded of one of them fails the first time.
+        let fates = |call: &Call| {
+            let is_his = call.name.starts_with("consultation/karl/");
+            let is_lost = is_his && call.name.ends_with("/rosa") && call.nth == 0;
+            Fate { failure: is_lost.then_some(Failure::Before), ..Fate::default() }
+        };
+        let inner = Arc::new(MemoryStore::new(Arc::new(move || now)));
+        let store = FaultyStore::with_fates(inner, fates);
+        let seen = async |member: &MemberId| list(&store, member).await.unwrap().len();
+        assert!(look(&store, (&rosa, &[&jean, &karl]), now).await.is_err(), "not to be shown");
+        look(&store, (&rosa, &[&jean, &karl]), now).await.unwrap();
+        assert_eq!([seen(&jean).await, seen(&karl).await], [1, 1]);
+
+        let (before, later) = (store.calls(Operation::Small), now + Duration::from_secs(600));
+        look(&store, (&rosa, &[&jean, &karl]), later).await.unwrap();
+        assert_eq!(store.calls(Operation::Small), before + 1, "it only asks whether it is noted");
+        look(&store, (&rosa, &[&jean, &karl, &lea]), later).await.unwrap();
+        assert_eq!([seen(&jean).await, seen(&lea).await], [1, 1], "who has come since");
+        look(&store, (&rosa, &[&jean]), now + Duration::from_secs(SLOT_S)).await.unwrap();
+        assert_eq!(seen(&jean).await, 2, "another hour");
+        forget(&store, &jean).await.unwrap();
+        assert_eq!([seen(&jean).await, seen(&karl).await], [0, 1]);
+    }
 }

@@ -54,31 +54,44 @@ fn key(group: GroupId) -> String {
     format!("contacts/{group}")
 }
 
+/// The contacts of a group as they are kept.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// They, and those of the groups that were merged into it.
+    pub contacts: Vec<Contact>,
+    /// What holds as long as nobody has kept others.
+    pub unchanged: Precondition,
+}
+
 /// The contacts of a group, and those of the groups that were merged into it.
 pub async fn read(
     store: &dyn Store,
     organisation: &Organisation,
     group: GroupId,
-) -> Result<Vec<Contact>, StoreError> {
-    let mut contacts: Vec<Contact> = Vec::new();
+) -> Result<Kept, StoreError> {
+    let mut kept = Kept { contacts: Vec::new(), unchanged: Precondition::Absent };
     for id in organisation.merged_into(group).chain([group]) {
         let Some(record) = store.get(key(id)).await? else { continue };
-        let kept: Vec<Contact> = serde_json::from_slice(&record.value)
+        let contacts: Vec<Contact> = serde_json::from_slice(&record.value)
             .map_err(|_| StoreError::Damaged(key(id).into()))?;
-        contacts.extend(kept);
+        kept.contacts.extend(contacts);
+        if id == group {
+            kept.unchanged = Precondition::Version(record.version);
+        }
     }
-    Ok(contacts)
+    Ok(kept)
 }
 
-/// Keeps a group's contacts; those of the groups that were merged into it are among them now.
+/// Keeps a group's contacts where `expected` holds; those of the groups that were merged into it
+/// are among them now.
 pub async fn keep(
     store: &dyn Store,
     organisation: &Organisation,
     (group, contacts): (GroupId, &[Contact]),
-) -> Result<(), StoreError> {
+    expected: Precondition,
+) -> Result<(), PutError> {
     let value = serde_json::to_vec(contacts).unwrap_or_else(|_| unreachable!("text is JSON"));
-    let put = store.put(key(group), value.into(), None, Precondition::None).await;
-    put.map_err(PutError::unconditional)?;
+    store.put(key(group), value.into(), None, expected).await?;
     for merged in organisation.merged_into(group) {
         store.remove(key(merged), Precondition::None).await.map_err(PutError::unconditional)?;
     }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::secrets::secret_hash;
 use crate::{
     domain::ids::MemberId,
-    store::{Precondition, PutError, Store, StoreError, Version, small},
+    store::{Precondition, PutError, SmallRecord, Store, StoreError, Version, small},
 };
 
 /// Longest name of a person, in characters.
@@ -23,6 +23,7 @@ pub const MAX_PERSON_NAME_CHARS: usize = 80;
 pub const MAX_ADDRESS_BYTES: usize = 254;
 
 const PREFIX: &str = "identity/";
+const ADDRESS_PREFIX: &str = "address/";
 
 /// Who a member is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,7 +93,7 @@ impl Address {
 
     /// The key under which the address is known. Letters differ by case in no mailbox in use.
     fn key(&self) -> String {
-        format!("address/{}", secret_hash(&self.0.to_lowercase()))
+        format!("{ADDRESS_PREFIX}{}", secret_hash(&self.0.to_lowercase()))
     }
 }
 
@@ -120,9 +121,21 @@ pub async fn keep(
     identity: &Identity,
     is_member: impl Fn(&MemberId) -> bool,
 ) -> Result<Option<MemberId>, IdentityError> {
-    let (address, own) = (identity.email.key(), as_holder(member));
-    let former = match store.put(address.clone(), own.clone(), None, Precondition::Absent).await {
-        Ok(_) => None,
+    let former = take(store, (member, &identity.email), is_member).await?;
+    let value = encode(identity);
+    store.put(key(member), value, None, Precondition::None).await.map_err(put_error)?;
+    Ok(former)
+}
+
+/// Takes an address, also from who has it and is no member: gives whom it was taken from.
+async fn take(
+    store: &dyn Store,
+    (member, address): (&MemberId, &Address),
+    is_member: impl Fn(&MemberId) -> bool,
+) -> Result<Option<MemberId>, IdentityError> {
+    let (address, own) = (address.key(), as_holder(member));
+    match store.put(address.clone(), own.clone(), None, Precondition::Absent).await {
+        Ok(_) => Ok(None),
         Err(PutError::Conflict { current }) => {
             let taken = current.ok_or(IdentityError::Changed)?;
             let former = read_member(&taken.value);
@@ -131,22 +144,62 @@ pub async fn keep(
             }
             let precondition = Precondition::Version(taken.version);
             store.put(address, own, None, precondition).await.map_err(put_error)?;
-            former
+            Ok(former)
         }
-        Err(error) => return Err(put_error(error)),
-    };
-    let value = encode(identity);
-    store.put(key(member), value, None, Precondition::None).await.map_err(put_error)?;
-    Ok(former)
+        Err(error) => Err(put_error(error)),
+    }
 }
 
-/// Gives a member their address again, unless somebody has it: an attempt that was refused had
-/// taken it before anybody knew that they are a member.
-pub async fn give_back(store: &dyn Store, member: &MemberId) -> Result<(), StoreError> {
+/// Gives a member their address again, unless another member has it: an attempt that was refused
+/// had taken it before anybody knew that they are a member. A third attempt may have taken it from
+/// that one meanwhile; of members and attempts, the member has it.
+///
+/// # Errors
+/// The store failed.
+pub async fn give_back(
+    store: &dyn Store,
+    member: &MemberId,
+    is_member: impl Fn(&MemberId) -> bool,
+) -> Result<(), StoreError> {
     let Some((identity, _)) = read(store, member).await? else { return Ok(()) };
-    let (address, own) = (identity.email.key(), as_holder(member));
-    let given = store.put(address, own, None, Precondition::Absent).await;
-    small::unless_beaten(given).map(|_| ())
+    match take(store, (member, &identity.email), is_member).await {
+        Ok(_) | Err(IdentityError::AddressTaken | IdentityError::Changed) => Ok(()),
+        Err(IdentityError::Store(error)) => Err(error),
+    }
+}
+
+/// A record about somebody: who they are, or that an address is theirs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Trace {
+    pub(super) key: String,
+    pub(super) member: MemberId,
+    /// Of the record.
+    pub(super) version: Version,
+}
+
+/// Every record about somebody, but for those of whom `is_known` says so.
+pub(super) async fn traces(
+    store: &dyn Store,
+    is_known: impl Fn(&MemberId) -> bool,
+) -> Result<Vec<Trace>, StoreError> {
+    let mut traces = Vec::new();
+    for prefix in [PREFIX, ADDRESS_PREFIX] {
+        small::each(store, prefix, |record| {
+            let member = of_whom(&record).filter(|member| !is_known(member));
+            let SmallRecord { key, version, .. } = record;
+            traces.extend(member.map(|member| Trace { key, member, version }));
+        })
+        .await?;
+    }
+    Ok(traces)
+}
+
+/// Whom a record is about: stands in the key of an identity, and is all that an address holds.
+fn of_whom(record: &SmallRecord) -> Option<MemberId> {
+    match record.key.strip_prefix(PREFIX) {
+        Some(id) => MemberId::new(id).ok(),
+        None => read_member(&record.value),
+    }
 }
 
 /// Who a member is, and the version of that record.
@@ -168,8 +221,7 @@ pub async fn find(
     let mut found = BTreeMap::new();
     small::each(store, PREFIX, |record| {
         let Ok(identity) = serde_json::from_slice::<Identity>(&record.value) else { return };
-        let member = record.key.strip_prefix(PREFIX).and_then(|id| MemberId::new(id).ok());
-        let wanted = member.filter(|member| is_wanted(member, &identity));
+        let wanted = of_whom(&record).filter(|member| is_wanted(member, &identity));
         found.extend(wanted.map(|member| (member, identity.name)));
     })
     .await?;
@@ -245,12 +297,18 @@ mod tests {
         assert_eq!(former.as_ref(), Some(&first));
         erase(&store, &second).await.unwrap();
         assert_eq!(holder(&store, &jean.email).await.unwrap(), None);
-        give_back(&store, &first).await.unwrap();
+        give_back(&store, &first, |_| false).await.unwrap();
         assert_eq!(holder(&store, &jean.email).await.unwrap(), Some(first.clone()));
         assert!(read(&store, &second).await.unwrap().is_none());
-        // What somebody else has meanwhile stays theirs.
+        // What a third attempt took from the second goes back too, before it is refused or after.
         keep(&store, &second, &jean, |_| false).await.unwrap();
-        give_back(&store, &first).await.unwrap();
+        give_back(&store, &first, |id| *id == first).await.unwrap();
+        assert_eq!(holder(&store, &jean.email).await.unwrap(), Some(first.clone()));
+        erase(&store, &second).await.unwrap();
+        assert_eq!(holder(&store, &jean.email).await.unwrap(), Some(first.clone()));
+        // What another member has meanwhile stays theirs.
+        keep(&store, &second, &jean, |_| false).await.unwrap();
+        give_back(&store, &first, |_| true).await.unwrap();
         assert_eq!(holder(&store, &jean.email).await.unwrap(), Some(second));
         let taken = keep(&store, &first, &jean, |_| true).await;
         assert!(matches!(taken, Err(IdentityError::AddressTaken)), "{taken:?}");

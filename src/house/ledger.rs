@@ -1,6 +1,6 @@
 //! The organisation's log: the task that decides on it and follows it.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use tokio::{
     sync::{mpsc, oneshot},
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{
-        ids::CommandId,
+        ids::{CommandId, MemberId},
         organisation::{
             Organisation,
             command::{Command, Decision as Decided},
@@ -80,6 +80,20 @@ pub(super) async fn load(store: &Arc<dyn Store>) -> Result<(View, Sequence), Sto
     };
     let head = log(store).read(kept, take).await?;
     Ok((View { organisation, head, recent: Recent::after(head) }, kept))
+}
+
+/// Everybody who has ever joined, from the whole log. A view may lack decisions: those that it has
+/// not heard of yet, and those that this version does not understand, for which there is no answer.
+pub(super) async fn joined(store: &Arc<dyn Store>) -> Result<BTreeSet<MemberId>, StoreError> {
+    let mut joined = BTreeSet::new();
+    let take = |decision: Decision<Event>| {
+        joined.extend(decision.events.into_iter().filter_map(|event| match event {
+            Event::Joined { member, .. } => Some(member),
+            _ => None,
+        }));
+    };
+    log(store).read(Sequence::ZERO, take).await?;
+    Ok(joined)
 }
 
 /// The task that owns the view.

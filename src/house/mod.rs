@@ -2,6 +2,7 @@
 //! records that say who the members are.
 
 pub mod anchors;
+mod attempts;
 pub mod consultations;
 pub mod contacts;
 mod first;
@@ -121,6 +122,7 @@ impl House {
         let view = registrar.ledger.watch();
         let (asks, waiting) = mpsc::channel(MAX_WAITING_COMMANDS);
         tokio::spawn(registrar.run(waiting));
+        tokio::spawn(attempts::erase_left_over(Arc::downgrade(&store), view.clone()));
         Ok(Self { view, asks, store, joining: Arc::default() })
     }
 
@@ -140,7 +142,9 @@ impl House {
     }
 
     /// Waits until nobody else is joining here. Somebody who presses twice is a member then, whom
-    /// the view shows, before the second press looks whether their address is free.
+    /// the view shows, before the second press looks whether their address is free. Without it a
+    /// link with several places makes several members of them; what parts a member from their
+    /// address all the same, since other hubs wait for nobody here, [`identity::give_back`] mends.
     pub async fn joining(&self) -> MutexGuard<'_, ()> {
         self.joining.lock().await
     }

@@ -109,14 +109,28 @@ impl Post {
         self.resets.try_send(address).map_err(|_| Busy)
     }
 
-    /// Writes to `to` that they are invited, if there is a mail server.
+    /// Whether somebody was written to of an invitation before.
+    ///
+    /// # Errors
+    /// The store cannot be asked.
+    pub async fn has_written(&self, invitation: InvitationId) -> Result<bool, StoreError> {
+        outbox::has_letter(self.office.store(), invitation).await
+    }
+
+    /// Writes to `to` that they are invited, if there is a mail server. Whoever was written to of
+    /// this invitation is not written to again: called again after a failure, it finishes.
+    ///
+    /// # Errors
+    /// The store did not take the letter.
     pub async fn invite(
         &self,
         invitation: InvitationId,
         to: Address,
     ) -> Result<Delivery, StoreError> {
         if self.delivery() == Delivery::Mail {
-            let letter = Letter::Invitation { invitation, to };
+            // Whoever made it has heard of it from the house, which shows it here since.
+            let as_of = self.office.house.view().head;
+            let letter = Letter::Invitation { invitation, to, as_of };
             outbox::put(self.office.store(), letter, SystemTime::now()).await?;
             // Full: it is awake already.
             let _ = self.wake.try_send(());
@@ -183,7 +197,7 @@ impl Office {
         let (mut pause, mut is_away) = (LOOK_INTERVAL, false);
         for slip in outbox::waiting(self.store()).await? {
             let now = SystemTime::now();
-            if is_away {
+            if is_away || !self.can_judge(&slip.letter) {
                 self.give_up_if_over(&slip, now).await?;
                 continue;
             }
@@ -193,8 +207,12 @@ impl Office {
                 continue;
             }
             let Some(slip) = outbox::claim(self.store(), slip, now).await? else { continue };
-            match self.send(mailer, &slip).await? {
-                Ok(()) => outbox::done(self.store(), &slip).await?,
+            let Some(answer) = self.send(mailer, &slip).await? else {
+                outbox::needless(self.store(), &slip).await?;
+                continue;
+            };
+            match answer {
+                Ok(()) => outbox::sent(self.store(), &slip, now).await?,
                 Err(SendError::Refused(cause)) => {
                     tracing::warn!(%cause, letter = %slip.name(), "a letter was refused for good");
                     outbox::refused(self.store(), &slip, now).await?;
@@ -223,20 +241,30 @@ impl Office {
         outbox::refused(self.store(), slip, now).await
     }
 
-    /// A letter about something that is over is not sent: that too is done.
+    /// Whether this hub has heard of what a letter is about, which another one may have decided a
+    /// moment ago: before that it cannot tell what is over from what is new.
+    fn can_judge(&self, letter: &Letter) -> bool {
+        let view = self.house.view();
+        match letter {
+            Letter::Reset(reset) => view.organisation.member(&reset.member).is_some(),
+            Letter::Invitation { as_of, .. } => view.head >= *as_of,
+        }
+    }
+
+    /// Sends a letter; nothing if it is about something that is over.
     async fn send(
         &self,
         mailer: &Mailer,
         slip: &Slip,
-    ) -> Result<Result<(), SendError>, StoreError> {
+    ) -> Result<Option<Result<(), SendError>>, StoreError> {
         let written = match &slip.letter {
             Letter::Reset(reset) => self.reset_letter(reset).await?,
-            Letter::Invitation { invitation, to } => {
+            Letter::Invitation { invitation, to, .. } => {
                 self.invitation_letter(*invitation).map(|text| (to.clone(), text))
             }
         };
-        let Some((to, text)) = written else { return Ok(Ok(())) };
-        Ok(mailer.send(to.as_str(), text.subject, text.body).await)
+        let Some((to, text)) = written else { return Ok(None) };
+        Ok(Some(mailer.send(to.as_str(), text.subject, text.body).await))
     }
 
     async fn reset_letter(&self, reset: &Reset) -> Result<Option<(Address, Text)>, StoreError> {
@@ -268,5 +296,68 @@ impl Office {
 
     fn base(&self) -> &str {
         self.options.public_url.as_deref().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        domain::organisation::{
+            command::Command,
+            member::{self, Standing},
+        },
+        house::Petitioner,
+        store::{
+            Store,
+            faulty::{Failure, FaultyStore, Operation, Times},
+            memory::MemoryStore,
+        },
+    };
+
+    fn invited(invitation: InvitationId, key: &LinkKey) -> Command {
+        let now_s = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+        Command::Invite {
+            invitation,
+            secret: SecretHash(secret_hash(&key.secret(Purpose::Invitation, invitation.0))),
+            standing: Standing::Full,
+            office: member::Office::None,
+            place: None,
+            uses: 1,
+            expires_at_s: now_s + 3_600,
+        }
+    }
+
+    #[tokio::test]
+    async fn mail_3_a_hub_that_has_not_heard_of_an_invitation_leaves_its_letter() {
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+        let deaf = FaultyStore::new(Arc::clone(&store));
+        deaf.fail(Operation::Follow, Times::UntilRepaired, Failure::Before);
+        let here = House::open(Arc::clone(&store)).await.unwrap();
+        let late = House::open(Arc::new(deaf.clone())).await.unwrap();
+        let (key, invitation) = (LinkKey::new([7; 32]), InvitationId(Uuid::new_v4()));
+        let ask = async |command| here.ask(Petitioner::Operator, vec![command], None).await;
+        ask(invited(invitation, &key)).await.unwrap();
+        let (to, as_of) = (Address::new("a@example.org").unwrap(), here.view().head);
+        let letter = Letter::Invitation { invitation, to, as_of };
+        outbox::put(store.as_ref(), letter, SystemTime::now()).await.unwrap();
+
+        // Nobody listens on this port.
+        let mailer = Mailer::new("smtp://127.0.0.1:1", "hub@coopol.example", "coopol.example");
+        let (mailer, options) = (mailer.unwrap(), PostOptions::default());
+        let office = Office { house: late.clone(), key, options };
+        office.send_due(&mailer).await.unwrap();
+        let waiting = outbox::waiting(store.as_ref()).await.unwrap();
+        assert!(waiting[0].due_at <= SystemTime::now(), "left to who has heard of it");
+
+        ask(Command::WithdrawInvitation(invitation)).await.unwrap();
+        deaf.repair(Operation::Follow);
+        let mut heard = late.watch();
+        heard.wait_for(|view| view.head == here.view().head).await.unwrap();
+        office.send_due(&mailer).await.unwrap();
+        assert!(outbox::waiting(store.as_ref()).await.unwrap().is_empty(), "it is over");
     }
 }

@@ -2,10 +2,13 @@
 //! hubs on one store send each once.
 //!
 //! ```text
-//! letter/reset/<uuid>        whose it is, by an opaque id; the address is looked up at the end
-//! letter/invitation/<uuid>   the address that it goes to, until it is sent or refused
+//! letter/reset/<uuid>                whose it is, by an opaque id; its address is looked up last
+//! letter/invitation/<uuid>           the address that it goes to, until it is sent or refused
+//! letter-settled/invitation/<uuid>   then which of both, apart from what each look goes through
 //! ```
-//! No secret of a link stands in them.
+//! What became of a letter is noted before it is taken out: a hub that stops in between sends it no
+//! second time, and the next look takes it out. One that stops between the mail server's yes and
+//! the note sends it again. No secret of a link stands in them.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -15,27 +18,31 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    domain::ids::{InvitationId, MemberId},
+    domain::{
+        ids::{InvitationId, MemberId},
+        organisation::invitation::MAX_INVITATION_LIFE_S,
+    },
     house::{
         identity::Address,
         resets::{RESET_LIFE, Reset},
     },
     store::{
-        Precondition, SmallRecord, Store, StoreError, Version,
+        Precondition, Sequence, SmallRecord, Store, StoreError, Version,
         small::{self, unless_beaten},
     },
 };
 
 /// How long a letter of invitation is tried: a mail server that is away for a weekend comes back.
 const INVITATION_LIFE: Duration = Duration::from_secs(3 * 24 * 3_600);
-/// How long it is remembered that an invitation's letter was refused or given up: longer than most
-/// last.
-const REFUSED_LIFE: Duration = Duration::from_secs(14 * 24 * 3_600);
+/// How long it is remembered that an invitation's letter was sent, refused or given up: no
+/// invitation lasts longer, and so none is written of twice.
+const SETTLED_LIFE: Duration = Duration::from_secs(MAX_INVITATION_LIFE_S);
 /// The pause after the first failure; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_secs(10);
 /// Doublings of that pause: about three quarters of an hour.
 const MAX_DOUBLINGS: u32 = 8;
 const PREFIX: &str = "letter/";
+const SETTLED_PREFIX: &str = "letter-settled/invitation/";
 
 /// What is to be written to whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +55,8 @@ pub enum Letter {
         invitation: InvitationId,
         /// Where they are written to.
         to: Address,
+        /// A decision from which on the house knows of it.
+        as_of: Sequence,
     },
 }
 
@@ -76,8 +85,21 @@ pub struct Slip {
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 enum Stored {
-    Reset { member: MemberId, asked_at_s: u64, attempts: u32, due_at_s: u64 },
-    Invitation { to: Address, attempts: u32, due_at_s: u64 },
+    Reset {
+        member: MemberId,
+        asked_at_s: u64,
+        attempts: u32,
+        due_at_s: u64,
+    },
+    Invitation {
+        to: Address,
+        attempts: u32,
+        due_at_s: u64,
+        /// Missing in those of before; the house knows of them by now.
+        #[serde(default)]
+        as_of: u64,
+    },
+    Sent,
     Refused,
 }
 
@@ -98,11 +120,12 @@ impl Slip {
             Stored::Reset { member, asked_at_s, attempts, due_at_s } => {
                 (Letter::Reset(Reset { member, id, asked_at_s }), attempts, due_at_s)
             }
-            Stored::Invitation { to, attempts, due_at_s } => {
-                let invitation = InvitationId(id);
-                (Letter::Invitation { invitation, to }, attempts, due_at_s)
+            Stored::Invitation { to, attempts, due_at_s, as_of } => {
+                let (invitation, as_of) = (InvitationId(id), Sequence(as_of));
+                (Letter::Invitation { invitation, to, as_of }, attempts, due_at_s)
             }
-            Stored::Refused => return None,
+            // As they were kept before: in the place of the letter.
+            Stored::Sent | Stored::Refused => return None,
         };
         let due_at = UNIX_EPOCH + Duration::from_secs(due_at_s);
         Some(Self { letter, due_at, attempts, version: record.version, expires: record.expires })
@@ -115,7 +138,9 @@ impl Slip {
             Letter::Reset(Reset { member, asked_at_s, .. }) => {
                 Stored::Reset { member, asked_at_s, attempts, due_at_s }
             }
-            Letter::Invitation { to, .. } => Stored::Invitation { to, attempts, due_at_s },
+            Letter::Invitation { to, as_of: Sequence(as_of), .. } => {
+                Stored::Invitation { to, attempts, due_at_s, as_of }
+            }
         })
     }
 }
@@ -135,8 +160,16 @@ fn of_invitation(invitation: InvitationId) -> String {
     format!("{PREFIX}invitation/{invitation}")
 }
 
-/// Puts a letter into the box, due at once. One that is there already stays as it is.
+fn of_settled(invitation: InvitationId) -> String {
+    format!("{SETTLED_PREFIX}{invitation}")
+}
+
+/// Puts a letter into the box, due at once. One that is there already stays as it is, also an
+/// invitation's that was sent or refused: however often it is put, it goes once.
 pub async fn put(store: &dyn Store, letter: Letter, now: SystemTime) -> Result<(), StoreError> {
+    if is_settled(store, &letter).await? {
+        return Ok(());
+    }
     let life = match &letter {
         Letter::Reset(_) => RESET_LIFE,
         Letter::Invitation { .. } => INVITATION_LIFE,
@@ -155,7 +188,7 @@ pub(super) async fn waiting(store: &dyn Store) -> Result<Vec<Slip>, StoreError> 
 }
 
 /// Takes a letter to send it: from now on it is due again after a pause, in case this attempt
-/// fails. Nothing: another hub has it.
+/// fails. Nothing: another hub has it, or it was settled and not taken out, which is done now.
 pub(super) async fn claim(
     store: &dyn Store,
     mut slip: Slip,
@@ -165,40 +198,97 @@ pub(super) async fn claim(
     slip.attempts += 1;
     let precondition = Precondition::Version(slip.version);
     let put = store.put(slip.name(), slip.stored(), slip.expires, precondition).await;
-    Ok(unless_beaten(put)?.map(|version| Slip { version, ..slip }))
+    let Some(version) = unless_beaten(put)? else { return Ok(None) };
+    let slip = Slip { version, ..slip };
+    // Looked up once it is ours: whoever had it before notes first and lets go afterwards.
+    if is_settled(store, &slip.letter).await? {
+        take_out(store, &slip).await?;
+        return Ok(None);
+    }
+    Ok(Some(slip))
 }
 
-/// The letter was taken, or nobody needs it any more.
-pub(super) async fn done(store: &dyn Store, slip: &Slip) -> Result<(), StoreError> {
-    let removed = store.remove(slip.name(), Precondition::Version(slip.version)).await;
-    // One that changed meanwhile is somebody else's to settle.
-    unless_beaten(removed).map(drop)
+/// Nobody needs the letter, as far as this hub knows. It is as if it had never been written.
+pub(super) async fn needless(store: &dyn Store, slip: &Slip) -> Result<(), StoreError> {
+    take_out(store, slip).await
 }
 
-/// The letter will never be taken: whom it was for is forgotten, that it failed is not.
+/// The letter was taken.
+pub(super) async fn sent(
+    store: &dyn Store,
+    slip: &Slip,
+    now: SystemTime,
+) -> Result<(), StoreError> {
+    // Also where another hub has given it up meanwhile.
+    settle(store, slip, (Stored::Sent, Precondition::None), now).await
+}
+
+/// The letter will never be taken.
 pub(super) async fn refused(
     store: &dyn Store,
     slip: &Slip,
     now: SystemTime,
 ) -> Result<(), StoreError> {
-    done(store, slip).await?;
-    match slip.letter {
-        Letter::Reset(_) => Ok(()),
-        Letter::Invitation { .. } => {
-            let (value, expires) = (encode(&Stored::Refused), Some(now + REFUSED_LIFE));
-            let put = store.put(slip.name(), value, expires, Precondition::Absent).await;
-            unless_beaten(put).map(drop)
+    settle(store, slip, (Stored::Refused, Precondition::Absent), now).await
+}
+
+/// What became of an invitation's letter is noted, and then whom it was for is forgotten: taken out
+/// and not written over, the address leaves the files at once.
+async fn settle(
+    store: &dyn Store,
+    slip: &Slip,
+    (end, expected): (Stored, Precondition),
+    now: SystemTime,
+) -> Result<(), StoreError> {
+    if let Letter::Invitation { invitation, .. } = &slip.letter {
+        let (key, expires) = (of_settled(*invitation), Some(now + SETTLED_LIFE));
+        unless_beaten(store.put(key, encode(&end), expires, expected).await)?;
+    }
+    take_out(store, slip).await
+}
+
+/// Takes a letter out of the box; one that changed meanwhile is somebody else's to take out.
+async fn take_out(store: &dyn Store, slip: &Slip) -> Result<(), StoreError> {
+    let removed = store.remove(slip.name(), Precondition::Version(slip.version)).await;
+    unless_beaten(removed).map(drop)
+}
+
+/// Whether it is noted what became of a letter.
+async fn is_settled(store: &dyn Store, letter: &Letter) -> Result<bool, StoreError> {
+    match letter {
+        Letter::Reset(_) => Ok(false),
+        Letter::Invitation { invitation, .. } => {
+            Ok(store.get(of_settled(*invitation)).await?.is_some())
         }
     }
 }
 
+/// What is known of the letter of an invitation: what became of it, or that it waits.
+async fn last_word(
+    store: &dyn Store,
+    invitation: InvitationId,
+) -> Result<Option<SmallRecord>, StoreError> {
+    // In this order: a letter that is gone from the box by now was settled before.
+    let slip = store.get(of_invitation(invitation)).await?;
+    Ok(store.get(of_settled(invitation)).await?.or(slip))
+}
+
+/// Whether the letter of an invitation was written, whatever became of it.
+pub(super) async fn has_letter(
+    store: &dyn Store,
+    invitation: InvitationId,
+) -> Result<bool, StoreError> {
+    Ok(last_word(store, invitation).await?.is_some())
+}
+
 /// How the letter of an invitation fares; nothing once it was sent, or if there was none.
 pub async fn fate(store: &dyn Store, invitation: InvitationId) -> Result<Option<Fate>, StoreError> {
-    let record = store.get(of_invitation(invitation)).await?;
-    Ok(record.map(|record| match Slip::read(&record) {
-        Some(_) => Fate::Waiting,
-        None => Fate::Refused,
-    }))
+    let Some(record) = last_word(store, invitation).await? else { return Ok(None) };
+    Ok(match serde_json::from_slice(&record.value) {
+        Ok(Stored::Sent) => None,
+        Ok(Stored::Invitation { .. } | Stored::Reset { .. }) => Some(Fate::Waiting),
+        Ok(Stored::Refused) | Err(_) => Some(Fate::Refused),
+    })
 }
 
 /// Forgets the letters that wait for an address.
@@ -220,13 +310,23 @@ mod tests {
     use super::*;
     use crate::store::memory::MemoryStore;
 
+    /// A letter that waits, and the invitation that it is of.
+    async fn written(store: &MemoryStore, now: SystemTime) -> (Slip, InvitationId) {
+        let invitation = InvitationId(Uuid::now_v7());
+        put(store, letter(invitation), now).await.unwrap();
+        (waiting(store).await.unwrap().remove(0), invitation)
+    }
+
+    fn letter(invitation: InvitationId) -> Letter {
+        let (to, as_of) = (Address::new("a@example.org").unwrap(), Sequence(1));
+        Letter::Invitation { invitation, to, as_of }
+    }
+
     #[tokio::test]
     async fn mail_3_a_letter_that_is_never_sent_is_not_taken_for_one_that_was() {
         let store = MemoryStore::new(Arc::new(SystemTime::now));
-        let (now, invitation) = (SystemTime::now(), InvitationId(Uuid::now_v7()));
-        let letter = Letter::Invitation { invitation, to: Address::new("a@example.org").unwrap() };
-        put(&store, letter, now).await.unwrap();
-        let slip = waiting(&store).await.unwrap().remove(0);
+        let now = SystemTime::now();
+        let (slip, invitation) = written(&store, now).await;
         let soon = Duration::from_secs(60);
         assert!(!slip.is_over_by(now + soon));
         assert!(slip.is_over_by(now + INVITATION_LIFE));
@@ -236,5 +336,54 @@ mod tests {
         refused(&store, &slip, now).await.unwrap();
         assert_eq!(fate(&store, invitation).await.unwrap(), Some(Fate::Refused));
         assert!(waiting(&store).await.unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn account_9_an_invitation_is_written_of_once_however_often_it_is_asked_for() {
+        let store = MemoryStore::new(Arc::new(SystemTime::now));
+        let now = SystemTime::now();
+        let (slip, invitation) = written(&store, now).await;
+        put(&store, letter(invitation), now).await.unwrap();
+        assert_eq!(waiting(&store).await.unwrap().len(), 1, "it waits already");
+        sent(&store, &slip, now).await.unwrap();
+        assert_eq!(fate(&store, invitation).await.unwrap(), None);
+        assert!(has_letter(&store, invitation).await.unwrap());
+        put(&store, letter(invitation), now).await.unwrap();
+        assert!(waiting(&store).await.unwrap().is_empty(), "it was sent");
+        let kept = store.scan("letter".to_owned(), None, 2).await.unwrap();
+        let kept: Vec<_> =
+            kept.iter().map(|one| std::str::from_utf8(&one.value).unwrap()).collect();
+        assert_eq!(kept, [r#"{"state":"sent"}"#], "no address stays");
+        let (slip, invitation) = written(&store, now).await;
+        needless(&store, &slip).await.unwrap();
+        assert!(!has_letter(&store, invitation).await.unwrap(), "nobody was written to");
+    }
+
+    #[tokio::test]
+    async fn mail_3_a_letter_that_a_crash_left_in_the_box_is_sent_no_second_time() {
+        let store = MemoryStore::new(Arc::new(SystemTime::now));
+        let now = SystemTime::now();
+        let (slip, invitation) = written(&store, now).await;
+        let slip = claim(&store, slip, now).await.unwrap().unwrap();
+        sent(&store, &slip, now).await.unwrap();
+        // As if the hub had stopped before it took it out.
+        store.put(slip.name(), slip.stored(), None, Precondition::Absent).await.unwrap();
+        assert_eq!(fate(&store, invitation).await.unwrap(), None, "it was sent");
+        let left = waiting(&store).await.unwrap().remove(0);
+        assert!(claim(&store, left, now).await.unwrap().is_none());
+        assert!(waiting(&store).await.unwrap().is_empty(), "nor does its address stay");
+        assert!(has_letter(&store, invitation).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn mail_3_what_became_of_a_letter_is_understood_where_it_stood_before() {
+        let store = MemoryStore::new(Arc::new(SystemTime::now));
+        let (now, invitation) = (SystemTime::now(), InvitationId(Uuid::now_v7()));
+        let before = encode(&Stored::Refused);
+        store.put(of_invitation(invitation), before, None, Precondition::Absent).await.unwrap();
+        put(&store, letter(invitation), now).await.unwrap();
+        assert!(waiting(&store).await.unwrap().is_empty());
+        assert!(has_letter(&store, invitation).await.unwrap());
+        assert_eq!(fate(&store, invitation).await.unwrap(), Some(Fate::Refused));
     }
 }

@@ -3,7 +3,7 @@
 use coopol::domain::{
     amendment::{
         Petition, Procedure, Wording,
-        command::{Command, Decision, Refusal, Substance},
+        command::{Command, Decision, MAX_BALLOTS, Refusal, Substance},
         event::Event,
     },
     ids::{AmendmentId, BallotId, GroupId},
@@ -88,6 +88,21 @@ fn amend_1_nothing_is_rectified_while_people_vote_on_it() {
     }
     let reopened = Event::Reopened { amendment: id };
     assert_eq!(sitting.ask(2, Command::Rectify(id)), Ok(vec![reopened]));
+}
+
+#[test]
+fn of_many_ballots_the_refusal_says_that_they_are_too_many() {
+    let (mut sitting, id) = Sitting::begin();
+    let wording = Wording { record: 3, at_s: 10 };
+    sitting.ask(2, Command::Table(id, Substance::Wording(wording))).unwrap();
+    let ballot = |number: usize| BallotId(Uuid::from_u128(number as u128));
+    for number in 0..MAX_BALLOTS {
+        sitting.ask(0, Command::OpenBallot(id, ballot(number))).unwrap();
+    }
+    let one_more = sitting.ask(0, Command::OpenBallot(id, ballot(MAX_BALLOTS)));
+    assert_eq!(one_more, Err(Refusal::TooManyBallots));
+    let says = Refusal::TooManyBallots.to_string();
+    assert!(says.contains("20 ballots"), "{says}");
 }
 
 #[test]

@@ -15,6 +15,7 @@ use coopol::domain::{
         rights::Actor,
         text::{Stage, TextKind, Visibility},
     },
+    revision::Premise,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -138,6 +139,7 @@ fn commands() -> impl Strategy<Value = Command> {
             advice: Advice::Favourable,
             reason: String::new(),
             counter_wording: String::new(),
+            premise: Premise::Any,
         }),
         1 => one().prop_map(|amendment| Command::Undo {
             amendment,

@@ -141,9 +141,9 @@ test('ASSEMBLY-3: proposing, signing, tabling, calling, voting and adopting go b
 
   const path = new URL(author.page.url()).pathname
   const signer = await set.windowOf(chloe, path)
-  await button(signer.page, 'Soutenir').waitFor()
-  await press(signer, 'Soutenir')
-  await signer.page.getByText('Vous soutenez cet amendement.').waitFor()
+  await button(signer.page, 'Signer').waitFor()
+  await press(signer, 'Signer')
+  await signer.page.getByText('Vous avez signé cet amendement.').waitFor()
 
   const session = `/texts/${text.id}/session`
   const chair = await set.windowOf(set.admin, session)

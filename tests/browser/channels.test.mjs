@@ -199,6 +199,11 @@ test('TALK-6: everything of a message is done by keyboard', async () => {
   await one.page.getByRole('alertdialog').getByRole('button', { name: 'Supprimer' }).press('Enter')
   await other.page.getByText('Message supprimé').waitFor()
   await shows(other, ['Qui vient jeudi ?', 'Moi ! Et toi ?'])
+  // A reaction that was not taken is said not to be.
+  await other.context.setOffline(true)
+  await thumbs.click()
+  await other.page.getByRole('alert').getByText('Le serveur ne répond pas').waitFor()
+  await other.context.setOffline(false)
 })
 
 test('TALK-6: a moderator hides a message with a reason that only its author reads', async () => {

@@ -17,9 +17,11 @@ test('a group is shown, attached, entered and left', async () => {
   const { page } = window
   await fold(page, 'Qui sait qu’il existe').click()
   await page.getByRole('radio', { name: 'Visible' }).check()
+  await button(page, /^Appliquer/).click()
   await page.getByText('C’est changé : visible.').waitFor()
   await fold(page, 'Fait partie de').click()
-  await page.getByLabel('Fait partie de').selectOption({ label: 'Loire-Atlantique' })
+  await page.getByLabel('Fait partie de', { exact: true }).selectOption({ label: 'Loire-Atlantique' })
+  await button(page, /^Appliquer/).click()
   await page.getByText('C’est changé.', { exact: true }).waitFor()
   await page.reload()
   const path = page.getByRole('navigation', { name: 'Chemin' })
@@ -43,6 +45,38 @@ test('a group is shown, attached, entered and left', async () => {
   await button(his.page, 'Entrer').waitFor()
   window.assertClean()
   his.assertClean()
+})
+
+test('PLACES-7: going through choices with the keyboard changes nothing before the button', async () => {
+  for (const name of ['Indre', 'Couffé']) {
+    await set.admin.ask('POST', '/api/groups', { name, kind: 'section', openness: 'listed' })
+  }
+  const nora = await set.member('Nora')
+  const own = await nora.ask('POST', '/api/groups', { name: 'Basse-Indre', kind: 'free' })
+  const { page } = await set.windowOf(nora, `/groups/${own.id}`)
+  const settled = async () => {
+    const { openness, parent } = await nora.ask('GET', `/api/groups/${own.id}`)
+    return [openness, parent ?? null]
+  }
+  await fold(page, 'Fait partie de').click()
+  // The button beside it has its words as well.
+  const parent = page.getByLabel('Fait partie de', { exact: true })
+  await parent.locator('option', { hasText: 'Couffé' }).waitFor({ state: 'attached' })
+  await parent.press('ArrowDown')
+  await parent.press('ArrowDown')
+  const wanted = await parent.inputValue()
+  assert.notEqual(wanted, '')
+  await fold(page, 'Qui sait qu’il existe').click()
+  await page.getByRole('radio', { name: 'Caché' }).press('ArrowUp')
+  assert.ok(await page.getByRole('radio', { name: 'Visible' }).isChecked())
+  await button(page, 'Appliquer : Fait partie de').press('Enter')
+  await page.getByText('C’est changé.', { exact: true }).waitFor()
+  assert.deepEqual(await settled(), ['private', wanted])
+  await page.waitForFunction(() => document.activeElement?.matches('select'))
+  await button(page, 'Appliquer : Qui sait qu’il existe ?').press('Enter')
+  await page.getByText('C’est changé : visible.').waitFor()
+  assert.deepEqual(await settled(), ['listed', wanted])
+  await page.waitForFunction(() => document.activeElement?.matches('input:checked'))
 })
 
 test('an administrator merges groups: people and texts go along, and the old address leads there', async () => {

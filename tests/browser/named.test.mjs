@@ -133,11 +133,11 @@ test('PLACES-5: a word of procedure opens what it means by keyboard, and leads t
   const text = await shown(lou, group, 'Pour les vélos')
   const window = await set.windowOf(lou, `/texts/${text.id}/settings`, { size: SIZES.phone })
   const { page } = window
-  const word = button(page, 'Cosignatures')
+  const word = button(page, 'Signatures')
   await word.focus()
   await page.keyboard.press('Enter')
-  const note = page.getByRole('dialog', { name: '« Cosignature » dans le lexique' })
-  await note.getByText('Soutenir un texte de son nom').waitFor()
+  const note = page.getByRole('dialog', { name: '« Signature » dans le lexique' })
+  await note.getByText('Dire, en son nom, qu’on soutient').waitFor()
   await window.assertNoAxeViolation('a word that is explained')
   await window.assertNoSidewaysScroll('a word that is explained')
   await window.picture('term-phone')
@@ -165,7 +165,7 @@ test('PLACES-5: a word of procedure opens what it means by keyboard, and leads t
 test('HOUSE-7: an administrator says what members are called, and everybody reads it', async () => {
   const window = await set.windowOf(set.admin, '/administration')
   const { page } = window
-  const field = page.getByLabel('Le mot de la maison')
+  const field = page.getByLabel('Le mot de l’organisation')
   await field.fill('Sociétaire')
   await page.getByRole('region', { name: 'Comment nommer les membres' }).getByRole('button').click()
   await page.getByText('on dit « Sociétaire »').waitFor()

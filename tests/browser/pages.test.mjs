@@ -116,7 +116,7 @@ test('the panels: outline, length, display settings that are remembered, and hel
   await window.openText('/open/panneaux')
   await page.locator('[contenteditable=true]').click()
   await page.keyboard.type('Trois petits mots')
-  await page.getByText('3 mots · 17 signes').waitFor()
+  await page.getByText('3 mots · 17 caractères').waitFor()
   await page.keyboard.press('Shift+Home')
   await page.getByText('Sélection').waitFor()
 

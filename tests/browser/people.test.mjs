@@ -147,6 +147,35 @@ test('PAGES-2, PAGES-4: who is signed out leaves nothing here, and is asked to s
   await window.page.getByRole('heading', { level: 1, name: 'Groupes' }).waitFor()
 })
 
+test('PAGES-4: where the browser does not erase everything it is said, and the same act erases the rest', async () => {
+  const window = await join(set, await set.hub.invitation(), `Odile${next()}`)
+  const { page } = window
+  await page.goto('/channels')
+  const store = `coopol:${await me(window)}`
+  const isThere = (name) =>
+    indexedDB.databases().then((all) => all.some((one) => one.name === name))
+  await until(() => page.evaluate(isThere, store), 'this device has a store')
+  // As another window would that does not hear.
+  await page.evaluate(
+    (name) =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open(name)
+        opening.onsuccess = () => {
+          globalThis.held = opening.result
+          resolve()
+        }
+      }),
+    store,
+  )
+  const signOut = page.getByRole('button', { name: 'Se déconnecter' })
+  await signOut.click()
+  await page.getByRole('alert').getByText('recommencez ici même').waitFor()
+  await page.evaluate(() => globalThis.held.close())
+  await signOut.click()
+  await page.getByRole('heading', { name: 'Se connecter' }).waitFor()
+  assert.deepEqual(await page.evaluate(() => indexedDB.databases()), [])
+})
+
 test('RIGHTS-4: two write a text that a third reads and writes by no path', async () => {
   const { amina, benoit, text } = await twoWhoWrite()
   await type(amina, 'Des trains')

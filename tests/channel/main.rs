@@ -175,6 +175,27 @@ proptest! {
     }
 
     #[test]
+    fn trust_2_what_somebody_did_is_known_of_every_message_that_stands(steps in steps()) {
+        let (events, channel, reference) = run(&steps);
+        for who in (0..PEOPLE).map(member) {
+            let is_said = |(event, by, _): &(Event, MemberId, u64)| {
+                *by == who && matches!(event, Event::Said(_))
+            };
+            prop_assert_eq!(channel.has_spoken(&who), events.iter().any(is_said));
+            let (mut reactions, mut votes) = (Vec::new(), Vec::new());
+            for seq in reference.standing() {
+                let fate = reference.fate(seq);
+                let own = fate.reactions.iter().filter(|(_, members)| members.contains(&who));
+                reactions.extend(own.map(|(reaction, _)| (seq, reaction.clone())));
+                votes.extend(reference.vote(seq, &who).map(|option| (seq, option)));
+            }
+            let found = channel.reactions_of(&who).map(|(seq, one)| (seq, one.clone()));
+            prop_assert_eq!(found.collect::<Vec<_>>(), reactions);
+            prop_assert_eq!(channel.votes_of(&who).collect::<Vec<_>>(), votes);
+        }
+    }
+
+    #[test]
     fn channel_4_counts_are_computed_from_a_mark(
         steps in steps(), mark in 0u64..140, limit in 0usize..20,
     ) {

@@ -66,7 +66,8 @@ impl Reference {
         Some(((0..options).map(chose).collect(), message.is_poll_closed))
     }
 
-    fn vote(&self, seq: u64, member: &MemberId) -> Option<usize> {
+    /// What a member answered last to a message that stands.
+    pub(crate) fn vote(&self, seq: u64, member: &MemberId) -> Option<usize> {
         let mut votes = self.messages[&seq].votes.iter().rev();
         votes.find(|(who, _)| who == member).and_then(|(_, option)| *option)
     }

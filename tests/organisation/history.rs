@@ -15,6 +15,7 @@ use coopol::domain::{
         rights::Actor,
         text::{Stage, Step, TextKind, Visibility},
     },
+    revision::Premise,
 };
 use proptest::{prelude::*, sample::select};
 use uuid::Uuid;
@@ -264,7 +265,7 @@ fn on_groups() -> impl Strategy<Value = Command> {
         (group(), openness()).prop_map(|(group, openness)| Command::OpenGroup(group, openness)),
         (group(), name()).prop_map(|(group, description)| {
             let links = vec![link(&description)];
-            Command::DescribeGroup { group, description, links }
+            Command::DescribeGroup { group, description, links, premise: Premise::Any }
         }),
         (group(), prop::option::of(group())).prop_map(|(g, p)| Command::AttachGroup(g, p)),
         (member(), place()).prop_map(|(member, place)| Command::GiveRole(member, place)),
@@ -332,8 +333,9 @@ fn on_arguments() -> impl Strategy<Value = Command> {
         (text(), name(), prop::collection::vec(name(), 0..2)).prop_map(
             move |(text, claim, titles)| Command::Argue {
                 text,
-                claim,
-                sources: titles.into_iter().map(source).collect(),
+                claim: Some(claim),
+                sources: Some(titles.into_iter().map(source).collect()),
+                premise: Premise::Any,
             }
         ),
         (text(), prop::collection::vec(group(), 0..3))

@@ -297,8 +297,9 @@ const GROUP_ACTS: [GroupAct; 6] = [
     GroupAct::Invite,
     GroupAct::Lead,
 ];
-const TEXT_ACTS: [TextAct; 9] = [
+const TEXT_ACTS: [TextAct; 10] = [
     TextAct::Read,
+    TextAct::KnowPeople,
     TextAct::Write,
     TextAct::Steer,
     TextAct::Show,

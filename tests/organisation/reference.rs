@@ -88,6 +88,10 @@ impl<'a> Reference<'a> {
             && text.visibility >= Visibility::Organisation;
         match act {
             TextAct::Read => is_author || sees || (keeps && is_shared),
+            TextAct::KnowPeople => {
+                let reads = is_author || sees || (keeps && is_shared);
+                reads && (is_author || role.is_some() || is_sent || is_insider || keeps)
+            }
             TextAct::Write => match text.stage {
                 Stage::Draft => is_author || writes_in_group || is_everybodys_page,
                 Stage::Published | Stage::Amendable if text.kind == TextKind::WikiPage => {

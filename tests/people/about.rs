@@ -1,12 +1,24 @@
 //! What a group has and hands on, who is asked to sign, and what members are called here.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
 use axum::http::{Method, StatusCode};
+use coopol::store::faulty::{Call, Failure, Fate, FaultyStore};
 use serde_json::{Value, json};
 
 use crate::support::{Person, TestHub};
 
 async fn put(hub: &TestHub, who: &Person, path: &str, body: Value) -> crate::support::Answer {
     hub.ask(Method::PUT, path, Some(&who.bearer), Some(body)).await
+}
+
+/// What a group says, without the mark of it.
+fn said(mut about: Value) -> Value {
+    about.as_object_mut().expect("an object").remove("revision");
+    about
 }
 
 #[tokio::test]
@@ -25,15 +37,16 @@ async fn house_5_a_successor_finds_what_the_group_has_and_a_log_holds_no_number(
         "contacts": [{ "name": "Salle des fêtes", "reach": "02 40 00 00 01" }],
     });
     assert_eq!(put(&hub, &karl, &about, body.clone()).await.problem(), (403, "forbidden"));
-    assert_eq!(put(&hub, &jean, &about, body.clone()).await.ok(), body);
+    assert_eq!(said(put(&hub, &jean, &about, body.clone()).await.ok()), body);
     let outside = hub.get(&karl, &about).await.ok();
     assert_eq!((&outside["links"], &outside["contacts"]), (&body["links"], &json!([])));
+    assert_eq!(outside["revision"], json!(null), "it would tell of the contacts");
 
     hub.post(&jean, &format!("{path}/members"), json!({ "member": karl.id, "role": "member" }))
         .await;
     hub.post(&jean, &format!("{path}/handover"), json!({ "member": karl.id })).await.ok();
     hub.delete(&jean, &format!("{path}/members/{}", jean.id)).await;
-    assert_eq!(hub.get(&karl, &about).await.ok(), body);
+    assert_eq!(said(hub.get(&karl, &about).await.ok()), body);
 
     let other = hub.group(&admin, "Section de Rezé", "section").await;
     hub.post(&admin, &format!("{path}/merge"), json!({ "into": other })).await.ok();
@@ -45,6 +58,98 @@ async fn house_5_a_successor_finds_what_the_group_has_and_a_log_holds_no_number(
     let number = b"02 40 00 00 01";
     let holds = |body: &[u8]| body.windows(number.len()).any(|part| part == number);
     assert!(!log.records.iter().any(|record| holds(&record.body)));
+}
+
+#[tokio::test]
+async fn trust_1_members_see_who_read_the_contacts_of_their_group_by_right_of_office() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let jean = hub.join(&hub.invitation(&admin, json!({})).await, "jean").await;
+    let karl = hub.join(&hub.invitation(&admin, json!({})).await, "karl").await;
+    let group = hub.group(&jean, "Section de Nantes", "free").await;
+    let path = format!("/api/groups/{group}");
+    hub.patch(&jean, &path, json!({ "openness": "listed" })).await.ok();
+    let about = format!("{path}/about");
+    let looks = async || hub.get(&jean, "/api/me/consultations").await.ok()["items"].take();
+    hub.get(&admin, &about).await.ok();
+    assert_eq!(looks().await, json!([]), "there is nothing yet");
+    let contacts = json!([{ "name": "Trésorerie", "reach": "02 40 00 00 01" }]);
+    let body = json!({ "description": "Le mardi.", "links": [], "contacts": contacts });
+    put(&hub, &jean, &about, body).await.ok();
+    hub.get(&jean, &about).await.ok();
+    assert_eq!(hub.get(&karl, &about).await.ok()["contacts"], json!([]), "not in the group");
+    assert_eq!(looks().await, json!([]), "those in the group read what is theirs");
+    assert_eq!(hub.get(&admin, &about).await.ok()["contacts"], contacts);
+    let seen = looks().await;
+    assert_eq!((&seen[0]["by"]["name"], &seen[0]["what"]), (&json!("rosa"), &json!("contacts")));
+    assert_eq!(seen.as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn house_9_what_a_group_says_is_not_saved_over_what_was_saved_meanwhile() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let jean = hub.join(&hub.invitation(&admin, json!({})).await, "jean").await;
+    let karl = hub.join(&hub.invitation(&admin, json!({})).await, "karl").await;
+    let group = hub.group(&jean, "Section de Nantes", "free").await;
+    let about = format!("/api/groups/{group}/about");
+    let asked = |words: &str, number: &str, seen: &Value| {
+        let contacts = json!([{ "name": "Local", "reach": number }]);
+        json!({ "description": words, "links": [], "contacts": contacts, "revision": seen })
+    };
+    let begun = hub.get(&jean, &about).await.ok()["revision"].clone();
+    let first = put(&hub, &jean, &about, asked("Le mardi.", "01", &begun)).await.ok();
+    // Words, contacts, both: whatever of it is another.
+    for (words, number) in [("Le jeudi.", "01"), ("Le mardi.", "02"), ("Le jeudi.", "02")] {
+        let late = put(&hub, &admin, &about, asked(words, number, &begun)).await;
+        assert_eq!(late.problem(), (409, "changed-meanwhile"), "{words} {number}");
+    }
+    assert_eq!(hub.get(&jean, &about).await.ok(), first);
+    put(&hub, &jean, &about, asked("Le mardi.", "01", &begun)).await.ok();
+    let on_it = put(&hub, &admin, &about, asked("Le jeudi.", "02", &first["revision"])).await;
+    assert_eq!(on_it.ok()["contacts"][0]["reach"], "02");
+    let guess = put(&hub, &karl, &about, asked("Le mardi.", "01", &first["revision"])).await;
+    assert_eq!(guess.problem(), (404, "not-found"), "nothing is told of what stands there");
+}
+
+#[tokio::test]
+async fn house_9_what_a_group_says_is_saved_again_after_a_lost_answer_or_half_a_save() {
+    // Which of the next calls about contacts fails; none at 0.
+    let failing = Arc::new(AtomicUsize::new(0));
+    let left = Arc::clone(&failing);
+    let fates = move |call: &Call| {
+        let is_it = call.name.starts_with("contacts/")
+            && left.load(Ordering::Relaxed) > 0
+            && left.fetch_sub(1, Ordering::Relaxed) == 1;
+        Fate { failure: is_it.then_some(Failure::Before), ..Fate::default() }
+    };
+    let hub = TestHub::start_on(|store| Arc::new(FaultyStore::with_fates(store, fates))).await;
+    let admin = hub.administrator("rosa").await;
+    let jean = hub.join(&hub.invitation(&admin, json!({})).await, "jean").await;
+    let group = hub.group(&jean, "Section de Nantes", "free").await;
+    let about = format!("/api/groups/{group}/about");
+    let asked = |words: &str, seen: &Value| {
+        let contacts = json!([{ "name": " Local ", "reach": "01" }]);
+        let links = json!([{ "title": " Archives ", "url": "https://fichiers.example/nantes" }]);
+        json!({ "description": words, "links": links, "contacts": contacts, "revision": seen })
+    };
+    let begun = hub.get(&jean, &about).await.ok()["revision"].clone();
+    // The contacts are read, and then they are to be stored.
+    failing.store(2, Ordering::Relaxed);
+    let half = put(&hub, &jean, &about, asked(" Le mardi.\n", &begun)).await;
+    assert_eq!(half.problem(), (503, "unavailable"));
+    let stands = hub.get(&jean, &about).await.ok();
+    assert_eq!((&stands["description"], &stands["contacts"]), (&json!("Le mardi."), &json!([])));
+    let other = put(&hub, &admin, &about, asked("Le jeudi.", &begun)).await;
+    assert_eq!(other.problem(), (409, "changed-meanwhile"), "somebody else wants something else");
+    for _ in 0..2 {
+        let whole = put(&hub, &jean, &about, asked(" Le mardi.\n", &begun)).await.ok();
+        assert_eq!(whole["contacts"][0], json!({ "name": "Local", "reach": "01" }));
+        assert_eq!(
+            (&whole["description"], &whole["links"][0]["title"]),
+            (&json!("Le mardi."), &json!("Archives"))
+        );
+    }
 }
 
 #[tokio::test]

@@ -66,6 +66,33 @@ async fn house_4_a_check_is_void_once_the_claim_or_the_sources_change() {
 }
 
 #[tokio::test]
+async fn house_9_a_sheet_is_not_saved_over_what_somebody_else_has_saved_meanwhile() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let group = hub.group(&admin, "Commission", "commission").await;
+    let jean = hub.join(&hub.invitation(&admin, json!({ "group": group })).await, "jean").await;
+    let new = json!({ "kind": "argumentaire", "title": "La dette", "group": group });
+    let path = format!("/api/texts/{}/argument", hub.text(&admin, new).await);
+    let put = async |who: &Person, body: Value| {
+        hub.ask(Method::PUT, &path, Some(&who.bearer), Some(body)).await
+    };
+    let seen = hub.get(&jean, &path).await.ok()["revision"].clone();
+    let hers = json!({ "claim": "Une", "sources": [source("Insee")], "revision": seen });
+    let first = put(&admin, hers.clone()).await.ok();
+    assert_ne!(first["revision"], seen);
+    let his = json!({ "claim": "Autre", "revision": seen });
+    assert_eq!(put(&jean, his).await.problem(), (409, "changed-meanwhile"));
+    let stands = hub.get(&jean, &path).await.ok();
+    assert_eq!((&stands["claim"], &stands["revision"]), (&json!("Une"), &first["revision"]));
+    put(&admin, hers).await.ok();
+
+    let again = put(&jean, json!({ "claim": "Autre", "revision": first["revision"] })).await.ok();
+    assert_eq!((&again["claim"], &again["sources"][0]), (&json!("Autre"), &source("Insee")));
+    let unsaid = put(&admin, json!({ "claim": "Quoi qu’il y ait" })).await.ok();
+    assert_eq!(unsaid["claim"], "Quoi qu’il y ait");
+}
+
+#[tokio::test]
 async fn rights_1_an_argumentaire_is_read_by_the_groups_it_is_for_once_it_is_out() {
     let hub = TestHub::start().await;
     let admin = hub.administrator("rosa").await;

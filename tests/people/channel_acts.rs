@@ -5,14 +5,17 @@ use std::{fs, path::Path, time::Duration};
 
 use axum::http::Method;
 use bytes::Bytes;
-use coopol::store::{Expect, LogName, NewRecord};
+use coopol::store::{
+    Expect, LogName, NewRecord,
+    faulty::{Failure, Operation, Times},
+};
 use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 
 use crate::{
     channels::{Scene, new_id},
     page::Page,
-    support::PATIENCE,
+    support::{PATIENCE, TestHub},
 };
 
 /// Whether any file of a folder, or of a folder in it, holds these bytes.
@@ -214,4 +217,27 @@ async fn channel_16_messages_are_found_by_their_words_by_those_who_see_them() {
     let found = crate::channels::bodies(&scene.hub.get(&lea, &path).await.ok());
     assert_eq!(found, ["Le rail à Nantes"]);
     assert_eq!(scene.hub.get(&scene.karl, &path).await.problem(), (404, "not-found"));
+}
+
+#[tokio::test]
+async fn trust_2_of_a_channel_in_which_one_never_spoke_no_words_are_read() {
+    let (hub, faulty) = TestHub::start_faulty().await;
+    let scene = Scene::on(hub).await;
+    let Scene { hub, admin, jean, .. } = &scene;
+    let poll = json!({ "options": ["lundi", "mardi"] });
+    let asked = json!({ "id": new_id(), "body": "Quel jour ?", "poll": poll });
+    hub.post(admin, &scene.path("/messages"), asked).await.created();
+    scene.put(jean, "/messages/1/vote", Some(json!({ "option": 1 }))).await.ok();
+    scene.put(jean, "/messages/1/reactions/%F0%9F%91%8D", None).await.ok();
+    // The channel is in memory: what it says of jean is there, and its words are not.
+    let logs_are_away = || faulty.fail(Operation::Load, Times::UntilRepaired, Failure::Before);
+    logs_are_away();
+    let all = hub.get(jean, "/api/me/export").await.ok();
+    assert_eq!((&all["messages"], &all["poll_votes"][0]["option"]), (&json!([]), &json!(1)));
+    assert_eq!(all["reactions"][0]["emoji"], "👍");
+    faulty.repair(Operation::Load);
+    scene.said(jean, "Bonjour").await;
+    logs_are_away();
+    let failed = hub.get(jean, "/api/me/export").await;
+    assert_eq!(failed.problem(), (503, "unavailable"), "now there are some of his");
 }

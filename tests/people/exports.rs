@@ -56,7 +56,7 @@ fn commented(document: &[u8]) -> Vec<(String, String, String)> {
 }
 
 /// A text of which one word came by an amendment of two authors, signed by a third, voted on.
-async fn amended(hub: &TestHub) -> (Person, Person, Person, String, String) {
+pub(crate) async fn amended(hub: &TestHub) -> (Person, Person, Person, String, String) {
     let (admin, jean, karl) = three(hub).await;
     let text = motion(hub, &admin, "Les trains sont publics.").await;
     let amendment = begun(hub, &jean, &text, "Gratuité & « plus »").await;

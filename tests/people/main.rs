@@ -39,3 +39,4 @@ mod statement;
 mod support;
 mod trust;
 mod twins;
+mod unnamed;

@@ -61,6 +61,28 @@ async fn amend_1_the_commission_gives_its_opinion_with_a_reason_and_a_wording_of
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn house_9_an_opinion_is_not_given_over_one_that_was_given_meanwhile() {
+    let hub = TestHub::start().await;
+    let (admin, jean, karl) = three(&hub).await;
+    let text = motion(&hub, &admin, "Les trains sont publics.").await;
+    let commission = hub.group(&jean, "Commission des résolutions", "free").await;
+    let rules = json!({ "commission": commission, "threshold": 1 });
+    hub.patch(&admin, &format!("/api/texts/{text}/procedure"), rules).await.ok();
+    let amendment = tabled(&hub, &karl, &text, ("publics", "gratuits")).await;
+    let path = format!("/api/amendments/{amendment}/opinion");
+    let none = shown(&hub, &jean, &amendment).await["opinion_revision"].clone();
+    let give = |opinion: &str, seen: &Value| json!({ "opinion": opinion, "revision": seen });
+
+    let given = hub.post(&jean, &path, give("wisdom", &none)).await.ok();
+    let late = hub.post(&admin, &path, give("favourable", &none)).await;
+    assert_eq!(late.problem(), (409, "changed-meanwhile"));
+    let same = hub.post(&admin, &path, give("wisdom", &none)).await.ok();
+    assert_eq!(same["opinion"]["by"]["id"], json!(jean.id), "nothing has changed");
+    let on_it = give("favourable", &given["opinion_revision"]);
+    assert_eq!(hub.post(&admin, &path, on_it).await.ok()["opinion"]["opinion"], "favourable");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn amend_3_after_the_deadline_only_what_was_there_in_time_is_tabled() {
     let hub = TestHub::start().await;
     let (admin, jean, karl) = three(&hub).await;

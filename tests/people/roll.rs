@@ -1,5 +1,12 @@
 //! Invitations from a list of people and their groups.
 
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicBool, Ordering},
+};
+
+use axum::http::Method;
+use coopol::store::faulty::{Call, Failure, Fate, FaultyStore};
 use serde_json::{Value, json};
 
 use crate::support::{Person, TestHub};
@@ -23,6 +30,11 @@ fn problems(report: &Value) -> Vec<(u64, &str, &str)> {
         )
     });
     problems.collect()
+}
+
+/// How many letters wait.
+async fn letters(hub: &TestHub) -> usize {
+    hub.hub.store().scan("letter/".to_owned(), None, 10).await.unwrap().len()
 }
 
 fn secret(invited: &Value) -> String {
@@ -90,12 +102,72 @@ async fn account_9_a_file_is_taken_as_excel_saves_it_and_twice_is_once() {
             ("idempotency-key", "the same click".to_owned()),
         ];
         let body = Some(json!({ "csv": "email\nkarl@example.org\n" }));
-        let sent = hub.request(axum::http::Method::POST, BATCH, &headers, body).await.created();
+        let sent = hub.request(Method::POST, BATCH, &headers, body).await.created();
         urls.push(secret(&sent["created"][0]));
     }
     assert_eq!(urls[0], urls[1]);
     let open = hub.get(&admin, "/api/invitations").await.ok();
     assert_eq!(open["items"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn account_9_a_list_that_stopped_half_way_has_every_letter_written_when_it_is_sent_again() {
+    let (is_away, first) = (Arc::new(AtomicBool::new(false)), OnceLock::new());
+    let store_is_away = Arc::clone(&is_away);
+    // The store takes the first letter; those after it while it is there.
+    let fates = move |call: &Call| {
+        let is_letter = call.name.starts_with("letter/invitation/");
+        let is_lost = is_letter
+            && first.get_or_init(|| call.name.clone()) != &call.name
+            && store_is_away.load(Ordering::Relaxed);
+        Fate { failure: is_lost.then_some(Failure::Before), ..Fate::default() }
+    };
+    let mut hub = TestHub::start_on(|store| Arc::new(FaultyStore::with_fates(store, fates))).await;
+    let admin = hub.administrator("rosa").await;
+    hub.restart_writing().await;
+    let headers = [
+        ("authorization", format!("Bearer {}", admin.bearer)),
+        ("idempotency-key", "the same list".to_owned()),
+    ];
+    let list = json!({ "csv": "email\na@example.org\nb@example.org\nc@example.org\n" });
+    let send = async || hub.request(Method::POST, BATCH, &headers, Some(list.clone())).await;
+
+    is_away.store(true, Ordering::Relaxed);
+    assert_eq!(send().await.problem(), (503, "unavailable"));
+    assert_eq!(letters(&hub).await, 1);
+    is_away.store(false, Ordering::Relaxed);
+    for _ in 0..2 {
+        let report = send().await.created();
+        let written = report["created"].as_array().unwrap().iter();
+        assert!(written.map(|one| &one["delivery"]).all(|by| by == "mail"), "{report}");
+        assert_eq!(letters(&hub).await, 3);
+    }
+    let open = hub.get(&admin, "/api/invitations").await.ok();
+    assert_eq!(open["items"].as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn account_9_a_list_that_is_sent_again_invites_nobody_whom_it_did_not_invite_at_first() {
+    let mut hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    hub.restart_writing().await;
+    let headers = [
+        ("authorization", format!("Bearer {}", admin.bearer)),
+        ("idempotency-key", "the same list".to_owned()),
+    ];
+    let list = json!({ "csv": "email,group\na@example.org,\nb@example.org,Nantes\nx,\n" });
+    let send = async || hub.request(Method::POST, BATCH, &headers, Some(list.clone())).await;
+    let first = send().await.created();
+    assert_eq!(problems(&first), [(3, "group", "unknown-group"), (4, "email", "bad-address")]);
+
+    hub.group(&admin, "Nantes", "section").await;
+    let again = send().await.created();
+    assert_eq!(problems(&again), [(3, "email", "sent-before"), (4, "email", "bad-address")]);
+    assert_eq!((&again["sound"], again["created"].as_array().unwrap().len()), (&json!(1), 1));
+    assert_eq!(secret(&again["created"][0]), secret(&first["created"][0]));
+    assert_eq!(letters(&hub).await, 1);
+    let anew = hub.post(&admin, BATCH, list).await.created();
+    assert_eq!(anew["created"].as_array().unwrap().len(), 2, "another list");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! A hub with its pages and API on a free port, and people who talk to it.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use axum::http::{Method, StatusCode};
 use coopol::{
@@ -8,6 +8,7 @@ use coopol::{
     channel::{ChannelSettings, gallery::FOLDER_NAME},
     domain::organisation::member::Office,
     hub::{Hub, HubOptions, now_s},
+    post::{PostOptions, mailer::Mailer},
     store::{
         Store,
         faulty::FaultyStore,
@@ -68,16 +69,25 @@ impl TestHub {
     ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = SqliteStore::open_in(folder.path(), SqliteOptions::default()).unwrap();
-        let (hub, address) =
-            serve(before(Arc::new(store)), channels, folder.path().join(FOLDER_NAME)).await;
+        let options = options(before(Arc::new(store)), folder.path());
+        let (hub, address) = serve(HubOptions { channels, ..options }).await;
         Self { hub, address, folder }
     }
 
     /// Another hub on the same store takes its place, at another address.
     pub(crate) async fn restart(&mut self) {
         let store = Arc::clone(self.hub.store());
-        (self.hub, self.address) =
-            serve(store, CHANNELS, self.folder.path().join(FOLDER_NAME)).await;
+        (self.hub, self.address) = serve(options(store, self.folder.path())).await;
+    }
+
+    /// The same with a hub that writes letters, to a mail server that is away: they wait.
+    pub(crate) async fn restart_writing(&mut self) {
+        let store = Arc::clone(self.hub.store());
+        // Nobody listens on this port.
+        let mailer = Mailer::new("smtp://127.0.0.1:1", "hub@coopol.example", "coopol.example");
+        let post = PostOptions { mailer: Some(mailer.unwrap()), ..PostOptions::default() };
+        let options = options(store, self.folder.path());
+        (self.hub, self.address) = serve(HubOptions { post, ..options }).await;
     }
 
     /// The secret of a link that the operator makes.
@@ -259,13 +269,13 @@ impl TestHub {
     }
 }
 
-async fn serve(
-    store: Arc<dyn Store>,
-    channels: ChannelSettings,
-    pictures: PathBuf,
-) -> (Hub, SocketAddr) {
+/// A hub on a store, with its pictures in a folder.
+fn options(store: Arc<dyn Store>, folder: &Path) -> HubOptions {
     let plain = HubOptions::new(store, TokenKey::new([7; 32]));
-    let options = HubOptions { channels, pictures: Some(pictures), ..plain };
+    HubOptions { channels: CHANNELS, pictures: Some(folder.join(FOLDER_NAME)), ..plain }
+}
+
+async fn serve(options: HubOptions) -> (Hub, SocketAddr) {
     let hub = Hub::start(options).await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

@@ -335,10 +335,9 @@ async fn account_5_no_field_of_who_left_is_in_any_file_backup_or_export() {
     hub.get(&admin, &format!("/api/members/{}", jean.id)).await.ok();
     let invitation = InvitationId(uuid::Uuid::new_v4());
     let to = Address::new("Jeannot-Lapin@example.org").unwrap();
-    let store = hub.hub.store().as_ref();
-    outbox::put(store, Letter::Invitation { invitation, to }, std::time::SystemTime::now())
-        .await
-        .unwrap();
+    let (store, as_of) = (hub.hub.store().as_ref(), hub.hub.house().view().head);
+    let letter = Letter::Invitation { invitation, to, as_of };
+    outbox::put(store, letter, std::time::SystemTime::now()).await.unwrap();
 
     let leave = Some(json!({ "password": PASSWORD }));
     let left = hub.ask(Method::DELETE, "/api/me", Some(&jean.bearer), leave).await;

@@ -1,7 +1,8 @@
 //! Rules of SPEC.md and the tests that bear them: none of either without the other.
 //!
-//! SPEC.md writes a rule's id as `[SYNC-3]`. A Rust test bears it in its name (`sync_3_…`) or in
-//! a comment of a test file (`SYNC-3`); a test in TypeScript or JavaScript in its title.
+//! SPEC.md writes a rule's id as `[SYNC-3]`. A Rust test bears it in its name (`sync_3_…`), a test
+//! in TypeScript or JavaScript in its title (`SYNC-3: …`). A comment in a Rust test file may name
+//! rules too: they must be there, and are not tested by it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,16 +30,16 @@ pub(crate) fn check(files: &[SourceFile]) -> Vec<Finding> {
     let subjects: BTreeSet<&str> = rules.keys().map(|id| id.subject.as_str()).collect();
     let (mut findings, mut borne) = (Vec::new(), BTreeSet::new());
     for file in files.iter().filter(|file| !file.path.starts_with("tests/tidy")) {
-        for (line, id) in ids_of_tests(file) {
-            if rules.contains_key(&id) {
-                borne.insert(id);
-            } else if subjects.contains(id.subject.as_str()) {
+        let tests = ids_of_tests(file);
+        for (line, id) in tests.iter().cloned().chain(ids_of_comments(file)) {
+            if !rules.contains_key(&id) && subjects.contains(id.subject.as_str()) {
                 findings.push(file.finding(
                     line,
-                    format!("a test bears {id}, which SPEC.md does not have: rename one of them"),
+                    format!("a test names {id}, which SPEC.md does not have: rename one of them"),
                 ));
             }
         }
+        borne.extend(tests.into_iter().map(|(_, id)| id));
     }
     for (id, line) in rules.iter().filter(|(id, _)| !borne.contains(id)) {
         findings.push(
@@ -65,7 +66,7 @@ fn rules_of(spec: &SourceFile) -> BTreeMap<RuleId, usize> {
     rules
 }
 
-/// The ids that the tests of one file bear, with their line.
+/// The ids that the tests of one file bear in their names and titles, with their line.
 fn ids_of_tests(file: &SourceFile) -> Vec<(usize, RuleId)> {
     if file.is_rust() {
         return ids_of_rust_tests(file);
@@ -75,7 +76,8 @@ fn ids_of_tests(file: &SourceFile) -> Vec<(usize, RuleId)> {
         return Vec::new();
     }
     let is_call = |line: &str| {
-        ["test(", "it(", "describe(", "test.", "it."].iter().any(|call| line.contains(call))
+        let code = line.trim_start();
+        ["test(", "it(", "describe(", "test.", "it."].iter().any(|call| code.starts_with(call))
     };
     // Where the call does not fit in one line, its title stands in the next.
     let is_open = |line: &str| is_call(line) && line.trim_end().ends_with('(');
@@ -90,18 +92,26 @@ fn ids_of_tests(file: &SourceFile) -> Vec<(usize, RuleId)> {
     ids
 }
 
-fn ids_of_rust_tests(file: &SourceFile) -> Vec<(usize, RuleId)> {
+/// The ids that comments beside the Rust tests of one file name, with their line.
+fn ids_of_comments(file: &SourceFile) -> Vec<(usize, RuleId)> {
     let mut ids = Vec::new();
     let mut in_tests = file.path.contains("tests/");
-    let mut after_attribute = false;
-    for (number, line) in file.lines() {
-        let code = line.trim_start();
-        in_tests |= code.starts_with("#[cfg(test)]");
+    for (number, line) in file.lines().filter(|_| file.is_rust()) {
+        in_tests |= line.trim_start().starts_with("#[cfg(test)]");
         if in_tests && let Some((_, comment)) = line.split_once("//") {
             ids.extend(with_line(number, dashed_ids(comment)));
         }
+    }
+    ids
+}
+
+fn ids_of_rust_tests(file: &SourceFile) -> Vec<(usize, RuleId)> {
+    let mut ids = Vec::new();
+    let mut after_attribute = false;
+    for (number, line) in file.lines() {
+        let code = line.trim_start();
         after_attribute |=
-            code.starts_with("#[") && code.contains("test]") || code.starts_with("#[tokio::test");
+            ["#[test]", "#[tokio::test"].iter().any(|attribute| code.starts_with(attribute));
         if let Some(name) = function_name(code) {
             if after_attribute {
                 ids.extend(with_line(number, snake_ids(name)));
@@ -177,10 +187,19 @@ mod tests {
 
     #[test]
     fn a_test_of_an_unknown_rule_is_found() {
-        let tests = "#[tokio::test]\nasync fn sync_1_and_sync_2() {}\n// SYNC-3\n";
+        for unknown in ["// SYNC-3", "#[test]\nfn sync_3_holds() {}"] {
+            let tests = format!("#[tokio::test]\nasync fn sync_1_and_sync_2() {{}}\n{unknown}\n");
+            let findings = check(&[spec(), rust(&tests)]);
+            assert_eq!(findings.len(), 1);
+            assert!(findings[0].to_string().contains("SYNC-3"));
+        }
+    }
+
+    #[test]
+    fn a_comment_and_a_helper_are_no_test() {
+        let tests = "//! SYNC-1\n#[test]\nfn holds() {}\n#[cfg(test)]\nfn sync_2_helper() {}\n";
         let findings = check(&[spec(), rust(tests)]);
-        assert_eq!(findings.len(), 1);
-        assert!(findings[0].to_string().contains("SYNC-3"));
+        assert_eq!(findings.len(), 2);
     }
 
     #[test]
@@ -189,8 +208,11 @@ mod tests {
         assert_eq!(check(&[spec(), script]), vec![]);
         let long = sample("web/a.test.ts", "test(\n  `SYNC-1, SYNC-2: x`,\n  () => {},\n)\n");
         assert_eq!(check(&[spec(), long]), vec![]);
-        let other = sample("web/a.test.ts", "test('SYNC-1', run)\ncall('SYNC-2')\n");
-        assert_eq!(check(&[spec(), other]).len(), 1, "a line that is no title");
+        for no_title in ["call('SYNC-2')", "// of SYNC-2: it(", "await wait('SYNC-2')"] {
+            let text = format!("test('SYNC-1', run)\n{no_title}\n");
+            let found = check(&[spec(), sample("web/a.test.ts", &text)]);
+            assert_eq!(found.len(), 1, "{no_title}");
+        }
     }
 
     #[test]

@@ -1,8 +1,52 @@
 // What the device remembers, read back from whatever may have been put there.
-import { expect, test } from 'vitest'
-import { parseRecentTexts, RECENT_TEXTS_MAX, withRecentText } from '../src/lib/device-store'
+import { afterEach, expect, test, vi } from 'vitest'
+import {
+  noteSignedOut,
+  parseRecentTexts,
+  readMember,
+  readRecentTexts,
+  RECENT_TEXTS_MAX,
+  rememberMember,
+  rememberText,
+  withRecentText,
+} from '../src/lib/device-store'
 import { DISPLAY_CHOICES, parseDisplaySettings } from '../src/lib/display-settings'
 import { since } from '../src/lib/since'
+
+afterEach(() => void vi.unstubAllGlobals())
+
+/** A browser that remembers. */
+function withStorage(): void {
+  const stored = new Map<string, string>()
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => void stored.set(key, value),
+    removeItem: (key: string) => void stored.delete(key),
+  })
+}
+
+test('PAGES-8: once the hub has said that a session is over, nothing of its member is shown here', () => {
+  withStorage()
+  const amina = { id: 'a', name: 'Amina', presence: 'shown' } as const
+  const own = { path: '/texts/7d444840-9dc0-11d1-b245-5ffdce74fad2', title: 'A', openedAtMs: 1 }
+  const open = { path: '/open/a', title: 'B', openedAtMs: 2 }
+  noteSignedOut()
+  rememberMember(amina)
+  rememberText(own)
+  rememberText(open)
+  expect(readMember()).toEqual(amina)
+  expect(readRecentTexts()).toEqual([open, own])
+  noteSignedOut()
+  expect(readMember()).toBeNull()
+  expect(readRecentTexts()).toEqual([open])
+  // It is there again with its member, and not with another.
+  rememberMember(amina)
+  expect(readMember()).toEqual(amina)
+  expect(readRecentTexts()).toEqual([open, own])
+  noteSignedOut()
+  rememberMember({ ...amina, id: 'b' })
+  expect(readRecentTexts()).toEqual([])
+})
 
 test('a stored list is read as far as it makes sense', () => {
   const good = { path: '/open/a', title: 'A', openedAtMs: 1 }

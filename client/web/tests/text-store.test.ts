@@ -3,10 +3,18 @@ import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { contentOfTransaction, isNothing, nothing, type Content } from '../src/offline/content'
-import { atStake, deleteDevices, openDevice, type Device } from '../src/offline/device'
+import {
+  atStake,
+  deleteDevices,
+  NOTHING_AT_STAKE,
+  openDevice,
+  type Device,
+} from '../src/offline/device'
+import { holdInPage } from '../src/offline/in-page'
 import {
   dropText,
   FOLDING_PAUSE_MS,
+  holdsWords,
   putAside,
   readCopy,
   TextStore,
@@ -154,7 +162,7 @@ test('a copy put aside leaves room for a fresh one, and is kept whole', async ()
   Y.applyUpdate(doc, kept!.update)
   expect(doc.getText('t').toString()).toBe('refusé')
   expect(kept).toMatchObject({ reason: 'read-only', keptAtMs: 5 })
-  expect(await atStake()).toEqual({ unsentTexts: 0, keptCopies: 1, unsentMessages: 0 })
+  expect(await atStake()).toEqual({ ...NOTHING_AT_STAKE, keptCopies: 1 })
 })
 
 test('a second window is told that its copy was put aside, and adds what it wrote', async () => {
@@ -251,4 +259,47 @@ test('each member has a store of their own; forgetting the device empties them a
   expect(await indexedDB.databases()).toEqual([])
   device = await openDevice('anyone')
   expect(await shown()).toBe('')
+})
+
+test('PAGES-4: what only a page has is at stake as well, and what the disk has too is counted once', async () => {
+  const window = await open()
+  window.text.insert(0, 'mots')
+  await window.store.whenIdle()
+  expect(await atStake()).toEqual({ ...NOTHING_AT_STAKE, unsentTexts: 1 })
+  const rooms = [ROOM]
+  const letGo = holdInPage(() => ({ member: 'anyone', rooms, messages: ['m'], drafts: ['c'] }))
+  const page = { unsentTexts: 1, unsentMessages: 1, drafts: 1 }
+  expect(await atStake()).toEqual({ ...NOTHING_AT_STAKE, ...page })
+  rooms.push('open/elsewhere')
+  expect((await atStake()).unsentTexts).toBe(2)
+  letGo()
+  expect((await atStake()).unsentTexts).toBe(1)
+})
+
+test('PAGES-4: a store that cannot be read is told of, with what the page has', async () => {
+  const databases = vi.spyOn(indexedDB, 'databases').mockRejectedValue(new Error('private'))
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('private', 'SecurityError')
+  })
+  const letGo = holdInPage(() => ({ member: 'anyone', rooms: [ROOM], messages: [], drafts: [] }))
+  expect(await atStake()).toEqual({ ...NOTHING_AT_STAKE, unsentTexts: 1 })
+  databases.mockResolvedValue([{ name: 'coopol:anyone', version: 2 }])
+  expect(await atStake()).toEqual({ ...NOTHING_AT_STAKE, unsentTexts: 1, unreadStores: 1 })
+  letGo()
+  vi.restoreAllMocks()
+})
+
+test('words of one’s own for a room are known of, whether they wait or are put aside', async () => {
+  expect(await holdsWords('nobody', ROOM)).toBe(false)
+  expect(await indexedDB.databases()).toHaveLength(1)
+  const window = await open()
+  expect(await holdsWords('anyone', ROOM)).toBe(false)
+  window.text.insert(0, 'mots')
+  await window.store.whenIdle()
+  expect(await holdsWords('anyone', ROOM)).toBe(true)
+  await putAside(device, asideOf(window, (await open()).unsent), 5)
+  expect(await holdsWords('anyone', ROOM)).toBe(true)
+  expect(await holdsWords('anyone', 'open/elsewhere')).toBe(false)
+  await device.clear('kept')
+  expect(await holdsWords('anyone', ROOM)).toBe(false)
 })

@@ -7,6 +7,7 @@ use coopol::{
     domain::{
         amendment::{Advice, command::Command},
         ids::{AmendmentId, CommandId, MemberId, RoomId, TextId},
+        revision::Premise,
     },
     record::{Record, now_ms},
     room,
@@ -87,6 +88,7 @@ pub(super) async fn propose(
                 advice: Advice::Wisdom,
                 reason: "Deux rédactions répondent au même besoin.".to_owned(),
                 counter_wording: String::new(),
+                premise: Premise::Any,
             };
             place.run(text, &people[0], Errand::Decide(vec![opinion])).await?;
         }

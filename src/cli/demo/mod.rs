@@ -23,6 +23,7 @@ use coopol::{
             member::{Office, Standing},
             text::{Stage, Step, TextKind, Visibility},
         },
+        revision::Premise,
     },
     house::password,
     hub::now_s,
@@ -210,7 +211,8 @@ impl Demo {
         let (name, openness) = (name.to_owned(), Openness::Listed);
         let found = Command::FoundGroup { group, kind, name, openness };
         let description = description.to_owned();
-        let describe = Command::DescribeGroup { group, description, links: Vec::new() };
+        let (links, premise) = (Vec::new(), Premise::Any);
+        let describe = Command::DescribeGroup { group, description, links, premise };
         self.place.ask(&self.people[founder], vec![found, describe]).await?;
         Ok(group)
     }
@@ -342,8 +344,9 @@ impl Demo {
             sources.push(Source { link, date: date.clone() });
         }
         let claim = "« L’impôt, les droits de l’homme n’en parlent même pas. »".to_owned();
+        let (claim, sources, premise) = (Some(claim), Some(sources), Premise::Any);
         let commands = vec![
-            Command::Argue { text, claim, sources },
+            Command::Argue { text, claim, sources, premise },
             Command::PublishTo(text, addressees.to_vec()),
             Command::ReachStage(text, Stage::Published),
         ];

@@ -1,7 +1,10 @@
 //! What can be asked about the amendments of a text, and why it may be refused.
 
 use super::{Advice, Confirmation, Likeness, Outcome, Wording, event::Event};
-use crate::domain::ids::{AmendmentId, BallotId, GroupId, MemberId};
+use crate::domain::{
+    ids::{AmendmentId, BallotId, GroupId, MemberId},
+    revision::Premise,
+};
 
 /// Longest title of an amendment, in characters: it stands in lists on a phone.
 pub const MAX_TITLE_CHARS: usize = 300;
@@ -15,6 +18,8 @@ pub const MAX_AMENDMENTS: usize = 10_000;
 pub const MAX_THRESHOLD: u32 = 10_000;
 /// Most ballots on one amendment: a vote, and its repetitions.
 pub const MAX_BALLOTS: usize = 20;
+/// Most others that are decided with one adoption: more than anybody would read through.
+pub const MAX_CONSEQUENCES: usize = 1_000;
 
 /// What a command comes to: events to be stored together, none if nothing would change.
 pub type Decision = Result<Vec<Event>, Refusal>;
@@ -90,6 +95,8 @@ pub enum Command {
         reason: String,
         /// What the commission would have written.
         counter_wording: String,
+        /// On what opinion it stands, which it replaces.
+        premise: Premise,
     },
     /// Admits it to the discussion.
     Admit(AmendmentId),
@@ -191,9 +198,18 @@ pub enum Refusal {
     /// The id chosen for something new is taken.
     #[error("this id is taken: choose another")]
     Taken,
-    /// There are enough.
-    #[error("this has as many as there may be")]
-    TooMany,
+    /// The text has enough amendments.
+    #[error("a text has at most {MAX_AMENDMENTS} amendments")]
+    TooManyAmendments,
+    /// The amendment had enough ballots.
+    #[error("there are at most {MAX_BALLOTS} ballots on an amendment")]
+    TooManyBallots,
+    /// An adoption is to decide on too many others.
+    #[error("with one adoption at most {MAX_CONSEQUENCES} others are decided: take the rest apart")]
+    TooManyConsequences,
+    /// What it stands on is not what stands now.
+    #[error("somebody else has saved this meanwhile: look again, then save on what is there now")]
+    ChangedMeanwhile,
     /// An amendment needs somebody who answers for it.
     #[error("an amendment keeps at least one author, and at most {MAX_AUTHORS}")]
     Authors,

@@ -12,10 +12,12 @@ pub mod condition;
 mod decide;
 pub mod event;
 pub mod minutes;
+mod opinion;
 pub mod order;
 pub mod rights;
 
 pub use decide::Petition;
+pub use opinion::{Advice, Opinion};
 
 use std::fmt;
 
@@ -249,33 +251,6 @@ pub enum Likeness {
     Identical,
     /// They change nearly the same to nearly the same.
     Near,
-}
-
-/// An opinion on an amendment.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Opinion {
-    /// Which.
-    pub advice: Advice,
-    /// Why; may be empty.
-    pub reason: String,
-    /// What the commission would have written instead; may be empty.
-    pub counter_wording: String,
-    /// Who gave it.
-    pub by: MemberId,
-    /// When, in seconds since 1970.
-    pub at_s: u64,
-}
-
-/// What an opinion advises.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Advice {
-    /// To adopt it (favorable).
-    Favourable,
-    /// Not to (défavorable).
-    Unfavourable,
-    /// Nothing: the assembly will know (sagesse).
-    Wisdom,
 }
 
 /// What was decided, and why.

@@ -3,7 +3,7 @@
 
 use super::{Amendment, Phase, Procedure, Status};
 use crate::domain::{
-    ids::{AmendmentId, TextId},
+    ids::{AmendmentId, MemberId, TextId},
     organisation::{
         Organisation,
         rights::{Actor, HouseAct, TextAct},
@@ -15,6 +15,8 @@ use crate::domain::{
 pub enum AmendmentAct {
     /// Reads it, in every form.
     Read,
+    /// Is told by name who wrote it, signed it, decided and voted on it.
+    KnowPeople,
     /// Changes its words, title and authors.
     Write,
     /// Tables it, withdraws it, rectifies it, confirms it.
@@ -31,8 +33,9 @@ pub enum AmendmentAct {
 
 impl AmendmentAct {
     /// Every act.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Read,
+        Self::KnowPeople,
         Self::Write,
         Self::Answer,
         Self::Support,
@@ -63,6 +66,8 @@ impl Floor<'_> {
         let is_author = self.is_author(actor, amendment);
         match act {
             AmendmentAct::Read => is_author || self.is_shown(actor, amendment),
+            // Those who write together know each other, wherever they came from.
+            AmendmentAct::KnowPeople => is_author || self.may_on_text(actor, TextAct::KnowPeople),
             AmendmentAct::Write => is_author && amendment.status.phase() == Phase::Written,
             AmendmentAct::Answer => is_author,
             AmendmentAct::Support => self.may_on_text(actor, TextAct::Amend),
@@ -77,6 +82,12 @@ impl Floor<'_> {
     /// Whether `actor` presides over the amendments of the text.
     pub fn may_preside(self, actor: Actor<'_>) -> bool {
         self.may_on_text(actor, TextAct::Preside)
+    }
+
+    /// Whether two people write an amendment of the text together.
+    pub fn write_together(self, one: &MemberId, other: &MemberId) -> bool {
+        let mut amendments = self.procedure.amendments();
+        amendments.any(|(_, found)| found.authors.contains(one) && found.authors.contains(other))
     }
 
     /// Whether `actor` may do `act` upon the text.

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use self::{
     event::Mention,
-    fate::{Fate, Showing},
+    fate::{Fate, Reaction, Showing},
     poll::Poll,
     tally::Tally,
 };
@@ -106,6 +106,26 @@ impl Channel {
     /// What became of a message that asks and was not erased.
     pub fn poll(&self, message: u64) -> Option<&Poll> {
         self.polls.get(&message)
+    }
+
+    /// Whether a member ever sent a message here, also one that was erased since.
+    pub fn has_spoken(&self, member: &MemberId) -> bool {
+        self.spoke_at_s.contains_key(member)
+    }
+
+    /// How a member reacted to messages that stand, each with its message, the oldest first.
+    pub fn reactions_of(&self, member: &MemberId) -> impl Iterator<Item = (u64, &Reaction)> {
+        self.fates.iter().flat_map(move |(message, fate)| {
+            let own = fate.reactions.iter().filter(move |(_, members)| members.contains(member));
+            own.map(move |(reaction, _)| (*message, reaction))
+        })
+    }
+
+    /// What a member answered to messages that ask and stand, counted from 0, each with its
+    /// message, the oldest first.
+    pub fn votes_of(&self, member: &MemberId) -> impl Iterator<Item = (u64, usize)> {
+        let answer = move |(message, poll): (&u64, &Poll)| Some((*message, poll.vote_of(member)?));
+        self.polls.iter().filter_map(answer)
     }
 
     /// How many messages stand.

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::link::{Day, Link};
-use crate::domain::ids::{GroupId, MemberId};
+use crate::domain::{
+    ids::{GroupId, MemberId},
+    revision::Revision,
+};
 
 /// Longest claim, in characters: it is one sentence that somebody says.
 pub const MAX_CLAIM_CHARS: usize = 500;
@@ -45,4 +48,11 @@ pub struct Argument {
     pub checks: Vec<Check>,
     /// The groups that read it from its publication on, beside its own.
     pub groups: OrdSet<GroupId>,
+}
+
+impl Argument {
+    /// The mark of claim and sources, which are saved together.
+    pub fn revision(&self) -> Revision {
+        Revision::of(&(&self.claim, &self.sources))
+    }
 }

@@ -10,7 +10,10 @@ use super::{
     member::{Office, Presence, Standing, Status},
     text::{Stage, Step, TextKind, Visibility},
 };
-use crate::domain::ids::{ChannelId, GroupId, InvitationId, MemberId, TextId, ThemeId};
+use crate::domain::{
+    ids::{ChannelId, GroupId, InvitationId, MemberId, TextId, ThemeId},
+    revision::Premise,
+};
 
 /// Longest name of a group or theme, in characters: it stands in lists on a phone.
 pub const MAX_NAME_CHARS: usize = 120;
@@ -95,6 +98,8 @@ pub enum Command {
         description: String,
         /// Its files and pages elsewhere.
         links: Vec<Link>,
+        /// On what of both it stands.
+        premise: Premise,
     },
     /// Says to which group a group belongs.
     AttachGroup(GroupId, Option<GroupId>),
@@ -158,14 +163,16 @@ pub enum Command {
     Cosign(TextId),
     /// Takes that support back, or declines to give it.
     WithdrawCosignature(TextId),
-    /// Says what an argumentaire claims, and where its answer is from.
+    /// Says what an argumentaire claims, and where its answer is from; what is left out stays.
     Argue {
         /// Which.
         text: TextId,
         /// What is said, and answered by the text.
-        claim: String,
+        claim: Option<String>,
         /// Where the answer's facts are from.
-        sources: Vec<Source>,
+        sources: Option<Vec<Source>>,
+        /// On what of both it stands.
+        premise: Premise,
     },
     /// Says which groups an argumentaire is for.
     PublishTo(TextId, Vec<GroupId>),
@@ -257,6 +264,9 @@ pub enum Refusal {
     /// There is nothing to check.
     #[error("write down the claim and at least one source first")]
     NothingToCheck,
+    /// What it stands on is not what stands now.
+    #[error("somebody else has saved this meanwhile: look again, then save on what is there now")]
+    ChangedMeanwhile,
     /// An adopted text stays as it was adopted.
     #[error("an adopted text stays adopted")]
     Adopted,

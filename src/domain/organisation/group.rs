@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::link::Link;
-use crate::domain::ids::{GroupId, MemberId};
+use crate::domain::{
+    ids::{GroupId, MemberId},
+    revision::Revision,
+};
 
 /// What a group is in the organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -75,6 +78,11 @@ impl Group {
     /// What `member` does here.
     pub fn role(&self, member: &MemberId) -> Option<Role> {
         self.members.get(member).copied()
+    }
+
+    /// The mark of description and links, which are saved together.
+    pub fn revision(&self) -> Revision {
+        Revision::of(&(&self.description, &self.links))
     }
 
     /// Those who answer for the group.

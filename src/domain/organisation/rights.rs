@@ -65,6 +65,8 @@ pub enum GroupAct {
 pub enum TextAct {
     /// Reads it, in every form.
     Read,
+    /// Is told by name who wrote, signed and checked it, and what people do upon it.
+    KnowPeople,
     /// Changes its words.
     Write,
     /// Changes title, place, calendar and stage.
@@ -132,7 +134,7 @@ impl Organisation {
         let Some(text) = self.text(text) else { return false };
         let ties = match actor {
             // The operator exports what there is, and writes nothing.
-            Actor::Operator => return act == TextAct::Read,
+            Actor::Operator => return matches!(act, TextAct::Read | TextAct::KnowPeople),
             Actor::Visitor => Ties::default(),
             Actor::Member(id) => match self.active(id) {
                 Some(member) => self.ties(id, member, text),
@@ -262,6 +264,9 @@ impl Ties {
         let keeps = self.office == Office::Administrator && text.visibility != Visibility::Private;
         match act {
             TextAct::Read => is_author || keeps || self.sees(text),
+            // What is public is the words. Who stands behind them is what people hold of politics
+            // (GDPR, article 9), and told to those who read them from inside.
+            TextAct::KnowPeople => self.is_inside() && self.allow(text, TextAct::Read),
             TextAct::Write => match text.stage {
                 Stage::Closed | Stage::Adopted => false,
                 _ if is_author => true,
@@ -289,6 +294,16 @@ impl Ties {
             // Authors do not judge what is said of their text, unless nobody else could.
             TextAct::Preside => leads || keeps || (is_author && text.group.is_none()),
         }
+    }
+
+    /// Whether there is any tie: who has none reads what is public, as anyone does. Merely to have
+    /// an account, as a guest, is none.
+    fn is_inside(self) -> bool {
+        self.authorship == Authorship::Author
+            || self.role.is_some()
+            || self.address == Address::Sent
+            || self.standing > Some(Standing::Guest)
+            || self.office == Office::Administrator
     }
 
     fn sees(self, text: &Text) -> bool {

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    describe::{ActRefusals, MemberRefusals, ReadRefusals},
+    describe::{ActRefusals, ReadRefusals},
     extract::{Body, Caller, MaybeCaller, Path},
-    people::{Person, person},
+    people::{Names, Person},
     problem::Problem,
     texts::readable,
 };
@@ -21,6 +21,7 @@ use crate::{
             rights::{Actor, GroupAct, TextAct},
             text::TextKind,
         },
+        revision::Revision,
     },
     hub::Hub,
 };
@@ -46,7 +47,10 @@ pub(super) struct ArgumentView {
     /// What is said, and answered.
     claim: String,
     sources: Vec<Source>,
-    /// None: nobody has checked claim and sources since they changed. For those inside.
+    /// The mark of claim and sources, to be named when others are saved in their place.
+    revision: Revision,
+    /// Who has checked claim and sources since they changed: nobody, to whoever reads it only
+    /// because it is public.
     checks: Vec<CheckView>,
     /// When it was checked last, in seconds since 1970.
     checked: Option<u64>,
@@ -73,14 +77,16 @@ async fn view(hub: &Hub, actor: Actor<'_>, id: TextId) -> Result<Json<ArgumentVi
         return Err(Refusal::NoArgumentaire.into());
     }
     let mut checks = Vec::new();
-    for check in text.argument.checks.iter().filter(|_| actor != Actor::Visitor) {
-        let by = person(hub.house(), organisation, &check.by).await?;
-        checks.push(CheckView { by, at: check.at_s });
+    let names = Names::of_text(hub, organisation, (actor, id));
+    for check in &text.argument.checks {
+        let by = names.person(&check.by).await?;
+        checks.extend(by.map(|by| CheckView { by, at: check.at_s }));
     }
     let may = |act| organisation.may_on_text(actor, id, act);
     Ok(Json(ArgumentView {
         claim: text.argument.claim.clone(),
         sources: text.argument.sources.clone(),
+        revision: text.argument.revision(),
         checks,
         checked: text.argument.checks.last().map(|check| check.at_s),
         groups: addressees(organisation, actor, &text.argument.groups),
@@ -118,6 +124,10 @@ pub(super) async fn read(
 pub(super) struct NewArgument {
     claim: Option<String>,
     sources: Option<Vec<Source>>,
+    /// The `revision` of claim and sources that this stands on: another claim or other sources are
+    /// refused (`changed-meanwhile`) where somebody else has saved some since. Left out: they are
+    /// saved whatever stands there.
+    revision: Option<Revision>,
     /// The groups that read it from its publication on.
     groups: Option<Vec<GroupId>>,
 }
@@ -125,22 +135,17 @@ pub(super) struct NewArgument {
 /// Say what is claimed, where the answer is from and whom it is for. Another claim or other sources
 /// make every check void.
 #[utoipa::path(put, path = "/api/texts/{id}/argument", params(("id" = TextId, Path)),
-    request_body = NewArgument, responses((status = 200, body = ArgumentView), MemberRefusals))]
+    request_body = NewArgument, responses((status = 200, body = ArgumentView), ActRefusals))]
 pub(super) async fn change(
     State(hub): State<Hub>,
     caller: Caller,
     Path(id): Path<TextId>,
     Body(asked): Body<NewArgument>,
 ) -> Result<Json<ArgumentView>, Problem> {
-    let now = hub.house().view();
-    let argument = &readable(&now.organisation, caller.actor(), id)?.argument;
-    let is_argued = asked.claim.is_some() || asked.sources.is_some();
-    let argue = Command::Argue {
-        text: id,
-        claim: asked.claim.unwrap_or_else(|| argument.claim.clone()),
-        sources: asked.sources.unwrap_or_else(|| argument.sources.clone()),
-    };
-    let publish = asked.groups.map(|groups| Command::PublishTo(id, groups));
+    let NewArgument { claim, sources, revision, groups } = asked;
+    let is_argued = claim.is_some() || sources.is_some();
+    let argue = Command::Argue { text: id, claim, sources, premise: revision.into() };
+    let publish = groups.map(|groups| Command::PublishTo(id, groups));
     let commands = is_argued.then_some(argue).into_iter().chain(publish);
     caller.ask(&hub, commands.collect()).await?;
     view(&hub, caller.actor(), id).await

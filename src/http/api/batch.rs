@@ -35,7 +35,6 @@ use crate::{
         },
     },
     house::{
-        Outcome,
         identity::Address,
         roll::{self, Column, MAX_ROLL_BYTES, Row},
         secrets::{Purpose, secret_hash},
@@ -139,6 +138,9 @@ pub(super) enum Flaw {
     BadStanding,
     /// One may not invite so.
     Forbidden,
+    /// The list was sent before, and of this line no invitation stands: it was not sound then, or
+    /// what it made was taken up or back since.
+    SentBefore,
 }
 
 /// A line that nobody is invited by.
@@ -182,28 +184,44 @@ pub(super) async fn create(
     let rows = roll::read(&csv).map_err(|error| Problem::invalid(error.to_string()))?;
     let view = hub.house().view();
     let desk = Desk::new(&hub, &view.organisation, &caller, expiry(query.days));
-    let (plans, problems) = desk.examine(rows);
-    let sound = plans.len();
+    let (plans, mut problems) = desk.examine(rows);
     if query.mode == Mode::Check {
+        let sound = plans.len();
         return Ok((StatusCode::OK, Json(Report { sound, created: Vec::new(), problems })));
     }
     let commands: Vec<Command> = plans.iter().map(|plan| plan.command.clone()).collect();
-    let outcome = caller.ask(&hub, commands).await?;
-    let keeps = view.organisation.may(caller.actor(), HouseAct::Invite);
-    let mut created = Vec::with_capacity(sound);
+    caller.ask(&hub, commands).await?;
+    // Sent again, the list is carried out no second time: the house has what stood in it then.
+    let view = hub.house().view();
+    let (plans, left): (Vec<Plan>, Vec<Plan>) =
+        plans.into_iter().partition(|plan| view.organisation.has_invitation(plan.id));
+    problems.extend(left.into_iter().map(Plan::sent_before));
+    problems.sort_by_key(|problem| problem.line);
+    let mut created = Vec::with_capacity(plans.len());
     for plan in plans {
-        // Beyond what one may send, links are handed over.
-        let may_write = keeps || throttle.count_letter(&caller.member).is_ok();
-        let delivery = match outcome {
-            Outcome::Done if may_write => hub.post().invite(plan.id, plan.to.clone()).await?,
-            Outcome::Done => Delivery::Hand,
-            // Asked again, letters would go out twice.
-            Outcome::Repeated | Outcome::Nothing => hub.post().delivery(),
-        };
+        let delivery = deliver(&hub, (&caller, &throttle), &plan).await?;
         let url = invitation_url(&hub, &headers, &plan.secret);
         created.push(plan.invited(url, delivery));
     }
-    Ok((StatusCode::CREATED, Json(Report { sound, created, problems })))
+    Ok((StatusCode::CREATED, Json(Report { sound: created.len(), created, problems })))
+}
+
+/// Writes to whoever is invited, as far as one may; also of a list that was sent before, since it
+/// may have stopped between any two letters.
+async fn deliver(
+    hub: &Hub,
+    (caller, throttle): (&Caller, &Throttle),
+    plan: &Plan,
+) -> Result<Delivery, Problem> {
+    let keeps = hub.house().view().organisation.may(caller.actor(), HouseAct::Invite);
+    // Beyond what one may send, links are handed over.
+    let may_write = keeps
+        || hub.post().has_written(plan.id).await?
+        || throttle.count_letter(&caller.member).is_ok();
+    match may_write {
+        true => Ok(hub.post().invite(plan.id, plan.to.clone()).await?),
+        false => Ok(Delivery::Hand),
+    }
 }
 
 /// A sound line.
@@ -229,6 +247,12 @@ impl Plan {
             expires: self.expires_at_s,
             delivery,
         }
+    }
+
+    fn sent_before(self) -> LineProblem {
+        let why = "stands in a list that was sent before, and is not invited by it: send it anew";
+        let (line, detail) = (self.row.line, said(&self.row.email, &why));
+        LineProblem { line, field: Column::Email, code: Flaw::SentBefore, detail }
     }
 }
 

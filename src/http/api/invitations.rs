@@ -31,7 +31,6 @@ use crate::{
         },
     },
     house::{
-        Outcome,
         identity::Address,
         secrets::{Purpose, secret_hash},
     },
@@ -96,10 +95,10 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<MadeInvitation>), Problem> {
     let to = asked.email.as_deref().map(Address::new).transpose()?;
     let keeps = hub.house().view().organisation.may(caller.actor(), HouseAct::Invite);
-    if to.is_some() && !keeps {
+    let id = InvitationId(new_id(&caller));
+    if to.is_some() && !keeps && !hub.post().has_written(id).await? {
         throttle.count_letter(&caller.member)?;
     }
-    let id = InvitationId(new_id(&caller));
     let secret = hub.links().secret(Purpose::Invitation, id.0);
     let expires = expiry(asked.days);
     let role = asked.role.unwrap_or(Role::Member);
@@ -112,11 +111,10 @@ pub(super) async fn create(
         uses: asked.uses.unwrap_or(1),
         expires_at_s: expires,
     };
-    let outcome = caller.ask(&hub, vec![command]).await?;
+    caller.ask(&hub, vec![command]).await?;
     let delivery = match to {
-        // Asked again, the letter would go out twice.
-        Some(to) if outcome == Outcome::Done => hub.post().invite(id, to).await?,
-        Some(_) => hub.post().delivery(),
+        // Also when it is asked again: the first time may have come no further.
+        Some(to) => hub.post().invite(id, to).await?,
         None => Delivery::Hand,
     };
     let url = invitation_url(&hub, &headers, &secret);

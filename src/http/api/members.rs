@@ -74,7 +74,8 @@ pub(super) async fn create(
 
 /// Makes a member of somebody, with their identity beside it. What the house refuses leaves none
 /// behind. What it does not answer may be done: the identity stays then, and whoever tries again
-/// can take the address as long as nobody has joined with it.
+/// can take the address as long as nobody has joined with it. Of an attempt that came to nothing
+/// the house erases it by and by: at this moment it may still come true.
 async fn join(
     hub: &Hub,
     (member, identity): (&MemberId, &Identity),
@@ -87,16 +88,11 @@ async fn join(
     let former = identity::keep(store, member, identity, is_member).await?;
     let join = vec![Command::Join { member: member.clone(), secret }];
     let answer = house.ask(Petitioner::Newcomer(member.clone()), join, command).await;
-    match (&answer, former) {
-        // The attempt before this one came to nothing, and nobody would ever erase its traces.
-        (Ok(_), Some(former)) if !is_member(&former) => identity::erase(store, &former).await?,
-        (Err(HouseError::Refused(_)), former) => {
-            identity::erase(store, member).await?;
-            if let Some(former) = former.filter(is_member) {
-                identity::give_back(store, &former).await?;
-            }
+    if let Err(HouseError::Refused(_)) = &answer {
+        identity::erase(store, member).await?;
+        if let Some(former) = former.filter(is_member) {
+            identity::give_back(store, &former, is_member).await?;
         }
-        (Ok(_) | Err(HouseError::Store(_) | HouseError::Busy), _) => {}
     }
     answer?;
     Ok(())
@@ -245,4 +241,75 @@ pub(super) async fn change(
     }
     look(&hub, &caller, Consulted::Account, [&id]).await?;
     Ok(Json(entry(&hub, &id).await?))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::{sync::Arc, time::Duration};
+
+    use futures_util::future::join_all;
+
+    use super::*;
+    use crate::{
+        access::token::TokenKey,
+        domain::ids::InvitationId,
+        hub::HubOptions,
+        store::{
+            faulty::{Call, Fate, FaultyStore, Operation},
+            memory::MemoryStore,
+        },
+    };
+
+    /// A hub that takes so long to decide that whoever comes meanwhile comes in between.
+    async fn slow_hub() -> Hub {
+        let fates = |call: &Call| {
+            let is_slow = call.operation == Operation::Append;
+            let delay = if is_slow { Duration::from_millis(200) } else { Duration::ZERO };
+            Fate { delay, ..Fate::default() }
+        };
+        let store = FaultyStore::with_fates(Arc::new(MemoryStore::default()), fates);
+        Hub::start(HubOptions::new(Arc::new(store), TokenKey::new([7; 32]))).await.unwrap()
+    }
+
+    /// What the hub knows the link of an invitation by, with so many places.
+    async fn invited(hub: &Hub, uses: u32) -> SecretHash {
+        let secret = SecretHash(format!("{uses} places"));
+        let invite = Command::Invite {
+            invitation: InvitationId(Uuid::new_v4()),
+            secret: secret.clone(),
+            standing: Standing::Full,
+            office: Office::None,
+            place: None,
+            uses,
+            expires_at_s: now_s() + 60,
+        };
+        hub.house().ask(Petitioner::Operator, vec![invite], None).await.unwrap();
+        secret
+    }
+
+    #[tokio::test]
+    async fn account_1_who_tries_thrice_at_once_is_one_member_who_has_the_address() {
+        let email = Address::new("jean@example.org").unwrap();
+        let (name, password) = ("Jean".to_owned(), "a hash".to_owned());
+        let jean = Identity { name, email, password };
+        for uses in [1, 3] {
+            let hub = slow_hub().await;
+            let secret = invited(&hub, uses).await;
+            let members = ["one", "two", "three"].map(|id| MemberId::new(id).unwrap());
+            let attempts =
+                members.iter().map(|member| join(&hub, (member, &jean), (secret.clone(), None)));
+            let answers = join_all(attempts).await;
+            let answered = members.iter().zip(answers);
+            let joined = answered.filter_map(|(member, answer)| answer.ok().map(|()| member));
+            let joined: Vec<&MemberId> = joined.collect();
+            let view = hub.house().view();
+            let known: Vec<&MemberId> = view.organisation.members().map(|(id, _)| id).collect();
+            assert_eq!((joined.len(), &joined), (1, &known), "{uses} places");
+            let holder = identity::holder(hub.store().as_ref(), &jean.email).await.unwrap();
+            assert_eq!(holder.as_ref(), joined.first().copied(), "{uses} places");
+            let kept = hub.store().scan("identity/".to_owned(), None, 9).await.unwrap();
+            assert_eq!(kept.len(), 1, "nothing of the others");
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod cards;
 mod channel_marks;
 mod channel_search;
 mod channels;
+mod code;
 mod content;
 mod copies;
 mod describe;

@@ -189,27 +189,27 @@ struct Talk {
 }
 
 impl Talk {
-    /// Takes in what `member` did in one channel, some messages at a time.
+    /// Takes in what `member` did in one channel. The state knows reactions, answers and who ever
+    /// spoke; words stand in the log, which is read where there may be some of theirs.
     async fn gather(
         &mut self,
         handle: &ChannelHandle,
         place: PlaceKind,
         member: &MemberId,
     ) -> Result<(), StoreError> {
-        let (id, mut after) = (handle.id(), 0);
-        loop {
-            let (said, next) = handle.words_of(member, after).await?;
-            for words in said {
-                self.take_message((id, place), words);
+        let id = handle.id();
+        if handle.view().channel.has_spoken(member) {
+            let mut next = Some(0);
+            while let Some(after) = next {
+                let (said, through) = handle.words_of(member, after).await?;
+                for words in said {
+                    self.take_message((id, place), words);
+                }
+                next = through;
             }
-            let Some(through) = next else { return Ok(()) };
-            let view = handle.view();
-            let seen = view.channel.messages_after(after, ChannelHandle::MESSAGES_AT_ONCE);
-            for message in seen.into_iter().take_while(|message| *message <= through) {
-                self.take_answers((id, &view.channel), message, member);
-            }
-            after = through;
         }
+        self.take_answers((id, &handle.view().channel), member);
+        Ok(())
     }
 
     /// Takes in a message of one's own.
@@ -235,17 +235,14 @@ impl Talk {
         });
     }
 
-    /// Takes in how `member` reacted to a message, and what they answered if it asks.
-    fn take_answers(&mut self, (id, channel): (ChannelId, &Channel), seq: u64, member: &MemberId) {
-        let reactions = channel.fate(seq).into_iter().flat_map(|fate| &fate.reactions);
-        let own = reactions.filter(|(_, members)| members.contains(member));
-        self.reactions.extend(own.map(|(emoji, _)| OwnReaction {
+    /// Takes in how `member` reacted to messages, and what they answered to those that ask.
+    fn take_answers(&mut self, (id, channel): (ChannelId, &Channel), member: &MemberId) {
+        self.reactions.extend(channel.reactions_of(member).map(|(seq, emoji)| OwnReaction {
             channel: id,
             message: address(id, seq),
             emoji: emoji.as_str().to_owned(),
         }));
-        let answer = channel.poll(seq).and_then(|poll| poll.vote_of(member));
-        self.poll_votes.extend(answer.map(|option| OwnPollVote {
+        self.poll_votes.extend(channel.votes_of(member).map(|(seq, option)| OwnPollVote {
             channel: id,
             message: address(id, seq),
             option,

@@ -14,13 +14,15 @@ use super::{
 };
 use crate::{
     domain::{
-        ids::{MemberId, TextId},
+        amendment::rights::{AmendmentAct, Floor},
+        ids::{AmendmentId, MemberId, TextId},
         organisation::{
             Organisation,
             member::{Presence, Status},
             rights::{Actor, TextAct},
         },
     },
+    export::Author,
     house::{
         House,
         identity::{self, Identity},
@@ -61,6 +63,98 @@ pub(super) async fn person(
         false => None,
     };
     Ok(Person { id: id.clone(), name: identity.map(|(identity, _)| identity.name) })
+}
+
+impl From<Person> for Author {
+    fn from(Person { id, name }: Person) -> Self {
+        Self::Known { id, name }
+    }
+}
+
+/// Who is told by name to one reader of a text or of an amendment: everybody, to who reads it from
+/// inside; to who reads it because it is public, nobody but themself.
+pub(super) struct Names<'a> {
+    house: &'a House,
+    organisation: &'a Organisation,
+    reader: Actor<'a>,
+    told: Told,
+}
+
+/// How many people somebody is told of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Everybody,
+    Oneself,
+}
+
+impl<'a> Names<'a> {
+    /// Those of a text that `reader` may read.
+    pub(super) fn of_text(
+        hub: &'a Hub,
+        organisation: &'a Organisation,
+        (reader, text): (Actor<'a>, TextId),
+    ) -> Self {
+        let told = match organisation.may_on_text(reader, text, TextAct::KnowPeople) {
+            true => Told::Everybody,
+            false => Told::Oneself,
+        };
+        Self { house: hub.house(), organisation, reader, told }
+    }
+
+    /// Those of an amendment that `reader` may read.
+    pub(super) fn of_amendment(
+        hub: &'a Hub,
+        floor: Floor<'a>,
+        (reader, amendment): (Actor<'a>, AmendmentId),
+    ) -> Self {
+        let told = match floor.may(reader, amendment, AmendmentAct::KnowPeople) {
+            true => Told::Everybody,
+            false => Told::Oneself,
+        };
+        Self { house: hub.house(), organisation: floor.organisation, reader, told }
+    }
+
+    /// Whether everybody is told of.
+    pub(super) fn are_told(&self) -> bool {
+        self.told == Told::Everybody
+    }
+
+    /// Whether this member is told of.
+    pub(super) fn is_told(&self, id: &MemberId) -> bool {
+        self.are_told() || self.reader == Actor::Member(id)
+    }
+
+    /// Somebody; nothing if the reader is not told who it is.
+    pub(super) async fn person(&self, id: &MemberId) -> Result<Option<Person>, Problem> {
+        match self.is_told(id) {
+            true => person(self.house, self.organisation, id).await.map(Some),
+            false => Ok(None),
+        }
+    }
+
+    /// Those of `ids` of whom the reader is told.
+    pub(super) async fn people(
+        &self,
+        ids: impl IntoIterator<Item = &MemberId>,
+    ) -> Result<Vec<Person>, Problem> {
+        let mut people = Vec::new();
+        for id in ids {
+            people.extend(self.person(id).await?);
+        }
+        Ok(people)
+    }
+
+    /// All of `ids`, as an export tells of them.
+    pub(super) async fn authors(
+        &self,
+        ids: impl IntoIterator<Item = &MemberId>,
+    ) -> Result<Vec<Author>, Problem> {
+        let mut authors = Vec::new();
+        for id in ids {
+            authors.push(self.person(id).await?.map_or(Author::Somebody, Author::from));
+        }
+        Ok(authors)
+    }
 }
 
 /// Whom to find.
@@ -129,7 +223,8 @@ pub(super) struct NamesQuery {
 }
 
 /// The names of those whose presence is seen in a text: of members who may read it and do not hide.
-/// Others are left out.
+/// Others are left out. Whoever reads it only because it is public is told of those with whom they
+/// write an amendment.
 #[utoipa::path(get, path = "/api/texts/{id}/people", params(("id" = TextId, Path), NamesQuery),
     responses((status = 200, body = Page<Person>), MemberRefusals))]
 pub(super) async fn names(
@@ -141,6 +236,12 @@ pub(super) async fn names(
     let now = hub.house().view();
     let organisation = &now.organisation;
     readable(organisation, caller.actor(), text)?;
+    let names = Names::of_text(&hub, organisation, (caller.actor(), text));
+    let procedure = hub.desk().of_text(text);
+    let writes_along = |id: &MemberId| {
+        let floor = procedure.as_ref().map(|view| view.floor(organisation));
+        floor.is_some_and(|floor| floor.write_together(&caller.member, id))
+    };
     let asked: Vec<&str> = query.ids.split(',').filter(|id| !id.is_empty()).collect();
     if asked.len() > MAX_ASKED {
         return Err(Problem::invalid("ask for at most a hundred names at once"));
@@ -149,7 +250,8 @@ pub(super) async fn names(
     for id in asked.into_iter().filter_map(|id| MemberId::new(id).ok()) {
         let is_shown =
             organisation.active(&id).is_some_and(|known| known.presence == Presence::Shown);
-        if is_shown && organisation.may_on_text(Actor::Member(&id), text, TextAct::Read) {
+        let reads = organisation.may_on_text(Actor::Member(&id), text, TextAct::Read);
+        if is_shown && reads && (names.is_told(&id) || writes_along(&id)) {
             items.push(person(hub.house(), organisation, &id).await?);
         }
     }

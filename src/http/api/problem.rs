@@ -10,6 +10,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub(crate) use super::code::Code;
 use crate::{
     channel::{
         ChannelError,
@@ -35,8 +36,7 @@ const RETRY_AFTER_S: u64 = 2;
 /// An answer that is an error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Problem {
-    /// A stable name for programs, for instance `forbidden`.
-    code: &'static str,
+    code: Code,
     /// The HTTP status again.
     status: u16,
     /// The kind of problem, in a few words.
@@ -49,26 +49,26 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+    fn new(status: StatusCode, code: Code, detail: impl Into<String>) -> Self {
         let title = status.canonical_reason().unwrap_or("Error");
         Self { code, status: status.as_u16(), title, detail: detail.into(), retry_after_s: None }
     }
 
     /// The request cannot be understood or breaks a limit.
     pub(crate) fn invalid(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, Code::Invalid, detail)
     }
 
     /// Nobody is signed in.
     pub(crate) fn signed_out() -> Self {
         let detail = "sign in first: POST /api/session";
-        Self::new(StatusCode::UNAUTHORIZED, "signed-out", detail)
+        Self::new(StatusCode::UNAUTHORIZED, Code::SignedOut, detail)
     }
 
     /// Address and password do not belong together.
     pub(crate) fn bad_credentials() -> Self {
         let detail = "the address or the password is wrong";
-        Self::new(StatusCode::UNAUTHORIZED, "bad-credentials", detail)
+        Self::new(StatusCode::UNAUTHORIZED, Code::BadCredentials, detail)
     }
 
     /// The account is there, and an administrator has stopped it.
@@ -78,57 +78,57 @@ impl Problem {
 
     /// It is there, but not for this member.
     pub(crate) fn forbidden(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
+        Self::new(StatusCode::FORBIDDEN, Code::Forbidden, detail)
     }
 
     /// It is not there, or not to be known of.
     pub(crate) fn not_found(what: &str) -> Self {
         let detail = format!("there is no such {what}, or you may not see it");
-        Self::new(StatusCode::NOT_FOUND, "not-found", detail)
+        Self::new(StatusCode::NOT_FOUND, Code::NotFound, detail)
     }
 
     /// It breaks a rule as things stand.
-    pub(crate) fn conflict_as(code: &'static str, detail: impl Into<String>) -> Self {
+    pub(crate) fn conflict_as(code: Code, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, code, detail)
     }
 
     /// What is asked for breaks a rule, whenever it is asked.
-    pub(crate) fn unfit_as(code: &'static str, detail: impl Into<String>) -> Self {
+    pub(crate) fn unfit_as(code: Code, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail)
     }
 
     /// It stands in the way of what is there.
     pub(crate) fn conflict(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::CONFLICT, "conflict", detail)
+        Self::new(StatusCode::CONFLICT, Code::Conflict, detail)
     }
 
     /// What is asked for breaks a rule of the organisation, whenever it is asked.
-    fn unfit(code: &'static str, refusal: Refusal) -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, refusal.to_string())
+    fn unfit(code: Code, refusal: Refusal) -> Self {
+        Self::unfit_as(code, refusal.to_string())
     }
 
     /// What is asked for breaks a rule as things stand.
-    fn against(code: &'static str, refusal: Refusal) -> Self {
-        Self::new(StatusCode::CONFLICT, code, refusal.to_string())
+    fn against(code: Code, refusal: Refusal) -> Self {
+        Self::conflict_as(code, refusal.to_string())
     }
 
     /// Too much at once: what, and how long to wait.
     pub(crate) fn too_many(what: &str, wait: Duration) -> Self {
         let wait_s = wait.as_secs() + 1;
         let detail = format!("{what}: wait {wait_s} seconds");
-        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many", detail);
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, Code::TooMany, detail);
         Self { retry_after_s: Some(wait_s), ..problem }
     }
 
     /// Too soon: how long to wait, in seconds.
-    fn wait(code: &'static str, detail: String, wait_s: u64) -> Self {
+    fn wait(code: Code, detail: String, wait_s: u64) -> Self {
         let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, code, detail);
         Self { retry_after_s: Some(wait_s), ..problem }
     }
 
     /// Something that it needs is away for the moment.
     pub(crate) fn unavailable(detail: impl Into<String>) -> Self {
-        let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail);
+        let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, detail);
         Self { retry_after_s: Some(RETRY_AFTER_S), ..problem }
     }
 }
@@ -152,24 +152,25 @@ impl From<Refusal> for Problem {
         match refusal {
             Refusal::Unknown(noun) => Self::not_found(&format!("{noun:?}").to_lowercase()),
             Refusal::Forbidden => Self::forbidden(refusal.to_string()),
-            Refusal::BadName => Self::unfit("bad-name", refusal),
-            Refusal::BadInvitation => Self::unfit("bad-invitation", refusal),
-            Refusal::BadTree => Self::unfit("bad-tree", refusal),
-            Refusal::SameTwice => Self::unfit("same-twice", refusal),
-            Refusal::BadCalendar => Self::unfit("bad-calendar", refusal),
-            Refusal::NoGroup => Self::unfit("no-group", refusal),
-            Refusal::InvitationOver => Self::against("invitation-over", refusal),
-            Refusal::Taken => Self::against("taken", refusal),
-            Refusal::LastSecretary => Self::against("last-secretary", refusal),
-            Refusal::LastAdministrator => Self::against("last-administrator", refusal),
-            Refusal::Authors => Self::against("authors", refusal),
-            Refusal::Adopted => Self::against("adopted", refusal),
-            Refusal::CannotSign => Self::against("cannot-sign", refusal),
-            Refusal::BadContent => Self::unfit("bad-content", refusal),
-            Refusal::NoArgumentaire => Self::unfit("no-argumentaire", refusal),
-            Refusal::NothingToCheck => Self::against("nothing-to-check", refusal),
-            Refusal::TooManyChannels => Self::against("too-many-channels", refusal),
-            Refusal::BadConversation => Self::unfit("bad-conversation", refusal),
+            Refusal::BadName => Self::unfit(Code::BadName, refusal),
+            Refusal::BadInvitation => Self::unfit(Code::BadInvitation, refusal),
+            Refusal::BadTree => Self::unfit(Code::BadTree, refusal),
+            Refusal::SameTwice => Self::unfit(Code::SameTwice, refusal),
+            Refusal::BadCalendar => Self::unfit(Code::BadCalendar, refusal),
+            Refusal::NoGroup => Self::unfit(Code::NoGroup, refusal),
+            Refusal::InvitationOver => Self::against(Code::InvitationOver, refusal),
+            Refusal::Taken => Self::against(Code::Taken, refusal),
+            Refusal::LastSecretary => Self::against(Code::LastSecretary, refusal),
+            Refusal::LastAdministrator => Self::against(Code::LastAdministrator, refusal),
+            Refusal::Authors => Self::against(Code::Authors, refusal),
+            Refusal::Adopted => Self::against(Code::Adopted, refusal),
+            Refusal::CannotSign => Self::against(Code::CannotSign, refusal),
+            Refusal::BadContent => Self::unfit(Code::BadContent, refusal),
+            Refusal::NoArgumentaire => Self::unfit(Code::NoArgumentaire, refusal),
+            Refusal::NothingToCheck => Self::against(Code::NothingToCheck, refusal),
+            Refusal::ChangedMeanwhile => Self::against(Code::ChangedMeanwhile, refusal),
+            Refusal::TooManyChannels => Self::against(Code::TooManyChannels, refusal),
+            Refusal::BadConversation => Self::unfit(Code::BadConversation, refusal),
         }
     }
 }
@@ -208,9 +209,7 @@ impl From<FarewellError> for Problem {
 impl From<IdentityError> for Problem {
     fn from(error: IdentityError) -> Self {
         match error {
-            IdentityError::AddressTaken => {
-                Self::new(StatusCode::CONFLICT, "address-taken", error.to_string())
-            }
+            IdentityError::AddressTaken => Self::conflict_as(Code::AddressTaken, error.to_string()),
             IdentityError::Changed => Self::conflict(error.to_string()),
             IdentityError::Store(error) => error.into(),
         }
@@ -234,7 +233,9 @@ impl From<ChannelError> for Problem {
         match error {
             ChannelError::Unknown => Self::not_found("channel"),
             ChannelError::Refused(refusal) => refusal.into(),
-            ChannelError::TooMany { wait_s } => Self::wait("too-many", error.to_string(), wait_s),
+            ChannelError::TooMany { wait_s } => {
+                Self::wait(Code::TooMany, error.to_string(), wait_s)
+            }
             ChannelError::Store(error) => error.into(),
             ChannelError::Busy => Self::unavailable(error.to_string()),
         }
@@ -243,26 +244,22 @@ impl From<ChannelError> for Problem {
 
 impl From<ChannelRefusal> for Problem {
     fn from(refusal: ChannelRefusal) -> Self {
-        let detail = refusal.to_string();
+        let says = refusal.to_string();
         match refusal {
-            ChannelRefusal::Forbidden => Self::forbidden(detail),
-            ChannelRefusal::NoMessage | ChannelRefusal::NoPoll => {
-                Self::new(StatusCode::NOT_FOUND, refusal.code(), detail)
-            }
-            ChannelRefusal::TooSoon { wait_s } | ChannelRefusal::Muted { wait_s } => {
-                Self::wait(refusal.code(), detail, wait_s)
-            }
-            ChannelRefusal::TooManyMentions
-            | ChannelRefusal::BadReason
-            | ChannelRefusal::NoOption
-            | ChannelRefusal::BadRetention
-            | ChannelRefusal::TooLong => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, refusal.code(), detail)
-            }
-            ChannelRefusal::TooManyReactions
-            | ChannelRefusal::TooManyPins
-            | ChannelRefusal::PollClosed
-            | ChannelRefusal::HasVotes => Self::new(StatusCode::CONFLICT, refusal.code(), detail),
+            ChannelRefusal::Forbidden => Self::forbidden(says),
+            ChannelRefusal::NoMessage => Self::new(StatusCode::NOT_FOUND, Code::NoMessage, says),
+            ChannelRefusal::NoPoll => Self::new(StatusCode::NOT_FOUND, Code::NoPoll, says),
+            ChannelRefusal::TooSoon { wait_s } => Self::wait(Code::SlowMode, says, wait_s),
+            ChannelRefusal::Muted { wait_s } => Self::wait(Code::Muted, says, wait_s),
+            ChannelRefusal::TooManyMentions => Self::unfit_as(Code::BadMentions, says),
+            ChannelRefusal::BadReason => Self::unfit_as(Code::BadReason, says),
+            ChannelRefusal::NoOption => Self::unfit_as(Code::NoOption, says),
+            ChannelRefusal::BadRetention => Self::unfit_as(Code::BadRetention, says),
+            ChannelRefusal::TooLong => Self::unfit_as(Code::TooLong, says),
+            ChannelRefusal::TooManyReactions => Self::conflict_as(Code::TooManyReactions, says),
+            ChannelRefusal::TooManyPins => Self::conflict_as(Code::TooManyPins, says),
+            ChannelRefusal::PollClosed => Self::conflict_as(Code::PollClosed, says),
+            ChannelRefusal::HasVotes => Self::conflict_as(Code::HasVotes, says),
         }
     }
 }
@@ -273,19 +270,13 @@ impl From<TalkError> for Problem {
         match error {
             TalkError::Channel(error) => error.into(),
             TalkError::Body(error) => error.into(),
-            TalkError::Images(BadImages::Missing) => {
-                Self::new(StatusCode::CONFLICT, "no-image", detail)
-            }
+            TalkError::Images(BadImages::Missing) => Self::conflict_as(Code::NoImage, detail),
             TalkError::Images(BadImages::TooMany | BadImages::Alt(_)) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-images", detail)
+                Self::unfit_as(Code::BadImages, detail)
             }
-            TalkError::Poll(_) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-poll", detail),
-            TalkError::Mentions => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-mentions", detail)
-            }
-            TalkError::ManyCalled { .. } => {
-                Self::new(StatusCode::CONFLICT, "many-mentioned", detail)
-            }
+            TalkError::Poll(_) => Self::unfit_as(Code::BadPoll, detail),
+            TalkError::Mentions => Self::unfit_as(Code::BadMentions, detail),
+            TalkError::ManyCalled { .. } => Self::conflict_as(Code::ManyMentioned, detail),
         }
     }
 }
@@ -295,16 +286,14 @@ impl From<GalleryError> for Problem {
         let detail = error.to_string();
         match error {
             GalleryError::Picture(BadPicture::TooLarge) => {
-                Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail)
+                Self::new(StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge, detail)
             }
             GalleryError::Picture(BadPicture::TooManyPixels) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-many-pixels", detail)
+                Self::unfit_as(Code::TooManyPixels, detail)
             }
-            GalleryError::Picture(BadPicture::Unreadable) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-image", detail)
-            }
-            GalleryError::Taken => Self::new(StatusCode::CONFLICT, "taken", detail),
-            GalleryError::TooMany { wait_s } => Self::wait("too-many", detail, wait_s),
+            GalleryError::Picture(BadPicture::Unreadable) => Self::unfit_as(Code::BadImage, detail),
+            GalleryError::Taken => Self::conflict_as(Code::Taken, detail),
+            GalleryError::TooMany { wait_s } => Self::wait(Code::TooMany, detail, wait_s),
             GalleryError::Busy => Self::unavailable(detail),
             GalleryError::Store(error) => error.into(),
         }
@@ -313,18 +302,47 @@ impl From<GalleryError> for Problem {
 
 impl From<BadBody> for Problem {
     fn from(error: BadBody) -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-body", error.to_string())
+        Self::unfit_as(Code::BadBody, error.to_string())
     }
 }
 
 impl From<BadAnchor> for Problem {
     fn from(error: BadAnchor) -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-anchor", error.to_string())
+        Self::unfit_as(Code::BadAnchor, error.to_string())
     }
 }
 
 impl From<NotAReaction> for Problem {
     fn from(error: NotAReaction) -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-reaction", error.to_string())
+        Self::unfit_as(Code::BadReaction, error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ChannelRefusal, Problem};
+
+    #[test]
+    fn api_1_a_refusal_of_a_channel_has_one_code_over_http_and_in_frames() {
+        let wait_s = 1;
+        let refusals = [
+            ChannelRefusal::Forbidden,
+            ChannelRefusal::NoMessage,
+            ChannelRefusal::TooSoon { wait_s },
+            ChannelRefusal::Muted { wait_s },
+            ChannelRefusal::TooManyMentions,
+            ChannelRefusal::TooManyReactions,
+            ChannelRefusal::TooManyPins,
+            ChannelRefusal::BadReason,
+            ChannelRefusal::NoPoll,
+            ChannelRefusal::PollClosed,
+            ChannelRefusal::NoOption,
+            ChannelRefusal::HasVotes,
+            ChannelRefusal::BadRetention,
+            ChannelRefusal::TooLong,
+        ];
+        for refusal in refusals {
+            assert_eq!(serde_json::json!(Problem::from(refusal).code), refusal.code());
+        }
     }
 }

@@ -8,7 +8,7 @@ use super::{
     describe::{ActRefusals, MemberRefusals, ReadRefusals},
     extract::{Body, Caller, MaybeCaller, Page, PageQuery, Path, Query, present},
     groups::new_id,
-    people::{Person, person},
+    people::{Names, Person},
     problem::Problem,
     search::Wanted,
 };
@@ -72,8 +72,13 @@ pub(super) struct TextView {
     /// The room in which its words are written.
     room: String,
     calendar: Vec<Step>,
+    /// Nobody but oneself, where one reads it only because it is public; so it is with who signed.
     authors: Vec<Person>,
+    /// How many authors it has.
+    author_count: usize,
     cosignatories: Vec<Person>,
+    /// How many have signed it.
+    cosignatory_count: usize,
     /// Who was asked to sign and has not answered, for those who lead the text.
     asked: Vec<Person>,
     /// Whether one was asked to sign and has not answered.
@@ -119,28 +124,24 @@ async fn view(hub: &Hub, actor: Actor<'_>, id: TextId) -> Result<Json<TextView>,
         name_authors: may(TextAct::NameAuthors),
         cosign: may(TextAct::Cosign),
     };
-    let authors = people(hub, organisation, &text.authors).await?;
-    let cosignatories = people(hub, organisation, &text.cosignatories).await?;
+    let names = Names::of_text(hub, organisation, (actor, id));
     let is_asked = matches!(actor, Actor::Member(member) if text.asked.contains(member));
     let asked = match rights.steer {
-        true => people(hub, organisation, &text.asked).await?,
+        true => names.people(&text.asked).await?,
         false => Vec::new(),
     };
-    let (room, calendar) = (format!("text:{id}"), text.calendar.clone());
-    let line = line(hub, id, text);
-    Ok(Json(TextView { line, room, calendar, authors, cosignatories, asked, is_asked, rights }))
-}
-
-async fn people(
-    hub: &Hub,
-    organisation: &Organisation,
-    ids: &imbl::OrdSet<MemberId>,
-) -> Result<Vec<Person>, Problem> {
-    let mut people = Vec::with_capacity(ids.len());
-    for id in ids {
-        people.push(person(hub.house(), organisation, id).await?);
-    }
-    Ok(people)
+    Ok(Json(TextView {
+        line: line(hub, id, text),
+        room: format!("text:{id}"),
+        calendar: text.calendar.clone(),
+        authors: names.people(&text.authors).await?,
+        author_count: text.authors.len(),
+        cosignatories: names.people(&text.cosignatories).await?,
+        cosignatory_count: text.cosignatories.len(),
+        asked,
+        is_asked,
+        rights,
+    }))
 }
 
 /// Which texts are asked for.

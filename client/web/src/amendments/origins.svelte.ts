@@ -3,9 +3,10 @@
 import { Decoration } from 'prosemirror-view'
 import type { EditorHandle } from '../editor/editor-handle'
 import { drawLayer } from '../editor/overlay'
-import { t } from '../i18n/language.svelte'
+import { language, t } from '../i18n/language.svelte'
 import { colourOfMember } from '../lib/colours'
 import { Act } from '../places/act.svelte'
+import { dayWords } from '../places/days'
 import type { WritingSession } from '../session/writing-session'
 import { stretchesBetween } from './ids'
 import { originsOf, type OriginRun, type OriginStretch } from './provenance'
@@ -94,8 +95,14 @@ const decorationsOf = (found: readonly OriginStretch[], size: number): Decoratio
   })
 
 /** Who wrote them and through what: for whoever does not tell the colours apart. */
-function titleOf({ by, amendment }: OriginRun): string {
-  const parts = [by ? nameOf(by) : t('amendments.provenance.unknown')]
+function titleOf({ by, at, amendment }: OriginRun): string {
+  const parts = [by ? nameOf(by) : unnamed(at)]
   if (amendment) parts.push(labelOf(amendment))
   return parts.join(', ')
 }
+
+/** What is said of words of which the hub does not tell who wrote them. */
+const unnamed = (atS: number | null | undefined): string =>
+  atS
+    ? t('amendments.provenance.writtenOn', { day: dayWords(atS, language.current) })
+    : t('amendments.provenance.unknown')

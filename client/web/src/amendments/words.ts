@@ -12,12 +12,27 @@ import type { BlockChange, Cause, Collision, Line, Minute, Named, Person } from 
 export const labelOf = ({ label }: { readonly label?: string | null }): string =>
   label ? t('amendments.ui.label', { label }) : t('amendments.ui.draftLabel')
 
-export const nameOf = ({ name }: Person): string => name ?? t('places.common.gone')
+/** What somebody goes by; of nobody: the hub does not tell who it was. */
+export const nameOf = (person: Person | null | undefined): string =>
+  person ? (person.name ?? t('places.common.gone')) : t('amendments.ui.someone')
 
 export const listOf = (words: readonly string[]): string =>
   new Intl.ListFormat(language.current).format(words)
 
 export const namesOf = (people: readonly Person[]): string => listOf(people.map(nameOf))
+
+/** People of whom the hub names some or none, and tells how many there are. */
+export function countedNames(people: readonly Person[], count: number): string {
+  const others = count - people.length
+  const counted = others > 0 ? [t('amendments.ui.members', { count: others })] : []
+  return listOf([...people.map(nameOf), ...counted])
+}
+
+/** Who wrote an amendment. */
+export const authorsOf = ({
+  authors,
+  author_count: count,
+}: Pick<Line, 'authors' | 'author_count'>): string => countedNames(authors, count)
 
 /** Each amendment once: it may be named for each of the words at issue. */
 export const onceEach = (named: readonly Named[]): Named[] => [
@@ -101,7 +116,7 @@ export function titleOf(line: Line): string {
   const parts = [
     labelOf(line),
     line.title,
-    t('amendments.ui.by', { names: namesOf(line.authors) }),
+    t('amendments.ui.by', { names: authorsOf(line) }),
     t(`amendments.status.${line.status}`),
   ]
   if (line.condition !== 'clean') parts.push(t(`amendments.condition.${line.condition}`))

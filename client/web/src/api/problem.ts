@@ -1,82 +1,17 @@
 // What went wrong with a request, as a value that pages match on.
+import { problems } from '../i18n/fr/problems'
 import type { components } from './schema'
 
-/**
- * The codes of the hub's problem documents, and two of our own. What it says of an image that is sent
- * is not among them: the message says that its image cannot be read, whatever is wrong with it.
- */
-export const PROBLEM_CODES = [
-  'signed-out',
-  'bad-credentials',
-  'forbidden',
-  'not-found',
-  'conflict',
-  'invalid',
-  'too-many',
-  'unavailable',
-  'bad-name',
-  'bad-invitation',
-  'bad-tree',
-  'same-twice',
-  'bad-calendar',
-  'no-group',
-  'invitation-over',
-  'taken',
-  'last-secretary',
-  'last-administrator',
-  'authors',
-  'adopted',
-  'cannot-sign',
-  'bad-content',
-  'no-argumentaire',
-  'nothing-to-check',
-  'address-taken',
-  'too-few-signatures',
-  'deadline-over',
-  'nothing-changed',
-  'another-called',
-  'stale',
-  'not-amendable',
-  'not-now',
-  'too-deep',
-  'needs-reason',
-  'needs-cause',
-  'bad-electorate',
-  'bad-quorum',
-  'not-alike',
-  'no-offer',
-  'voted',
-  'ballot-closed',
-  'bad-threshold',
-  'other-ballot',
-  'too-many-channels',
-  'bad-conversation',
-  'no-message',
-  'slow-mode',
-  'muted',
-  'bad-body',
-  'bad-mentions',
-  'many-mentioned',
-  'no-image',
-  'bad-images',
-  'bad-reaction',
-  'too-many-reactions',
-  'too-many-pins',
-  'bad-reason',
-  'bad-poll',
-  'no-poll',
-  'poll-closed',
-  'no-option',
-  'has-votes',
-  'bad-anchor',
-  'bad-retention',
-  'too-long',
+/** The codes of the hub's problem documents, and two of our own. */
+export type ProblemCode =
+  | components['schemas']['ProblemCode']
   /** No answer came: the network or the hub is away. */
-  'offline',
+  | 'offline'
   /** An answer that this page does not know: it is older or newer than the hub. */
-  'unexpected',
-] as const
-export type ProblemCode = (typeof PROBLEM_CODES)[number]
+  | 'unexpected'
+
+/** All of them: the words are complete, or their types are refused. */
+export const PROBLEM_CODES = Object.keys(problems) as readonly ProblemCode[]
 
 export interface Problem {
   readonly code: ProblemCode

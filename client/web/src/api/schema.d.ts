@@ -1508,7 +1508,8 @@ export interface paths {
     }
     /**
      * The names of those whose presence is seen in a text: of members who may read it and do not hide.
-     *     Others are left out.
+     *     Others are left out. Whoever reads it only because it is public is told of those with whom they
+     *     write an amendment.
      */
     get: operations['get_texts_id_people']
     put?: never
@@ -1635,6 +1636,14 @@ export interface components {
       description: string
       /** @description Its files and pages elsewhere. */
       links: components['schemas']['Link'][]
+      revision?: components['schemas']['AboutRevision'] | null
+    }
+    /** @description The marks of what a group says of itself, which is kept in two halves. */
+    AboutRevision: {
+      /** @description Of the contacts. */
+      contacts: components['schemas']['Revision']
+      /** @description Of description and links. */
+      words: components['schemas']['Revision']
     }
     /** @description A member's account, with the address. */
     Account: {
@@ -1688,6 +1697,9 @@ export interface components {
     /** @description An amendment in a list. */
     AmendmentLine: {
       advice?: components['schemas']['Advice'] | null
+      /** @description How many authors it has. */
+      author_count: number
+      /** @description Nobody but oneself, where one reads it only because it is public. */
       authors: components['schemas']['Person'][]
       /** @description The blocks that it changes. */
       blocks: string[]
@@ -1775,6 +1787,8 @@ export interface components {
       frozen?: components['schemas']['FrozenView'] | null
       minutes: components['schemas']['MinuteLine'][]
       opinion?: components['schemas']['OpinionView'] | null
+      /** @description The mark of the opinion, to be named when another one is given. */
+      opinion_revision: components['schemas']['Revision']
       outcome?: components['schemas']['OutcomeView'] | null
       /** @description Why it is proposed, in plain words. */
       rationale: string
@@ -1785,7 +1799,10 @@ export interface components {
       rights: components['schemas']['AmendmentRights']
       /** @description The room in which its words are written. */
       room: string
+      /** @description Nobody but oneself, where one reads it only because it is public. */
       signatories: components['schemas']['Person'][]
+      /** @description How many have signed it. */
+      signatory_count: number
       sub_amendments: components['schemas']['AmendmentLine'][]
       text_title: string
       /** @description Others that say the same, or nearly. */
@@ -1815,12 +1832,17 @@ export interface components {
        * @description When it was checked last, in seconds since 1970.
        */
       checked?: number | null
-      /** @description None: nobody has checked claim and sources since they changed. For those inside. */
+      /**
+       * @description Who has checked claim and sources since they changed: nobody, to whoever reads it only
+       *     because it is public.
+       */
       checks: components['schemas']['CheckView'][]
       /** @description What is said, and answered. */
       claim: string
       /** @description Those that one may know of. */
       groups: components['schemas']['Addressee'][]
+      /** @description The mark of claim and sources, to be named when others are saved in their place. */
+      revision: components['schemas']['Revision']
       rights: components['schemas']['ArgumentRights']
       sources: components['schemas']['Source'][]
     }
@@ -1878,7 +1900,10 @@ export interface components {
       quorum: number
       result?: components['schemas']['ResultView'] | null
       state: components['schemas']['Phase']
-      /** @description Who voted what: of a named ballot, once it is closed. */
+      /**
+       * @description Who voted what: of a named ballot, once it is closed. Nothing, to whoever reads it only
+       *     because it is public.
+       */
       votes?: components['schemas']['VoteView'][] | null
     }
     /**
@@ -2073,7 +2098,7 @@ export interface components {
      * @description What was looked at.
      * @enum {string}
      */
-    Consulted: 'list' | 'account' | 'group' | 'password_reset'
+    Consulted: 'list' | 'account' | 'group' | 'contacts' | 'password_reset'
     /** @description One way to reach a group, or somebody for it. */
     Contact: {
       /** @description Who or what: `Trésorerie`, `Salle des fêtes`. */
@@ -2201,6 +2226,7 @@ export interface components {
       | 'bad-role'
       | 'bad-standing'
       | 'forbidden'
+      | 'sent-before'
     /** @description What follows for another amendment. */
     Follows: {
       amendment: components['schemas']['AmendmentId']
@@ -2568,7 +2594,7 @@ export interface components {
        */
       at: number
       ballot?: components['schemas']['BallotId'] | null
-      by: components['schemas']['Person']
+      by?: components['schemas']['Person'] | null
       cause?: components['schemas']['AmendmentId'] | null
       /** @description Names it among the minutes of its text. */
       id: string
@@ -2598,6 +2624,7 @@ export interface components {
       claim?: string | null
       /** @description The groups that read it from its publication on. */
       groups?: components['schemas']['GroupId'][] | null
+      revision?: components['schemas']['Revision'] | null
       sources?: components['schemas']['Source'][] | null
     }
     /** @description Somebody to be an author. */
@@ -2727,6 +2754,7 @@ export interface components {
       counter_wording?: string
       opinion: components['schemas']['Advice']
       reason?: string
+      revision?: components['schemas']['Revision'] | null
     }
     /** @description A poll in a message to be sent. */
     NewPoll: {
@@ -2832,7 +2860,7 @@ export interface components {
        * @description When, in seconds since 1970.
        */
       at: number
-      by: components['schemas']['Person']
+      by?: components['schemas']['Person'] | null
       counter_wording: string
       opinion: components['schemas']['Advice']
       reason: string
@@ -2851,7 +2879,7 @@ export interface components {
        */
       at: number
       ballot?: components['schemas']['BallotId'] | null
-      by: components['schemas']['Person']
+      by?: components['schemas']['Person'] | null
       cause?: components['schemas']['Named'] | null
       outcome: components['schemas']['Outcome']
       reason: string
@@ -3035,6 +3063,9 @@ export interface components {
       /** @description What is on it. */
       items: {
         advice?: components['schemas']['Advice'] | null
+        /** @description How many authors it has. */
+        author_count: number
+        /** @description Nobody but oneself, where one reads it only because it is public. */
         authors: components['schemas']['Person'][]
         /** @description The blocks that it changes. */
         blocks: string[]
@@ -3278,7 +3309,7 @@ export interface components {
          */
         at: number
         ballot?: components['schemas']['BallotId'] | null
-        by: components['schemas']['Person']
+        by?: components['schemas']['Person'] | null
         cause?: components['schemas']['AmendmentId'] | null
         /** @description Names it among the minutes of its text. */
         id: string
@@ -3479,8 +3510,7 @@ export interface components {
     Presence: 'shown' | 'hidden'
     /** @description An answer that is an error. */
     Problem: {
-      /** @description A stable name for programs, for instance `forbidden`. */
-      code: string
+      code: components['schemas']['ProblemCode']
       /** @description What it is here, and what to do. */
       detail: string
       /**
@@ -3491,6 +3521,84 @@ export interface components {
       /** @description The kind of problem, in a few words. */
       title: string
     }
+    /**
+     * @description A stable name for programs, for instance `forbidden`. Pages have words of their own for each:
+     *     their types, which are made from these, are refused where words are missing.
+     * @enum {string}
+     */
+    ProblemCode:
+      | 'signed-out'
+      | 'bad-credentials'
+      | 'forbidden'
+      | 'not-found'
+      | 'conflict'
+      | 'changed-meanwhile'
+      | 'invalid'
+      | 'too-many'
+      | 'unavailable'
+      | 'bad-name'
+      | 'bad-invitation'
+      | 'bad-tree'
+      | 'same-twice'
+      | 'bad-calendar'
+      | 'no-group'
+      | 'invitation-over'
+      | 'taken'
+      | 'last-secretary'
+      | 'last-administrator'
+      | 'authors'
+      | 'adopted'
+      | 'cannot-sign'
+      | 'bad-content'
+      | 'no-argumentaire'
+      | 'nothing-to-check'
+      | 'address-taken'
+      | 'too-few-signatures'
+      | 'deadline-over'
+      | 'nothing-changed'
+      | 'another-called'
+      | 'stale'
+      | 'not-amendable'
+      | 'not-now'
+      | 'too-deep'
+      | 'needs-reason'
+      | 'needs-cause'
+      | 'not-alike'
+      | 'no-offer'
+      | 'too-many-amendments'
+      | 'too-many-ballots'
+      | 'too-many-consequences'
+      | 'bad-threshold'
+      | 'other-ballot'
+      | 'bad-electorate'
+      | 'bad-quorum'
+      | 'voted'
+      | 'ballot-closed'
+      | 'too-many-channels'
+      | 'bad-conversation'
+      | 'no-message'
+      | 'slow-mode'
+      | 'muted'
+      | 'bad-body'
+      | 'bad-mentions'
+      | 'many-mentioned'
+      | 'bad-image'
+      | 'too-large'
+      | 'too-many-pixels'
+      | 'no-image'
+      | 'bad-images'
+      | 'bad-reaction'
+      | 'too-many-reactions'
+      | 'too-many-pins'
+      | 'bad-reason'
+      | 'bad-poll'
+      | 'no-poll'
+      | 'poll-closed'
+      | 'no-option'
+      | 'has-votes'
+      | 'bad-anchor'
+      | 'bad-retention'
+      | 'too-long'
     /** @description What one may do about the amendments of a text. */
     ProcedureRights: {
       preside: boolean
@@ -3559,6 +3667,8 @@ export interface components {
       for: number
       outcome: components['schemas']['Verdict']
     }
+    /** @description The mark of what something says: the same for the same content, whoever saved it and when. */
+    Revision: string
     /**
      * @description What a member does in a group, from the least to the most.
      * @enum {string}
@@ -3709,9 +3819,14 @@ export interface components {
     TextView: components['schemas']['TextLine'] & {
       /** @description Who was asked to sign and has not answered, for those who lead the text. */
       asked: components['schemas']['Person'][]
+      /** @description How many authors it has. */
+      author_count: number
+      /** @description Nobody but oneself, where one reads it only because it is public; so it is with who signed. */
       authors: components['schemas']['Person'][]
       calendar: components['schemas']['Step'][]
       cosignatories: components['schemas']['Person'][]
+      /** @description How many have signed it. */
+      cosignatory_count: number
       /** @description Whether one was asked to sign and has not answered. */
       is_asked: boolean
       rights: components['schemas']['TextRights']
@@ -3740,6 +3855,9 @@ export interface components {
     }
     /** @description The amendment by which words came into the text. */
     Through: components['schemas']['Named'] & {
+      /** @description How many authors it has. */
+      author_count: number
+      /** @description Nobody but oneself, where one reads it only because it is public; so with who signed. */
       authors: components['schemas']['Person'][]
       ballot?: components['schemas']['BallotId'] | null
       /**
@@ -3747,8 +3865,10 @@ export interface components {
        * @description When, in seconds since 1970.
        */
       decided_at: number
-      decided_by: components['schemas']['Person']
+      decided_by?: components['schemas']['Person'] | null
       signatories: components['schemas']['Person'][]
+      /** @description How many have signed it. */
+      signatory_count: number
     }
     /** @description One change of an amendment, as it is shown. */
     Told: {
@@ -8063,6 +8183,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
       422: {
         headers: {
           [name: string]: unknown
@@ -10690,6 +10818,14 @@ export interface operations {
         }
       }
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      409: {
         headers: {
           [name: string]: unknown
         }

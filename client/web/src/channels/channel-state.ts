@@ -101,6 +101,15 @@ export function step(state: ChannelState, event: ChannelEvent): ChannelState {
   }
 }
 
+/** Whether a message is known to be shown no more: hidden, erased, or gone with its time. */
+export function isGone({ messages, aside, isStart, isEnd }: ChannelState, seq: number): boolean {
+  const form = messages.get(seq) ?? aside.get(seq)
+  if (form) return form.showing.is !== 'shown'
+  const loaded = [...messages.keys()]
+  // The loaded stretch has no holes.
+  return (isStart || seq > Math.min(...loaded)) && (isEnd || seq < Math.max(...loaded))
+}
+
 function hear(state: ChannelState, heard: Heard, me: string): ChannelState {
   switch (heard.type) {
     case 'following': {

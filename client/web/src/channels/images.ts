@@ -1,4 +1,5 @@
 // Images on their way into a message: made fit to be sent on this device, with a small form to show.
+import { newId } from '../lib/new-id'
 import type { WaitingImage } from '../offline/device'
 
 /** Images of one message, and their descriptions in characters (src/domain/channel/). */
@@ -30,7 +31,7 @@ export async function readFile(file: Blob): Promise<WaitingImage | null> {
     const small = draw(bitmap, fitted(bitmap, PREVIEW_SIDE))
     const preview = small.toDataURL('image/jpeg', QUALITY)
     const { width, height } = size
-    const image = crypto.randomUUID()
+    const image = newId()
     return { file: sent, preview, width, height, alt: '', image, isSent: false }
   } catch {
     return null

@@ -1,7 +1,8 @@
 // One channel on a page: what it shows, and what can be done in it.
 import type { Result } from '../api/client'
+import { newId } from '../lib/new-id'
 import type { WaitingMessage } from '../offline/device'
-import { readDraft, type KeptDraft } from '../offline/messages'
+import { changeOf, type KeptDraft } from '../offline/messages'
 import {
   askMessages,
   type Channel,
@@ -154,7 +155,7 @@ export class OpenChannel {
   ): Promise<void> {
     this.line = null
     await this.outbox.write({
-      id: crypto.randomUUID(),
+      id: newId(),
       channel: this.id,
       body: whole(body),
       replyTo,
@@ -197,14 +198,29 @@ export class OpenChannel {
 
   // --- drafts ---
 
-  async draft(): Promise<KeptDraft | null> {
-    await this.outbox.ready
-    const { device } = this.outbox
-    return device && readDraft(device, this.id).catch(() => null)
+  draft(): Promise<KeptDraft | null> {
+    return this.outbox.draft(this.id)
   }
 
   keepDraft(draft: Omit<KeptDraft, 'channel'>): void {
     void this.outbox.keepDraft({ channel: this.id, ...draft })
+  }
+
+  /** The other words that were being written for a message of one's own, where they are other. */
+  async change({ seq, body }: Message): Promise<KeptDraft | null> {
+    const draft = await this.outbox.draft(changeOf(this.id, seq))
+    return draft?.body === body ? null : draft
+  }
+
+  /** Keeps them; null, or the words that it has, forgets them: they were sent, or given up. */
+  keepChange({ seq, body }: Message, change: Pick<KeptDraft, 'body' | 'called'> | null): void {
+    const { body: words = '', called = [] } = change ?? {}
+    void this.outbox.keepDraft({
+      channel: changeOf(this.id, seq),
+      body: words === body ? '' : words,
+      replyTo: null,
+      called,
+    })
   }
 
   /** Makes a draft of a message that was not taken. */

@@ -3,9 +3,10 @@
 import { untrack } from 'svelte'
 import type { Problem } from '../api/problem'
 import { openDevice, type Device, type WaitingImage } from '../offline/device'
+import { Drafts } from '../offline/drafts'
+import { holdInPage } from '../offline/in-page'
 import {
   keepAgain,
-  keepDraft,
   keepMessage,
   letGo,
   noteImages,
@@ -45,6 +46,8 @@ export class Outbox {
   /** Whether what was last written, as a message or as a draft, survives this page. */
   isKept = $state(true)
   isConnected = $state(false)
+  /** How often a draft has changed: whoever shows them reads them again. */
+  drafted = $state(0)
   readonly #member: string
   #state = $state.raw<OutboxState>(emptyOutbox)
   #device: Device | null = null
@@ -55,13 +58,24 @@ export class Outbox {
   /** Messages whose images the hub had and has no longer: they are given to it once more. */
   readonly #givenAgain = new Set<string>()
   #isKeepingAgain = false
+  /** Messages on their way to the disk: they are not sent before. */
+  readonly #writing = new Set<string>()
+  readonly #drafts: Drafts
+  readonly #letGo: () => void
   readonly #stop: () => void
   readonly #stopWatching: () => void
   readonly ready: Promise<void>
 
   constructor(member: string) {
     this.#member = member
+    this.#letGo = holdInPage(() => ({
+      member,
+      rooms: [],
+      messages: [...this.#writing, ...atRisk(this.#state).map(({ id }) => id)],
+      drafts: this.#drafts.atRisk,
+    }))
     this.ready = this.#open()
+    this.#drafts = new Drafts(this.ready.then(() => this.#device))
     this.#stop = channelLink.hear({
       onFrame: this.#heard,
       onConnection: (isConnected) => {
@@ -70,12 +84,8 @@ export class Outbox {
       },
     })
     this.#stopWatching = $effect.root(() => {
-      $effect(() => this.#see(who.me?.id ?? null))
+      $effect(() => this.#see(who.signedIn?.id ?? null))
     })
-  }
-
-  get device(): Device | null {
-    return this.#device
   }
 
   /** What was written in a channel and is not shown in it yet, in its order. */
@@ -84,9 +94,15 @@ export class Outbox {
     return [...stored, ...waiting].filter((one) => one.channel === channel)
   }
 
-  /** Whether a message would be lost with this page. */
+  /** What waits in all channels. */
+  get waiting(): readonly Waiting[] {
+    return this.#state.waiting
+  }
+
+  /** Whether a message or a draft would be lost with this page. */
   get isAtRisk(): boolean {
-    return atRisk(this.#state).length > 0
+    const messages = this.#writing.size + atRisk(this.#state).length
+    return messages > 0 || this.#drafts.atRisk.length > 0
   }
 
   /** Whether a message would be there after this page. */
@@ -106,24 +122,39 @@ export class Outbox {
 
   /** Takes a message: it is on the disk before it is sent. */
   async write(message: Waiting): Promise<void> {
+    this.#writing.add(message.id)
     await this.ready
     const isKept = await this.#keep((device) => keepMessage(device, message))
+    this.#writing.delete(message.id)
     this.isKept = isKept
     const next = written(this.#state, message)
     this.#put(isKept ? next : unkept(next, message.id))
   }
 
+  /** What was being written at a place: in a channel, or as other words for a message. */
+  draft(place: string): Promise<KeptDraft | null> {
+    return this.#drafts.at(place)
+  }
+
+  /** All that was being written. */
+  drafts(): Promise<readonly KeptDraft[]> {
+    return this.#drafts.all()
+  }
+
   /** Keeps what is being written; `isKept` tells whether it is. */
   async keepDraft(draft: KeptDraft): Promise<void> {
-    await this.ready
-    this.isKept = await this.#keep((device) => keepDraft(device, draft))
+    this.isKept = await this.#drafts.keep(draft)
+    if (this.isKept && this.#device) void this.#keepAgain(this.#device)
+    this.drafted += 1
   }
 
   /** Gives a message up for a draft of its words; where no draft can be kept it stays as well. */
   async takeBack(id: string, draft: KeptDraft): Promise<void> {
     const isKept = await this.#keep((device) => takeBack(device, id, draft))
     this.isKept = isKept
-    if (isKept) this.#put(givenUp(this.#state, id))
+    if (!isKept) return
+    this.#drafts.onDisk(draft.channel)
+    this.#put(givenUp(this.#state, id))
   }
 
   async sendAgain(id: string, { confirmed = false } = {}): Promise<void> {
@@ -139,6 +170,7 @@ export class Outbox {
   close(): void {
     this.#stop()
     this.#stopWatching()
+    this.#letGo()
     this.isConnected = false
     clearTimeout(this.#timer)
     clearTimeout(this.#impatience)
@@ -157,7 +189,7 @@ export class Outbox {
 
   /** Whether this page is its member's. The hub takes what is sent as by whoever is signed in. */
   get #isHere(): boolean {
-    return who.me?.id === this.#member
+    return who.signedIn?.id === this.#member
   }
 
   /** What waits goes when its member is here, and is no more of this page when another is. */

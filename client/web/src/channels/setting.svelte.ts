@@ -8,7 +8,7 @@ export class Setting<Value extends string> {
   shown: Value = $state()!
   readonly act = new Act()
   readonly #send: (value: Value) => Promise<Result<unknown>>
-  #atHub: Value
+  #atHub: Value = $state.raw()!
   /** What was chosen and is not sent yet. */
   #next: Value | null = null
 
@@ -18,11 +18,16 @@ export class Setting<Value extends string> {
     this.#send = send
   }
 
-  /** What the hub says; what is being given to it stays. */
+  /** Whether something else stands in the field than the hub has. */
+  get isOther(): boolean {
+    return this.shown !== this.#atHub
+  }
+
+  /** What the hub says; what was chosen meanwhile, or is being given to it, stays. */
   learn(value: Value): void {
     if (this.act.isUnderWay) return
+    if (!this.isOther) this.shown = value
     this.#atHub = value
-    this.shown = value
   }
 
   /** Gives the hub another value, after the one under way; of several that wait, the last. */

@@ -23,6 +23,7 @@ const LOCALE_KEY = `${PREFIX}locale`
 const DISPLAY_KEY = `${PREFIX}display`
 const TALK_KEY = `${PREFIX}talk`
 const MEMBER_KEY = `${PREFIX}member`
+const OUT_KEY = `${PREFIX}out`
 
 function read(key: string): string | null {
   try {
@@ -37,6 +38,14 @@ function write(key: string, value: string): void {
     localStorage.setItem(key, value)
   } catch {
     // Not remembered: see above.
+  }
+}
+
+function forget(key: string): void {
+  try {
+    localStorage.removeItem(key)
+  } catch {
+    // It was not remembered.
   }
 }
 
@@ -72,13 +81,26 @@ export function parseMember(stored: string | null): RememberedMember | null {
   return { id, name, presence: presence === 'hidden' ? 'hidden' : 'shown' }
 }
 
-export const readMember = (): RememberedMember | null => parseMember(read(MEMBER_KEY))
+const storedMember = (): RememberedMember | null => parseMember(read(MEMBER_KEY))
+const isOut = (): boolean => read(OUT_KEY) !== null
+
+/** Who was last signed in here; nobody once the hub has said that their session is over. */
+export const readMember = (): RememberedMember | null => (isOut() ? null : storedMember())
 
 /** Remembers who is signed in. What another left here of titles is not for them. */
 export function rememberMember(member: RememberedMember): void {
-  const before = readMember()
+  const before = storedMember()
   if (before !== null && before.id !== member.id) write(RECENT_KEY, '[]')
   write(MEMBER_KEY, JSON.stringify(member))
+  forget(OUT_KEY)
+}
+
+/**
+ * The hub has said that nobody is signed in here: what this device keeps of whoever was is not shown,
+ * with the network or without, before somebody signs in. Nothing is deleted: they may have unsent words.
+ */
+export function noteSignedOut(): void {
+  if (storedMember() !== null) write(OUT_KEY, 'yes')
 }
 
 /** The recent texts in stored form, skipping whatever is not one. */
@@ -110,22 +132,26 @@ export function withRecentText(list: readonly RecentText[], text: RecentText): R
   return [text, ...others].slice(0, RECENT_TEXTS_MAX)
 }
 
-export const readRecentTexts = (): RecentText[] => parseRecentTexts(read(RECENT_KEY))
+const storedTexts = (): RecentText[] => parseRecentTexts(read(RECENT_KEY))
+const isOfOpenRoom = ({ path }: RecentText): boolean => path.startsWith('/open/')
+
+/** The texts to show as recent: a member's only until their session is over. */
+export const readRecentTexts = (): RecentText[] =>
+  isOut() ? storedTexts().filter(isOfOpenRoom) : storedTexts()
 
 /** Whether texts in open rooms were opened here: then the hub is one for trials. */
-export const hasOpenTexts = (): boolean =>
-  readRecentTexts().some(({ path }) => path.startsWith('/open/'))
+export const hasOpenTexts = (): boolean => readRecentTexts().some(isOfOpenRoom)
 
 /** The title under which the text at `path` is remembered, or null if it is not. */
 export const rememberedTitle = (path: string): string | null =>
   readRecentTexts().find((text) => text.path === path)?.title ?? null
 
 export function rememberText(text: RecentText): void {
-  write(RECENT_KEY, JSON.stringify(withRecentText(readRecentTexts(), text)))
+  write(RECENT_KEY, JSON.stringify(withRecentText(storedTexts(), text)))
 }
 
 export function forgetText({ path }: RecentText): void {
-  const others = readRecentTexts().filter((text) => text.path !== path)
+  const others = storedTexts().filter((text) => text.path !== path)
   write(RECENT_KEY, JSON.stringify(others))
 }
 

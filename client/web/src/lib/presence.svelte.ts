@@ -12,6 +12,7 @@ export class Presence {
   readonly #awareness: Awareness
   readonly #names: Names
   readonly #unfollow: () => void
+  readonly #isHidden: boolean
 
   /** Of `member`, or of whoever gave this device a name; others go by `names`. */
   constructor(awareness: Awareness, member: RememberedMember | null, names: Names) {
@@ -21,11 +22,18 @@ export class Presence {
       ? { name: member.name, color: colourOfMember(member.id) }
       : { name: readPersonName(), color: colourOf(awareness.clientID, null) }
     // Who does not want to be seen has no state at all: neither name nor caret leaves this page.
-    if (member?.presence === 'hidden') awareness.setLocalState(null)
+    this.#isHidden = member?.presence === 'hidden'
+    if (this.#isHidden) awareness.setLocalState(null)
     else this.#publish(this.me)
     awareness.on('change', this.#look)
     this.#unfollow = names.follow(this.#look)
     this.#look()
+  }
+
+  /** Is in the text again, after having left it. */
+  appear(): void {
+    if (this.#isHidden || this.#awareness.getLocalState() !== null) return
+    this.#awareness.setLocalState({ user: this.me })
   }
 
   /** Takes another name, here and on this device. */

@@ -5,6 +5,7 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb'
 import type { Copy } from '../flat/undo'
 import type { Content } from './content'
+import { unsentInPage, type Unsent } from './in-page'
 
 /** Why a copy was not taken by the hub and is kept aside. */
 export type RefusalReason = 'no-access' | 'read-only' | 'other-epoch' | 'full' | 'refused'
@@ -95,11 +96,15 @@ export interface WaitingMessage {
 
 /** What is being written in a channel. */
 export interface Draft {
+  /** Its channel; of other words for a message, the channel and the message (`changeOf`). */
   readonly channel: string
   readonly body: string
   readonly replyTo: number | null
   readonly images?: readonly WaitingImage[]
 }
+
+/** Whether a draft has something of its author's; what it answers is not. */
+export const hasWords = ({ body, images }: Draft): boolean => body !== '' || !!images?.length
 
 interface DeviceSchema extends DBSchema {
   texts: { key: string; value: TextRecord }
@@ -203,22 +208,65 @@ export interface AtStake {
   readonly unsentTexts: number
   readonly keptCopies: number
   readonly unsentMessages: number
+  readonly drafts: number
+  /** Stores that the browser does not let us read: what is in them is not known. */
+  readonly unreadStores: number
 }
 
-export const NOTHING_AT_STAKE: AtStake = { unsentTexts: 0, keptCopies: 0, unsentMessages: 0 }
+export const NOTHING_AT_STAKE: AtStake = {
+  unsentTexts: 0,
+  keptCopies: 0,
+  unsentMessages: 0,
+  drafts: 0,
+  unreadStores: 0,
+}
 
-/** Counts what the hub does not have. */
+export const isAtStake = (stake: AtStake): boolean =>
+  Object.values(stake).some((count: number) => count > 0)
+
+/** Counts what the hub does not have: on this device's disk, and in this page alone. Never fails. */
 export async function atStake(): Promise<AtStake> {
-  let [unsentTexts, keptCopies, unsentMessages] = [0, 0, 0]
-  for (const name of await deviceNames()) {
-    const device = await openDevice(name.slice(PREFIX.length))
+  const [texts, messages, drafts] = [new Set<string>(), new Set<string>(), new Set<string>()]
+  const count = (unsent: Unsent): void => {
+    for (const room of unsent.rooms) texts.add(`${unsent.member} ${room}`)
+    for (const id of unsent.messages) messages.add(id)
+    for (const place of unsent.drafts) drafts.add(`${unsent.member} ${place}`)
+  }
+  // The page first: what it puts on the disk meanwhile is found there.
+  for (const unsent of unsentInPage()) count(unsent)
+  const names = await deviceNames().catch(() => null)
+  let [keptCopies, unreadStores] = [0, names === null ? 1 : 0]
+  for (const name of names ?? []) {
+    const found = await unsentOf(name.slice(PREFIX.length)).catch(() => null)
+    if (found) count(found)
+    keptCopies += found?.keptCopies ?? 0
+    unreadStores += found ? 0 : 1
+  }
+  return {
+    unsentTexts: texts.size,
+    keptCopies,
+    unsentMessages: messages.size,
+    drafts: drafts.size,
+    unreadStores,
+  }
+}
+
+/** What a member's store has that the hub does not. */
+async function unsentOf(member: string): Promise<Unsent & { readonly keptCopies: number }> {
+  const device = await openDevice(member)
+  try {
     const texts = await device.getAll('texts')
-    unsentTexts += texts.filter(
-      ({ unsent }) => unsent.inserted.size + unsent.deleted.size > 0,
-    ).length
-    keptCopies += await device.count('kept')
-    unsentMessages += await device.count('messages')
+    const drafts = await device.getAll('drafts')
+    return {
+      member,
+      rooms: texts
+        .filter(({ unsent }) => unsent.inserted.size + unsent.deleted.size > 0)
+        .map(({ room }) => room),
+      messages: await device.getAllKeys('messages'),
+      drafts: drafts.filter(hasWords).map(({ channel }) => channel),
+      keptCopies: await device.count('kept'),
+    }
+  } finally {
     device.close()
   }
-  return { unsentTexts, keptCopies, unsentMessages }
 }

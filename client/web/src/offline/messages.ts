@@ -4,6 +4,7 @@
 // channel: so a reload, a crash or a cut at any moment loses none, and its id keeps it from being
 // there twice.
 import {
+  hasWords,
   inOneWrite,
   type Device,
   type Draft,
@@ -18,6 +19,24 @@ export const MAX_WAITING = 200
 export interface KeptDraft extends Draft {
   readonly called?: readonly { readonly mention: string; readonly name: string }[]
 }
+
+/** Where other words for a message are kept while they are written: each of one's own has a place. */
+export const changeOf = (channel: string, seq: number): string => `${channel}/${seq}`
+
+/** Where a draft belongs. */
+export interface Place {
+  readonly channel: string
+  /** The number of the message for which it has other words; null: they are for a new one. */
+  readonly seq: number | null
+}
+
+export function placeOf({ channel }: Draft): Place {
+  const [id = channel, seq] = channel.split('/')
+  return { channel: id, seq: seq === undefined ? null : Number(seq) }
+}
+
+/** Whether there is nothing in it to keep. */
+export const isEmptyDraft = (draft: Draft): boolean => !hasWords(draft) && draft.replyTo === null
 
 /** Keeps a message until it is known to be in its channel; resolves once it is on the disk. */
 export function keepMessage(device: Device, message: WaitingMessage): Promise<void> {
@@ -82,13 +101,15 @@ export async function waitingMessages(
   return all.toSorted((a, b) => a.writtenAtMs - b.writtenAtMs || (a.id < b.id ? -1 : 1))
 }
 
-/** What was being written in a channel. */
+/** What was being written in a channel, or as other words for a message. */
 export const readDraft = async (device: Device, channel: string): Promise<KeptDraft | null> =>
   (await device.get('drafts', channel)) ?? null
 
+/** All that was being written. */
+export const readDrafts = (device: Device): Promise<readonly KeptDraft[]> => device.getAll('drafts')
+
 /** Keeps what is being written; what is empty is forgotten. */
 export async function keepDraft(device: Device, draft: KeptDraft): Promise<void> {
-  const isEmpty = draft.body === '' && draft.replyTo === null && !draft.images?.length
-  if (isEmpty) await device.delete('drafts', draft.channel)
+  if (isEmptyDraft(draft)) await device.delete('drafts', draft.channel)
   else await device.put('drafts', draft)
 }

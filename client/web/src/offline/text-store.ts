@@ -4,10 +4,13 @@
 // them is unsent, so that no crash leaves words without the mark. Two windows may write to one copy:
 // each adds its own updates and its own marks, and only ever replaces updates that it holds itself.
 import * as Y from 'yjs'
+import { newId } from '../lib/new-id'
 import { isNothing, minus, nothing, union, type Content } from './content'
 import {
   dropCopy,
+  hasDevice,
   inOneWrite,
+  openDevice,
   type CopyLetter,
   type Device,
   type KeptCopy,
@@ -65,7 +68,7 @@ export function readCopy(device: Device, room: string, nowMs: number): Promise<S
   return inOneWrite(device, async (tx) => {
     const texts = tx.objectStore('texts')
     const known = await texts.get(room)
-    const record = known ?? { room, copy: crypto.randomUUID(), epoch: null, unsent: nothing }
+    const record = known ?? { room, copy: newId(), epoch: null, unsent: nothing }
     await texts.put({ ...record, openedAtMs: nowMs })
     const { copy, epoch, unsent } = record
     const stored = tx.objectStore('updates').index('copy')
@@ -220,6 +223,20 @@ async function replaced(
   const store = tx.objectStore('updates')
   for (const key of keys) await store.delete(key)
   return [await store.add(whole)]
+}
+
+/** Whether `member` has words for a room here that the hub does not have: unsent, or put aside. */
+export async function holdsWords(member: string, room: string): Promise<boolean> {
+  // To look makes no store where there is none.
+  if (!(await hasDevice(member))) return false
+  const device = await openDevice(member)
+  try {
+    const text = await device.get('texts', room)
+    if (text !== undefined && !isNothing(text.unsent)) return true
+    return (await device.countFromIndex('kept', 'room', room)) > 0
+  } finally {
+    device.close()
+  }
 }
 
 /** What a copy is put aside with. */

@@ -8,15 +8,17 @@ const WIPED = 'wiped'
 /** What the names of our caches begin with. */
 const OURS = 'coopol'
 
+let shared: BroadcastChannel | undefined
+/** The one channel of this page: what it says on it does not come back to it. */
+const channel = (): BroadcastChannel => (shared ??= new BroadcastChannel(CHANNEL))
+
 /**
  * Erases the stores of all members, the kept files of the app, names, settings and tokens; other
  * windows are told to leave their texts first. What the hub has stays there. Fails if the browser does
  * not erase it all, as while a window that does not hear holds a store open.
  */
 export async function wipeDevice(): Promise<void> {
-  const channel = new BroadcastChannel(CHANNEL)
-  channel.postMessage(WIPED)
-  channel.close()
+  channel().postMessage(WIPED)
   forgetDevice()
   forgetTokens()
   const workers = await navigator.serviceWorker?.getRegistrations()
@@ -30,7 +32,7 @@ export async function wipeDevice(): Promise<void> {
 
 /** Calls `leave` when another window forgets this device. */
 export function whenWiped(leave: () => void): void {
-  new BroadcastChannel(CHANNEL).addEventListener('message', ({ data }) => {
+  channel().addEventListener('message', ({ data }) => {
     if (data === WIPED) leave()
   })
 }

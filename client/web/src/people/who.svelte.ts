@@ -1,7 +1,12 @@
 // Who is signed in, as reactive state: asked of the hub, and remembered on this device, so that
 // members find their texts without the network.
 import { api, ask, findSessionBy, proveWith, whenSignedOut, type Schemas } from '../api/client'
-import { readMember, rememberMember, type RememberedMember } from '../lib/device-store'
+import {
+  noteSignedOut,
+  readMember,
+  rememberMember,
+  type RememberedMember,
+} from '../lib/device-store'
 
 export type Me = Schemas['Me']
 
@@ -17,8 +22,10 @@ export type Who =
 let state = $state.raw<Who>({ is: 'asking', last: readMember() })
 /** What a full member is called here; null: as the page has it. */
 let memberWord = $state.raw<string | null>(null)
-/** The member to whom this page has shown something. */
-let shownTo: string | null = null
+/** The member to whom this page has shown something, as the hub told of them last. */
+let me = $state.raw<Me | null>(null)
+/** Whether another than `me` has signed in: what this page has is of nobody who is here. */
+let isAnother = $state(false)
 /** The question under way, and the one that waits for it. */
 let asked: Promise<void> | null = null
 let next: Promise<void> | null = null
@@ -29,23 +36,27 @@ async function find(): Promise<void> {
   await renewal
   const answer = await ask(api.GET('/api/house'))
   if (!answer.ok) {
-    // Who is here stays here: a hub that is away has not signed anybody out.
-    if (state.is !== 'member') state = { is: 'unreachable', last: readMember() }
+    // A hub that is away has signed nobody in or out.
+    if (state.is === 'asking' || state.is === 'unreachable') {
+      state = { is: 'unreachable', last: readMember() }
+    }
     return
   }
-  const { me, rooms, member_word: word } = answer.value
+  const { me: signedIn, rooms, member_word: word } = answer.value
   memberWord = word ?? null
-  if (me) return welcome(me)
+  if (signedIn) return welcome(signedIn)
   proveWith(null)
+  noteSignedOut()
   state = { is: 'nobody', rooms }
 }
 
-function welcome(me: Me): void {
-  proveWith(me.csrf)
-  rememberMember({ id: me.id, name: me.name, presence: me.presence })
-  if (shownTo !== null && shownTo !== me.id) return beginAnew()
-  shownTo = me.id
-  state = { is: 'member', me }
+function welcome(member: Me): void {
+  const { id, name, presence, csrf } = member
+  proveWith(csrf)
+  rememberMember({ id, name, presence })
+  if (me !== null && me.id !== id) return beginAnew()
+  me = member
+  state = { is: 'member', me: member }
 }
 
 /**
@@ -53,6 +64,7 @@ function welcome(me: Me): void {
  * whoever asked may still choose where.
  */
 function beginAnew(): void {
+  isAnother = true
   state = { is: 'nobody', rooms: 'members' }
   setTimeout(() => location.reload())
 }
@@ -62,8 +74,19 @@ export const who = {
     return state
   },
   /** The signed-in member; null where nobody is known to be. */
-  get me(): Me | null {
+  get signedIn(): Me | null {
     return state.is === 'member' ? state.me : null
+  },
+  /**
+   * The member whose page this is: who is signed in, or was until their session ended under it. What
+   * they see of the page stays as it is while it waits for them (App.svelte).
+   */
+  get me(): Me | null {
+    return isAnother ? null : me
+  },
+  /** Whether another member than before has signed in, and the page is about to be loaded again. */
+  get isAnother(): boolean {
+    return isAnother
   },
   /** What a full member is called here; null: as the page has it. */
   get memberWord(): string | null {

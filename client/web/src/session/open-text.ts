@@ -1,6 +1,8 @@
 // One text on this page, for as long as the page shows it: takes up its copy on this device, and a
 // fresh one whenever the hub no longer takes the copy in hand.
+import { wordsAtRisk } from '../lib/save-status'
 import { openDevice, type Device, type KeptCopy } from '../offline/device'
+import { holdInPage } from '../offline/in-page'
 import { readCopy, type StoredCopy } from '../offline/text-store'
 import { TextSession } from './text-session'
 import { StatusStore, type WritingSession } from './writing-session'
@@ -26,9 +28,17 @@ export class OpenText {
   #device: Device | null = null
   #session: TextSession | null = null
   #isClosed = false
+  readonly #letGo: () => void
 
   constructor(options: OpenTextOptions) {
     this.#options = options
+    const { member, room } = options
+    this.#letGo = holdInPage(() => ({
+      member,
+      rooms: wordsAtRisk(this.status.facts) ? [room] : [],
+      messages: [],
+      drafts: [],
+    }))
     void this.#open()
   }
 
@@ -36,6 +46,7 @@ export class OpenText {
   async destroy(): Promise<void> {
     this.#isClosed = true
     await this.#session?.destroy()
+    this.#letGo()
     this.#device?.close()
   }
 

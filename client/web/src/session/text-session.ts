@@ -4,6 +4,7 @@ import * as Y from 'yjs'
 import { applyGenesis } from '../flat/genesis'
 import { FLAT_ROOT } from '../flat/model'
 import type { Copy } from '../flat/undo'
+import { newId } from '../lib/new-id'
 import {
   contentOfTransaction,
   holdsDeletion,
@@ -63,7 +64,7 @@ export class TextSession implements WritingSession {
     const { device, stored, room, token } = options
     this.#options = options
     this.#unsent = stored?.unsent ?? nothing
-    this.#outbox = new CopyOutbox(stored?.letters ?? [], () => crypto.randomUUID())
+    this.#outbox = new CopyOutbox(stored?.letters ?? [], newId)
     // What was deleted here and not sent is needed to say what was written, should it be refused.
     const isTidied = ({ id }: Y.Item): boolean => !holdsDeletion(this.#unsent, id.client, id.clock)
     this.doc = new Y.Doc({ gcFilter: isTidied })

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   initialChannel,
   inOrder,
+  isGone,
   step,
   unreadOf,
   type ChannelEvent,
@@ -219,4 +220,17 @@ test('whatever comes between, the loaded stretch is the log as it stands, withou
       .filter(({ seq }) => (state.isStart || seq >= first) && (state.isEnd || seq <= last))
     expect(stretch, `seed ${seed}`).toEqual(expected)
   }
+})
+
+test('TALK-2: a message is gone where it is known to be shown no more, not where it is not loaded', () => {
+  expect(isGone(initialChannel, 3)).toBe(false)
+  const erased: Message = { ...message(3, 5), showing: { is: 'erased' } }
+  const items = [message(2), message(3), message(5)]
+  const latest = play([heard({ type: 'page', at: 5, items, more: true, why: 'fresh' })])
+  expect(isGone(latest, 3)).toBe(false)
+  expect(isGone(step(latest, frame(erased)), 3)).toBe(true)
+  // Between those that are loaded none is missing that is there; before them one may be.
+  expect(isGone(latest, 4)).toBe(true)
+  expect(isGone(latest, 1)).toBe(false)
+  expect(isGone(play([page(items, 5)]), 1)).toBe(true)
 })

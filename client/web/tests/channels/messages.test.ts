@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 import {
   atStake,
   deleteDevices,
+  NOTHING_AT_STAKE,
   openDevice,
   type Device,
   type WaitingMessage,
@@ -67,10 +68,12 @@ test('a draft stays until it is sent or emptied', async () => {
   expect(await readDraft(device, 'c')).toBeNull()
 })
 
-test('forgetting the device is told what waits, and leaves none of it', async () => {
+test('PAGES-4, TALK-2: forgetting the device is told what waits and what is being written, and leaves none of it', async () => {
   await keepMessage(device, message('a', 1))
   await keepDraft(device, { channel: 'c', body: 'x', replyTo: null })
-  expect((await atStake()).unsentMessages).toBe(1)
+  // What is answered is nobody's words.
+  await keepDraft(device, { channel: 'd', body: '', replyTo: 4 })
+  expect(await atStake()).toEqual({ ...NOTHING_AT_STAKE, unsentMessages: 1, drafts: 1 })
   device.close()
   await deleteDevices()
   device = await openDevice('member')

@@ -40,6 +40,16 @@ test('a value that the hub refuses gives way to the one that it has', async () =
   await answer(taken)
   expect(setting.shown).toBe('c')
   setting.shown = 'd'
+  expect(setting.isOther).toBe(true)
+  setting.restore()
+  expect([setting.shown, setting.isOther]).toEqual(['c', false])
+})
+
+test('what the hub says late takes no choice back that was made meanwhile', () => {
+  const { setting } = asked()
+  setting.shown = 'b'
+  setting.learn('c')
+  expect([setting.shown, setting.isOther]).toEqual(['b', true])
   setting.restore()
   expect(setting.shown).toBe('c')
 })

@@ -10,22 +10,20 @@ use crate::domain::{
     },
     ids::{AmendmentId, BallotId, GroupId},
     organisation::rights::GroupAct,
+    revision::Premise,
 };
 
 impl Case<'_> {
     pub(super) fn on_floor(self, command: Command) -> Decision {
         match command {
             Command::SetRules { threshold, commission } => self.set_rules(threshold, commission),
-            Command::GiveOpinion { amendment, advice, reason: why, counter_wording } => {
+            Command::GiveOpinion { amendment, advice, reason: why, counter_wording, premise } => {
                 let now = self.allowed(amendment, AmendmentAct::Opine)?;
                 pending(now)?;
                 let (by, at_s) = (self.self_id()?.clone(), self.petition.now_s);
                 let (reason, counter_wording) = (reason(&why)?, reason(&counter_wording)?);
                 let opinion = Opinion { advice, reason, counter_wording, by, at_s };
-                let says =
-                    |one: &Opinion| (one.advice, one.reason.clone(), one.counter_wording.clone());
-                let is_so = now.opinion.as_ref().map(says) == Some(says(&opinion));
-                unless(is_so, Event::OpinionGiven { amendment, opinion })
+                opined((amendment, now), opinion, &premise)
             }
             Command::Admit(amendment) => {
                 let now = self.allowed(amendment, AmendmentAct::Preside)?;
@@ -49,7 +47,7 @@ impl Case<'_> {
                 let now = self.allowed(amendment, AmendmentAct::Preside)?;
                 pending(now)?;
                 if now.ballots.len() >= MAX_BALLOTS {
-                    return Err(Refusal::TooMany);
+                    return Err(Refusal::TooManyBallots);
                 }
                 if self.state.of_ballot(ballot).is_some() {
                     return Err(Refusal::Taken);
@@ -184,6 +182,21 @@ impl Case<'_> {
         }
         Ok(Verdict { outcome, reason, cause, ballot, record })
     }
+}
+
+/// The opinion given, in the place of the one that it stands on.
+fn opined(
+    (amendment, now): (AmendmentId, &Amendment),
+    opinion: Opinion,
+    premise: &Premise,
+) -> Decision {
+    if now.opinion.as_ref().map(Opinion::says) == Some(opinion.says()) {
+        return Ok(Vec::new());
+    }
+    if !premise.holds(&now.opinion_revision()) {
+        return Err(Refusal::ChangedMeanwhile);
+    }
+    Ok(vec![Event::OpinionGiven { amendment, opinion }])
 }
 
 /// Its words are frozen, and nothing is decided.

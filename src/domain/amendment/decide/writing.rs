@@ -83,7 +83,7 @@ impl Case<'_> {
             return Err(Refusal::Taken);
         }
         if self.state.amendments.len() >= MAX_AMENDMENTS {
-            return Err(Refusal::TooMany);
+            return Err(Refusal::TooManyAmendments);
         }
         if let Some(parent) = parent {
             let parent = self.allowed(parent, AmendmentAct::Read)?;

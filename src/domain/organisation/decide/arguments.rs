@@ -10,12 +10,15 @@ use crate::domain::{
         rights::{GroupAct, TextAct},
         text::{Text, TextKind},
     },
+    revision::Premise,
 };
 
 impl Case<'_> {
     pub(super) fn on_arguments(self, command: Command) -> Decision {
         match command {
-            Command::Argue { text, claim, sources } => self.argue(text, &claim, sources),
+            Command::Argue { text, claim, sources, premise } => {
+                self.argue(text, (claim, sources), &premise)
+            }
             Command::PublishTo(text, groups) => self.publish_to(text, &groups),
             Command::CheckArgument(text) => {
                 let now = self.argumentaire(text, TextAct::Check)?;
@@ -39,16 +42,23 @@ impl Case<'_> {
         }
     }
 
-    fn argue(self, text: TextId, claim: &str, sources: Vec<Source>) -> Decision {
-        let now = self.argumentaire(text, TextAct::Write)?;
-        let claim = content(claim, MAX_CLAIM_CHARS)?;
-        if sources.len() > MAX_SOURCES {
-            return Err(Refusal::BadContent);
+    fn argue(
+        self,
+        text: TextId,
+        (claim, sources): (Option<String>, Option<Vec<Source>>),
+        premise: &Premise,
+    ) -> Decision {
+        let now = &self.argumentaire(text, TextAct::Write)?.argument;
+        let claim = claim.map(|given| content(&given, MAX_CLAIM_CHARS)).transpose()?;
+        let claim = claim.unwrap_or_else(|| now.claim.clone());
+        let sources = sources.map(named).transpose()?.unwrap_or_else(|| now.sources.clone());
+        if (&now.claim, &now.sources) == (&claim, &sources) {
+            return Ok(Vec::new());
         }
-        let named = |source: Source| Ok(Source { link: link(source.link)?, ..source });
-        let sources = sources.into_iter().map(named).collect::<Result<Vec<_>, _>>()?;
-        let is_so = (&now.argument.claim, &now.argument.sources) == (&claim, &sources);
-        unless(is_so, Event::Argued { text, claim, sources })
+        if !premise.holds(&now.revision()) {
+            return Err(Refusal::ChangedMeanwhile);
+        }
+        Ok(vec![Event::Argued { text, claim, sources }])
     }
 
     /// Groups that were chosen before stay, also where whoever asks does not know them.
@@ -67,4 +77,13 @@ impl Case<'_> {
         let is_so = now.argument.groups == groups;
         unless(is_so, Event::PublishedTo { text, groups: groups.into_iter().collect() })
     }
+}
+
+/// Sources with a name each.
+fn named(sources: Vec<Source>) -> Result<Vec<Source>, Refusal> {
+    if sources.len() > MAX_SOURCES {
+        return Err(Refusal::BadContent);
+    }
+    let name = |source: Source| Ok(Source { link: link(source.link)?, ..source });
+    sources.into_iter().map(name).collect()
 }

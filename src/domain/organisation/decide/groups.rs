@@ -11,6 +11,7 @@ use crate::domain::{
         link::Link,
         rights::{GroupAct, HouseAct},
     },
+    revision::Premise,
 };
 
 impl Case<'_> {
@@ -28,8 +29,8 @@ impl Case<'_> {
                 let (group, now) = self.led(group)?;
                 unless(now.openness == openness, Event::GroupOpened { group, openness })
             }
-            Command::DescribeGroup { group, description, links } => {
-                self.describe(group, &description, links)
+            Command::DescribeGroup { group, description, links, premise } => {
+                self.describe(group, (&description, links), &premise)
             }
             Command::AttachGroup(group, parent) => self.attach(group, parent),
             Command::GiveRole(member, place) => self.give_role(member, place),
@@ -86,15 +87,21 @@ impl Case<'_> {
         Ok(vec![founded, Event::given(founder, group, Role::Secretary)])
     }
 
-    fn describe(self, group: GroupId, description: &str, links: Vec<Link>) -> Decision {
+    fn describe(
+        self,
+        group: GroupId,
+        (description, links): (&str, Vec<Link>),
+        premise: &Premise,
+    ) -> Decision {
         let (group, now) = self.led(group)?;
-        let description = content(description, MAX_DESCRIPTION_CHARS)?;
-        if links.len() > MAX_LINKS {
-            return Err(Refusal::BadContent);
+        let Group { description, links, .. } = now.described(description, links)?;
+        if (&now.description, &now.links) == (&description, &links) {
+            return Ok(Vec::new());
         }
-        let links = links.into_iter().map(link).collect::<Result<Vec<_>, _>>()?;
-        let is_so = (&now.description, &now.links) == (&description, &links);
-        unless(is_so, Event::GroupDescribed { group, description, links })
+        if !premise.holds(&now.revision()) {
+            return Err(Refusal::ChangedMeanwhile);
+        }
+        Ok(vec![Event::GroupDescribed { group, description, links }])
     }
 
     fn attach(self, group: GroupId, parent: Option<GroupId>) -> Decision {
@@ -149,6 +156,22 @@ impl Case<'_> {
             return Err(Refusal::SameTwice);
         }
         Ok(vec![Event::GroupMerged { group, into }])
+    }
+}
+
+impl Group {
+    /// The group as it would stand with this description and these links, without space around
+    /// them.
+    ///
+    /// # Errors
+    /// What of them cannot be kept.
+    pub fn described(&self, description: &str, links: Vec<Link>) -> Result<Self, Refusal> {
+        let description = content(description, MAX_DESCRIPTION_CHARS)?;
+        if links.len() > MAX_LINKS {
+            return Err(Refusal::BadContent);
+        }
+        let links = links.into_iter().map(link).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { description, links, ..self.clone() })
     }
 }
 

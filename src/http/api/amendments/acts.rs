@@ -18,6 +18,7 @@ use crate::{
             condition::Effect,
         },
         ids::{AmendmentId, BallotId, MemberId},
+        revision::Revision,
     },
     http::api::{
         describe::{ActRefusals, ReadRefusals},
@@ -192,15 +193,19 @@ pub(super) struct NewOpinion {
     /// What the commission would have written instead.
     #[serde(default)]
     counter_wording: String,
+    /// The `opinion_revision` that this stands on: another opinion is refused
+    /// (`changed-meanwhile`) where somebody else has given one since. Left out: it is given
+    /// whatever stands there.
+    revision: Option<Revision>,
 }
 
 /// Give the commission's opinion.
 #[utoipa::path(post, path = "/api/amendments/{id}/opinion", params(("id" = AmendmentId, Path)),
     request_body = NewOpinion, responses((status = 200, body = AmendmentView), ActRefusals))]
 pub(super) async fn opinion(act: Act, Body(asked): Body<NewOpinion>) -> Shown {
-    let NewOpinion { opinion: advice, reason, counter_wording } = asked;
-    let amendment = act.id;
-    act.decide(Command::GiveOpinion { amendment, advice, reason, counter_wording }).await
+    let NewOpinion { opinion: advice, reason, counter_wording, revision } = asked;
+    let (amendment, premise) = (act.id, revision.into());
+    act.decide(Command::GiveOpinion { amendment, advice, reason, counter_wording, premise }).await
 }
 
 /// A place in the order of call.

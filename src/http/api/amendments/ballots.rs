@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::view;
 use crate::{
-    desk::{BallotView, Counted},
+    desk::{BallotView, Counted, View},
     domain::{
         amendment::command::Refusal,
         ballot::{
@@ -26,7 +26,7 @@ use crate::{
     http::api::{
         describe::{ActRefusals, ReadRefusals},
         extract::{Body, Caller, MaybeCaller, Path},
-        people::{Person, person},
+        people::{Names, Person},
         problem::Problem,
     },
     hub::Hub,
@@ -107,21 +107,25 @@ pub(super) struct BallotBody {
     own_choice: Option<Choice>,
     /// What was voted; nothing before the close.
     result: Option<ResultView>,
-    /// Who voted what: of a named ballot, once it is closed.
+    /// Who voted what: of a named ballot, once it is closed. Nothing, to whoever reads it only
+    /// because it is public.
     votes: Option<Vec<VoteView>>,
 }
 
 /// A ballot on an amendment that `actor` may read.
 pub(super) async fn body(
     hub: &Hub,
-    actor: Actor<'_>,
+    reader: (&Names<'_>, Actor<'_>),
     id: BallotId,
 ) -> Result<Option<BallotBody>, Problem> {
     let Some(found) = hub.desk().ballot(id).await? else { return Ok(None) };
-    show(hub, actor, &found).await.map(Some)
+    show(reader, &found).await.map(Some)
 }
 
-async fn show(hub: &Hub, actor: Actor<'_>, found: &BallotView) -> Result<BallotBody, Problem> {
+async fn show(
+    (names, actor): (&Names<'_>, Actor<'_>),
+    found: &BallotView,
+) -> Result<BallotBody, Problem> {
     let (ballot, rules) = (&found.ballot, found.ballot.rules());
     let own = match actor {
         Actor::Member(member) => Some(member),
@@ -139,13 +143,12 @@ async fn show(hub: &Hub, actor: Actor<'_>, found: &BallotView) -> Result<BallotB
         abstain: tally.abstained,
         outcome: tally.result,
     });
-    let house = hub.house().view();
     let mut votes = None;
-    if let Some(roll) = ballot.roll_call() {
+    if let Some(roll) = ballot.roll_call().filter(|_| names.are_told()) {
         let list = votes.insert(Vec::new());
         for (voter, choice) in roll {
-            let by = person(hub.house(), &house.organisation, voter).await?;
-            list.push(VoteView { by, choice });
+            let by = names.person(voter).await?;
+            list.extend(by.map(|by| VoteView { by, choice }));
         }
     }
     Ok(BallotBody {
@@ -167,17 +170,26 @@ async fn show(hub: &Hub, actor: Actor<'_>, found: &BallotView) -> Result<BallotB
     })
 }
 
-/// A ballot, if `actor` may read what it is on.
-async fn found(hub: &Hub, actor: Actor<'_>, id: BallotId) -> Result<Arc<BallotView>, Problem> {
+/// A ballot with the procedure that it is part of, if `actor` may read what it is on.
+async fn found(
+    hub: &Hub,
+    actor: Actor<'_>,
+    id: BallotId,
+) -> Result<(Arc<BallotView>, Arc<View>), Problem> {
     let none = || Problem::not_found("ballot");
     let ballot = hub.desk().ballot(id).await?.ok_or_else(none)?;
-    view::found(hub, actor, ballot.ballot.question().amendment).map_err(|_| none())?;
-    Ok(ballot)
+    let amendment = ballot.ballot.question().amendment;
+    let view = view::found(hub, actor, amendment).map_err(|_| none())?;
+    Ok((ballot, view))
 }
 
 async fn shown(hub: &Hub, actor: Actor<'_>, id: BallotId) -> Result<Json<BallotBody>, Problem> {
-    let ballot = found(hub, actor, id).await?;
-    show(hub, actor, &ballot).await.map(Json)
+    let (ballot, view) = found(hub, actor, id).await?;
+    let house = hub.house().view();
+    let floor = view.floor(&house.organisation);
+    let amendment = ballot.ballot.question().amendment;
+    let names = Names::of_amendment(hub, floor, (actor, amendment));
+    show((&names, actor), &ballot).await.map(Json)
 }
 
 /// Put an amendment to the vote. Who may vote is settled as it is now.

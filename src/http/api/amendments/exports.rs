@@ -12,22 +12,20 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{
-    statement,
-    view::{Scene, people},
-};
+use super::{statement, view::Scene};
 use crate::{
     desk::Told,
     domain::{
         amendment::{Amendment, Phase},
-        ids::{AmendmentId, MemberId, TextId},
+        ids::{AmendmentId, TextId},
         organisation::{Organisation, link::Day, rights::Actor},
     },
-    export::{BOOKLET_STYLE, Booklet, Edit, EditKind, Entry, Proposal},
+    export::{Author, BOOKLET_STYLE, Booklet, Edit, EditKind, Entry, Proposal},
     http::api::{
         content::{DOCX, HTML, language, shown_only, written},
         describe::ReadRefusals,
         extract::{MaybeCaller, Path, Query},
+        people::Names,
         problem::Problem,
         texts::readable,
     },
@@ -84,8 +82,10 @@ pub(super) async fn booklet(
     let scene = Scene::of_text(&hub, id).await?;
     let mut entries = Vec::new();
     if let Some(scene) = &scene {
-        for (id, one) in in_order(scene, (&house.organisation, caller.actor())) {
-            entries.push(entry(&hub, (scene, &house.organisation), (id, one)).await?);
+        let reader = (&house.organisation, caller.actor());
+        for (id, one) in in_order(scene, reader) {
+            let names = scene.names(&hub, reader, id);
+            entries.push(entry(&hub, (scene, &names), (id, one)).await?);
         }
     }
     let (booklet, language) = (Booklet { title, entries }, language(&headers));
@@ -110,7 +110,8 @@ pub(in crate::http::api) async fn proposals(
     let house = hub.house().view();
     let Some(scene) = Scene::of_text(hub, text).await? else { return Ok(Vec::new()) };
     let mut proposals = Vec::new();
-    for (id, one) in in_order(&scene, (&house.organisation, actor)) {
+    let reader = (&house.organisation, actor);
+    for (id, one) in in_order(&scene, reader) {
         // The places of a sub-amendment are those of what it amends.
         let Some(finding) = scene.survey.findings.get(&id).filter(|_| one.parent.is_none()) else {
             continue;
@@ -118,9 +119,10 @@ pub(in crate::http::api) async fn proposals(
         if one.status.phase() != Phase::Pending {
             continue;
         }
+        let authors = scene.names(hub, reader, id).people(&one.authors).await?;
         proposals.push(Proposal {
             label: label(one),
-            authors: names(hub, &house.organisation, &one.authors).await?,
+            authors: authors.into_iter().filter_map(|author| author.name).collect(),
             day: Day::of(one.changed_at_s),
             dispositif: finding.reading.dispositif.clone(),
             changes: finding.reading.changes.iter().map(edit).collect(),
@@ -144,7 +146,7 @@ fn in_order<'a>(
 
 async fn entry(
     hub: &Hub,
-    (scene, organisation): (&Scene, &Organisation),
+    (scene, names): (&Scene, &Names<'_>),
     (id, one): (AmendmentId, &Amendment),
 ) -> Result<Entry, Problem> {
     let parent = one.parent.and_then(|parent| scene.view.procedure.amendment(parent));
@@ -155,8 +157,8 @@ async fn entry(
         label: label(one),
         parent: parent.map(label),
         title: one.title.clone(),
-        authors: names(hub, organisation, &one.authors).await?,
-        signatories: names(hub, organisation, &one.signatories).await?,
+        authors: printed(names.authors(&one.authors).await?),
+        signatories: printed(names.authors(&one.signatories).await?),
         status: one.status,
         dispositif: finding.map(|found| found.reading.dispositif.clone()).unwrap_or_default(),
         rationale,
@@ -169,14 +171,10 @@ fn label(one: &Amendment) -> String {
     one.label().map(|label| label.to_string()).unwrap_or_default()
 }
 
-/// The names of people; who has left has none.
-async fn names(
-    hub: &Hub,
-    organisation: &Organisation,
-    ids: impl IntoIterator<Item = &MemberId>,
-) -> Result<Vec<String>, Problem> {
-    let people = people(hub, organisation, ids).await?;
-    Ok(people.into_iter().filter_map(|person| person.name).collect())
+/// People as a booklet names them: who has left has no name to print.
+fn printed(mut authors: Vec<Author>) -> Vec<Author> {
+    authors.retain(|author| !matches!(author, Author::Known { name: None, .. }));
+    authors
 }
 
 fn edit(told: &Told) -> Edit {

@@ -11,12 +11,12 @@ use crate::{
     domain::{
         amendment::{Amendment, Outcome, event::Event, minutes::Minute, rights::AmendmentAct},
         ids::{AmendmentId, BallotId, MemberId, TextId},
-        organisation::Organisation,
+        organisation::{Organisation, rights::Actor},
     },
     http::api::{
         describe::ReadRefusals,
         extract::{Body, Caller, MaybeCaller, Page, PageQuery, Path, Query},
-        people::{Person, person},
+        people::{Names, Person},
         problem::Problem,
         texts::readable,
     },
@@ -37,7 +37,8 @@ pub(super) struct MinuteLine {
     seq: u64,
     /// When, in seconds since 1970.
     at: u64,
-    by: Person,
+    /// Nothing, to whoever reads it only because it is public.
+    by: Option<Person>,
     amendment: Option<Named>,
     /// What, for instance `tabled` or `decided`.
     act: String,
@@ -76,11 +77,19 @@ fn named(view: &View, id: AmendmentId) -> Named {
     Named::new(id, label, one.map(|one| one.title.clone()).unwrap_or_default())
 }
 
-async fn line(
-    hub: &Hub,
-    organisation: &Organisation,
-    (view, minute): (&View, &Minute),
-) -> Result<MinuteLine, Problem> {
+/// By what names `reader` is told of who did something.
+fn names<'a>(
+    hub: &'a Hub,
+    (organisation, reader): (&'a Organisation, Actor<'a>),
+    (view, minute): (&'a View, &Minute),
+) -> Names<'a> {
+    match minute.event.amendment() {
+        Some(id) => Names::of_amendment(hub, view.floor(organisation), (reader, id)),
+        None => Names::of_text(hub, organisation, (reader, view.text)),
+    }
+}
+
+async fn line(names: &Names<'_>, (view, minute): (&View, &Minute)) -> Result<MinuteLine, Problem> {
     let (mut outcome, mut reason, mut cause) = (None, None, None);
     let (mut ballot, mut text_seq) = (None, None);
     match &minute.event {
@@ -106,7 +115,7 @@ async fn line(
         id: format!("{}-{}", minute.seq, minute.index),
         seq: minute.seq,
         at: minute.at_s,
-        by: person(hub.house(), organisation, &minute.by).await?,
+        by: names.person(&minute.by).await?,
         amendment: minute.event.amendment().map(|id| named(view, id)),
         act: minute.event.act().to_owned(),
         outcome,
@@ -119,13 +128,12 @@ async fn line(
 
 /// What was done with one amendment, the oldest first.
 pub(super) async fn of_amendment(
-    hub: &Hub,
-    organisation: &Organisation,
+    names: &Names<'_>,
     (view, id): (&View, AmendmentId),
 ) -> Result<Vec<MinuteLine>, Problem> {
     let mut lines = Vec::new();
     for minute in view.minutes.iter().filter(|minute| minute.event.amendment() == Some(id)) {
-        lines.push(line(hub, organisation, (view, minute)).await?);
+        lines.push(line(names, (view, minute)).await?);
     }
     Ok(lines)
 }
@@ -149,9 +157,11 @@ pub(super) async fn of_text(
     let may_read = |id: AmendmentId| floor.may(caller.actor(), id, AmendmentAct::Read);
     let told = view.minutes.iter().filter(|minute| minute.event.amendment().is_none_or(may_read));
     let page = query.cut(told.collect(), |minute| format!("{}-{}", minute.seq, minute.index));
+    let reader = (&house.organisation, caller.actor());
     let mut items = Vec::with_capacity(page.items.len());
     for minute in page.items {
-        items.push(line(&hub, &house.organisation, (&view, minute)).await?);
+        let names = names(&hub, reader, (&view, minute));
+        items.push(line(&names, (&view, minute)).await?);
     }
     Ok(Json(Page { items, next: page.next }))
 }
@@ -177,10 +187,11 @@ pub(super) async fn own(
     }
     own.sort_unstable_by(|one, other| other.cmp(one));
     let page = query.cut(own, |(_, id, _)| id.to_string());
+    let reader = (&house.organisation, caller.actor());
     let mut items = Vec::with_capacity(page.items.len());
     for (_, id, text) in page.items {
         if let Some(scene) = Scene::of_text(&hub, text).await? {
-            items.extend(scene.line(&hub, &house.organisation, id).await?);
+            items.extend(scene.line(&hub, reader, id).await?);
         }
     }
     Ok(Json(Page { items, next: page.next }))
@@ -218,11 +229,13 @@ pub(super) async fn notices(
         format!("{}-{}-{}-{}", minute.at_s, view.text, minute.seq, minute.index)
     };
     let page = query.cut(all, key);
+    let reader = (&house.organisation, caller.actor());
     let mut items = Vec::with_capacity(page.items.len());
     for one in page.items {
         let (view, minute) = one;
         let id = key(&one);
-        let line = line(&hub, &house.organisation, (view, minute)).await?;
+        let names = names(&hub, reader, (view, minute));
+        let line = line(&names, (view, minute)).await?;
         let text = house.organisation.text(view.text);
         items.push(Notice {
             text: view.text,

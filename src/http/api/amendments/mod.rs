@@ -109,13 +109,18 @@ async fn list(
         return Ok(Json(Page { items: Vec::new(), next: None }));
     };
     let order = scene.view.procedure.order_of_call(|id| scene.survey.findings.get(&id)?.place);
+    let reader = (&house.organisation, caller.actor());
+    let names = |id| scene.names(&hub, reader, id);
     let is_wanted = |id: &AmendmentId| {
         let one = scene.view.procedure.amendment(*id);
         scene.may_read(&house.organisation, caller.actor(), *id)
             && one.is_some_and(|one| {
                 query.status.is_none_or(|status| one.status == status)
                     && query.author.as_ref().is_none_or(|author| {
-                        one.authors.iter().any(|member| member.as_str() == author)
+                        let wanted = |member: &&MemberId| member.as_str() == author;
+                        // Who wrote is not told by a question either.
+                        let told = one.authors.iter().find(wanted);
+                        told.is_some_and(|member| names(*id).is_told(member))
                     })
             })
             && query.block.as_ref().is_none_or(|block| scene.blocks(*id).contains(block))
@@ -125,7 +130,7 @@ async fn list(
     let page = page.cut(wanted, ToString::to_string);
     let mut items = Vec::with_capacity(page.items.len());
     for id in page.items {
-        items.extend(scene.line(&hub, &house.organisation, id).await?);
+        items.extend(scene.line(&hub, reader, id).await?);
     }
     Ok(Json(Page { items, next: page.next }))
 }

@@ -3,7 +3,7 @@
 use crate::{
     desk::{BallotError, DeskError, WordsError},
     domain::{amendment::command::Refusal, ballot::Refusal as NotVoted},
-    http::api::problem::Problem,
+    http::api::problem::{Code, Problem},
     store::StoreError,
 };
 
@@ -15,25 +15,28 @@ impl From<Refusal> for Problem {
             Refusal::UnknownMember => Self::not_found("member"),
             Refusal::UnknownGroup => Self::not_found("group"),
             Refusal::Forbidden => Self::forbidden(says),
-            Refusal::BadTitle => Self::unfit_as("bad-name", says),
-            Refusal::BadReason => Self::unfit_as("bad-content", says),
-            Refusal::BadThreshold => Self::unfit_as("bad-threshold", says),
-            Refusal::NeedsReason => Self::unfit_as("needs-reason", says),
-            Refusal::NeedsCause => Self::unfit_as("needs-cause", says),
-            Refusal::OtherBallot => Self::unfit_as("other-ballot", says),
-            Refusal::TooDeep => Self::unfit_as("too-deep", says),
-            Refusal::NotAmendable => Self::conflict_as("not-amendable", says),
-            Refusal::DeadlineOver => Self::conflict_as("deadline-over", says),
-            Refusal::Taken => Self::conflict_as("taken", says),
-            Refusal::TooMany => Self::conflict_as("too-many", says),
-            Refusal::Authors => Self::conflict_as("authors", says),
-            Refusal::TooFewSignatures { .. } => Self::conflict_as("too-few-signatures", says),
-            Refusal::NothingChanged => Self::conflict_as("nothing-changed", says),
-            Refusal::NotNow(_) | Refusal::VotedOn => Self::conflict_as("not-now", says),
-            Refusal::AnotherCalled => Self::conflict_as("another-called", says),
-            Refusal::NotAlike => Self::conflict_as("not-alike", says),
-            Refusal::NoOffer => Self::conflict_as("no-offer", says),
-            Refusal::Stale => Self::conflict_as("stale", says),
+            Refusal::BadTitle => Self::unfit_as(Code::BadName, says),
+            Refusal::BadReason => Self::unfit_as(Code::BadContent, says),
+            Refusal::BadThreshold => Self::unfit_as(Code::BadThreshold, says),
+            Refusal::NeedsReason => Self::unfit_as(Code::NeedsReason, says),
+            Refusal::NeedsCause => Self::unfit_as(Code::NeedsCause, says),
+            Refusal::OtherBallot => Self::unfit_as(Code::OtherBallot, says),
+            Refusal::TooDeep => Self::unfit_as(Code::TooDeep, says),
+            Refusal::NotAmendable => Self::conflict_as(Code::NotAmendable, says),
+            Refusal::DeadlineOver => Self::conflict_as(Code::DeadlineOver, says),
+            Refusal::Taken => Self::conflict_as(Code::Taken, says),
+            Refusal::TooManyAmendments => Self::conflict_as(Code::TooManyAmendments, says),
+            Refusal::TooManyBallots => Self::conflict_as(Code::TooManyBallots, says),
+            Refusal::TooManyConsequences => Self::conflict_as(Code::TooManyConsequences, says),
+            Refusal::ChangedMeanwhile => Self::conflict_as(Code::ChangedMeanwhile, says),
+            Refusal::Authors => Self::conflict_as(Code::Authors, says),
+            Refusal::TooFewSignatures { .. } => Self::conflict_as(Code::TooFewSignatures, says),
+            Refusal::NothingChanged => Self::conflict_as(Code::NothingChanged, says),
+            Refusal::NotNow(_) | Refusal::VotedOn => Self::conflict_as(Code::NotNow, says),
+            Refusal::AnotherCalled => Self::conflict_as(Code::AnotherCalled, says),
+            Refusal::NotAlike => Self::conflict_as(Code::NotAlike, says),
+            Refusal::NoOffer => Self::conflict_as(Code::NoOffer, says),
+            Refusal::Stale => Self::conflict_as(Code::Stale, says),
         }
     }
 }
@@ -43,10 +46,10 @@ impl From<NotVoted> for Problem {
         let says = refusal.to_string();
         match refusal {
             NotVoted::NotEntitled => Self::forbidden(says),
-            NotVoted::Closed => Self::conflict_as("ballot-closed", says),
-            NotVoted::Voted => Self::conflict_as("voted", says),
-            NotVoted::BadElectorate => Self::unfit_as("bad-electorate", says),
-            NotVoted::BadQuorum => Self::unfit_as("bad-quorum", says),
+            NotVoted::Closed => Self::conflict_as(Code::BallotClosed, says),
+            NotVoted::Voted => Self::conflict_as(Code::Voted, says),
+            NotVoted::BadElectorate => Self::unfit_as(Code::BadElectorate, says),
+            NotVoted::BadQuorum => Self::unfit_as(Code::BadQuorum, says),
         }
     }
 }

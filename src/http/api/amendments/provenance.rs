@@ -1,24 +1,25 @@
 //! Where words come from: who wrote them, in which amendment, and who decided on it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use axum::{Json, extract::State};
 use coopol_protocol::{frontier::IdRange, limits::MAX_CLOCK};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::view::{Named, Scene, people};
+use super::view::{Named, Scene};
 use crate::{
     desk::{Origin, Source},
     domain::{
+        amendment::{Amendment, Decided},
         ids::{AmendmentId, BallotId, MemberId, TextId},
         organisation::{Organisation, link::Day, rights::Actor},
     },
-    export,
+    export::{self, Author},
     http::api::{
         describe::ReadRefusals,
         extract::{Body, MaybeCaller, Path},
-        people::{Person, person},
+        people::{Names, Person},
         problem::Problem,
         texts::readable,
     },
@@ -51,9 +52,15 @@ pub(super) struct Selection {
 struct Through {
     #[serde(flatten)]
     amendment: Named,
+    /// Nobody but oneself, where one reads it only because it is public; so with who signed.
     authors: Vec<Person>,
+    /// How many authors it has.
+    author_count: usize,
     signatories: Vec<Person>,
-    decided_by: Person,
+    /// How many have signed it.
+    signatory_count: usize,
+    /// Nothing, to whoever reads it only because it is public.
+    decided_by: Option<Person>,
     /// When, in seconds since 1970.
     decided_at: u64,
     ballot: Option<BallotId>,
@@ -64,7 +71,8 @@ struct Through {
 pub(super) struct Run {
     #[serde(flatten)]
     ids: Ids,
-    /// Who wrote them; nothing where that is not known.
+    /// Who wrote them; nothing where that is not known, and to whoever reads them only because they
+    /// are public.
     by: Option<Person>,
     /// When, in seconds since 1970, to the minute.
     at: Option<u64>,
@@ -97,16 +105,21 @@ pub(super) async fn tell(
     let ids = |ids: Ids| IdRange { client: ids.client, start: ids.start, end: ids.end };
     let origins = hub.desk().origins(text, ranges.into_iter().map(ids).collect()).await?;
     let scene = Scene::of_text(&hub, text).await?;
-    let mut ways = Ways::default();
+    let reader = (organisation, caller.actor());
+    let mut known = Known::of(Names::of_text(&hub, organisation, (caller.actor(), text)));
+    let mut ways = BTreeMap::new();
     let mut runs = Vec::with_capacity(origins.len());
     for Origin { range, by, at_s, amendment } in origins {
         let by = match by {
-            Some(by) => Some(ways.known.person(&hub, organisation, &by).await?),
+            Some(by) => known.person(&by).await?,
             None => None,
         };
         let through = match (&scene, amendment) {
             (Some(scene), Some(id)) => {
-                ways.way(&hub, (scene, organisation, caller.actor()), id).await?
+                if let Entry::Vacant(place) = ways.entry(id) {
+                    place.insert(way(&hub, (scene, reader), id).await?);
+                }
+                ways.get(&id).cloned().flatten()
             }
             _ => None,
         };
@@ -126,60 +139,55 @@ fn are_apart(ranges: &[Ids]) -> bool {
 }
 
 /// The people who were looked up already: a text has many words of few people.
-#[derive(Default)]
-struct Known(BTreeMap<MemberId, Person>);
+struct Known<'a> {
+    names: Names<'a>,
+    people: BTreeMap<MemberId, Option<Person>>,
+}
 
-impl Known {
-    async fn person(
-        &mut self,
-        hub: &Hub,
-        organisation: &Organisation,
-        id: &MemberId,
-    ) -> Result<Person, Problem> {
-        if let Some(known) = self.0.get(id) {
+impl<'a> Known<'a> {
+    fn of(names: Names<'a>) -> Self {
+        Self { names, people: BTreeMap::new() }
+    }
+
+    async fn person(&mut self, id: &MemberId) -> Result<Option<Person>, Problem> {
+        if let Some(known) = self.people.get(id) {
             return Ok(known.clone());
         }
-        let found = person(hub.house(), organisation, id).await?;
-        self.0.insert(id.clone(), found.clone());
+        let found = self.names.person(id).await?;
+        self.people.insert(id.clone(), found.clone());
         Ok(found)
     }
 }
 
-/// The amendments that were looked up already, and their people.
-#[derive(Default)]
-struct Ways {
-    known: Known,
-    ways: BTreeMap<AmendmentId, Option<Through>>,
+/// An amendment with how it was decided, if `reader` may read it.
+fn decision<'a>(
+    scene: &'a Scene,
+    (organisation, reader): (&Organisation, Actor<'_>),
+    id: AmendmentId,
+) -> Option<(&'a Amendment, &'a Decided)> {
+    let one = scene.view.procedure.amendment(id)?;
+    let decided = one.verdict.as_ref()?;
+    scene.may_read(organisation, reader, id).then_some((one, decided))
 }
 
-impl Ways {
-    /// The amendment by which words came, if `actor` may read it.
-    async fn way(
-        &mut self,
-        hub: &Hub,
-        (scene, organisation, actor): (&Scene, &Organisation, Actor<'_>),
-        id: AmendmentId,
-    ) -> Result<Option<Through>, Problem> {
-        if let Some(known) = self.ways.get(&id) {
-            return Ok(known.clone());
-        }
-        let mut through = None;
-        if let Some(one) = scene.view.procedure.amendment(id)
-            && let Some(decided) = &one.verdict
-            && scene.may_read(organisation, actor, id)
-        {
-            through = Some(Through {
-                amendment: scene.named(id),
-                authors: people(hub, organisation, &one.authors).await?,
-                signatories: people(hub, organisation, &one.signatories).await?,
-                decided_by: self.known.person(hub, organisation, &decided.by).await?,
-                decided_at: decided.at_s,
-                ballot: decided.verdict.ballot,
-            });
-        }
-        self.ways.insert(id, through.clone());
-        Ok(through)
-    }
+/// The amendment by which words came, if `reader` may read it.
+async fn way(
+    hub: &Hub,
+    (scene, reader): (&Scene, (&Organisation, Actor<'_>)),
+    id: AmendmentId,
+) -> Result<Option<Through>, Problem> {
+    let Some((one, decided)) = decision(scene, reader, id) else { return Ok(None) };
+    let names = scene.names(hub, reader, id);
+    Ok(Some(Through {
+        amendment: scene.named(id),
+        authors: names.people(&one.authors).await?,
+        author_count: one.authors.len(),
+        signatories: names.people(&one.signatories).await?,
+        signatory_count: one.signatories.len(),
+        decided_by: names.person(&decided.by).await?,
+        decided_at: decided.at_s,
+        ballot: decided.verdict.ballot,
+    }))
 }
 
 /// A text, each of its runs with its story, for an export. `actor` may read it.
@@ -189,11 +197,14 @@ pub(in crate::http::api) async fn told(
     text: TextId,
 ) -> Result<(Vec<crate::text::flat::Block>, export::Stories), Problem> {
     let Traced { blocks, origins } = hub.desk().traced(text).await?;
-    let mut teller =
-        Teller { hub, actor, scene: Scene::of_text(hub, text).await?, known: Known::default() };
+    let house = hub.house().view();
+    let known = Known::of(Names::of_text(hub, &house.organisation, (actor, text)));
+    let (scene, reader) = (Scene::of_text(hub, text).await?, (&house.organisation, actor));
+    let mut teller = Teller { hub, reader, scene, known, ways: BTreeMap::new() };
     let mut stories = export::Stories::default();
     let mut numbers: BTreeMap<Source, usize> = BTreeMap::new();
     for (run, source) in origins {
+        let source = teller.seen(source);
         let number = match numbers.get(&source) {
             Some(number) => *number,
             None => {
@@ -210,16 +221,26 @@ pub(in crate::http::api) async fn told(
 /// Puts names and votes to the sources of words, as far as whoever asks may know them.
 struct Teller<'a> {
     hub: &'a Hub,
-    actor: Actor<'a>,
+    reader: (&'a Organisation, Actor<'a>),
     scene: Option<Scene>,
-    known: Known,
+    known: Known<'a>,
+    /// The amendments that were looked up already.
+    ways: BTreeMap<AmendmentId, Option<export::Through>>,
 }
 
 impl Teller<'_> {
+    /// A source as whoever asks sees it: to who is not told of them, people are all the same. Else
+    /// the words of each would stand apart, without a name.
+    fn seen(&self, source: Source) -> Source {
+        let is_seen = |by: &MemberId| by.is_hub() || self.known.names.is_told(by);
+        let by = source.by.map(|by| if is_seen(&by) { by } else { MemberId::anonymous() });
+        Source { by, ..source }
+    }
+
     async fn story(&mut self, source: &Source) -> Result<export::Story, Problem> {
         let Source { by, amendment, day } = source;
         let by = match by.as_ref().filter(|by| !by.is_hub()) {
-            Some(by) => Some(self.author(by).await?),
+            Some(by) => Some(self.known.person(by).await?.map_or(Author::Somebody, Author::from)),
             None => None,
         };
         let through = match amendment {
@@ -230,22 +251,34 @@ impl Teller<'_> {
     }
 
     async fn through(&mut self, id: AmendmentId) -> Result<Option<export::Through>, Problem> {
-        let house = self.hub.house().view();
-        let Some(scene) = self.scene.as_ref() else { return Ok(None) };
-        let view = std::sync::Arc::clone(&scene.view);
-        let may_read = scene.may_read(&house.organisation, self.actor, id);
-        let Some(one) = view.procedure.amendment(id).filter(|_| may_read) else { return Ok(None) };
-        let Some(decided) = &one.verdict else { return Ok(None) };
+        if let Some(known) = self.ways.get(&id) {
+            return Ok(known.clone());
+        }
+        let through = match &self.scene {
+            Some(scene) => self.look(scene, id).await?,
+            None => None,
+        };
+        self.ways.insert(id, through.clone());
+        Ok(through)
+    }
+
+    async fn look(
+        &self,
+        scene: &Scene,
+        id: AmendmentId,
+    ) -> Result<Option<export::Through>, Problem> {
+        let Some((one, decided)) = decision(scene, self.reader, id) else { return Ok(None) };
         let vote = match decided.verdict.ballot {
             Some(ballot) => self.vote(ballot).await?,
             None => None,
         };
+        let names = scene.names(self.hub, self.reader, id);
         Ok(Some(export::Through {
             amendment: id,
             label: one.label().map(|label| label.to_string()),
             title: one.title.clone(),
-            authors: self.authors(&one.authors).await?,
-            signatories: self.authors(&one.signatories).await?,
+            authors: names.authors(&one.authors).await?,
+            signatories: names.authors(&one.signatories).await?,
             day: Day::of(decided.at_s),
             vote,
         }))
@@ -260,23 +293,6 @@ impl Teller<'_> {
             against: tally.against,
             abstained: tally.abstained,
         }))
-    }
-
-    async fn authors(
-        &mut self,
-        ids: impl IntoIterator<Item = &MemberId>,
-    ) -> Result<Vec<export::Author>, Problem> {
-        let mut authors = Vec::new();
-        for id in ids {
-            authors.push(self.author(id).await?);
-        }
-        Ok(authors)
-    }
-
-    async fn author(&mut self, id: &MemberId) -> Result<export::Author, Problem> {
-        let view = self.hub.house().view();
-        let Person { id, name } = self.known.person(self.hub, &view.organisation, id).await?;
-        Ok(export::Author { id, name })
     }
 }
 

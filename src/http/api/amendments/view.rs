@@ -19,11 +19,12 @@ use crate::{
             condition::Condition,
             rights::{AmendmentAct, Floor},
         },
-        ids::{AmendmentId, BallotId, MemberId, TextId},
+        ids::{AmendmentId, BallotId, TextId},
         organisation::{Organisation, rights::Actor},
+        revision::Revision,
     },
     http::api::{
-        people::{Person, person},
+        people::{Names, Person},
         problem::Problem,
     },
     hub::Hub,
@@ -45,7 +46,10 @@ pub(super) struct AmendmentLine {
     status: Status,
     /// How it stands on the text of now: the gravest that holds.
     condition: Condition,
+    /// Nobody but oneself, where one reads it only because it is public.
     authors: Vec<Person>,
+    /// How many authors it has.
+    author_count: usize,
     /// How many people stand behind it, its authors included.
     signatures: usize,
     /// How many must, before it is tabled.
@@ -111,7 +115,8 @@ struct OpinionView {
     opinion: Advice,
     reason: String,
     counter_wording: String,
-    by: Person,
+    /// Nothing, to whoever reads it only because it is public.
+    by: Option<Person>,
     /// When, in seconds since 1970.
     at: u64,
 }
@@ -122,7 +127,8 @@ struct OutcomeView {
     outcome: Outcome,
     /// When, in seconds since 1970.
     at: u64,
-    by: Person,
+    /// Nothing, to whoever reads it only because it is public.
+    by: Option<Person>,
     reason: String,
     /// The amendment whose adoption caused it.
     cause: Option<Named>,
@@ -171,8 +177,13 @@ pub(super) struct AmendmentView {
     /// What it changes, in French, as parliaments write it.
     dispositif: Vec<String>,
     frozen: Option<FrozenView>,
+    /// Nobody but oneself, where one reads it only because it is public.
     signatories: Vec<Person>,
+    /// How many have signed it.
+    signatory_count: usize,
     opinion: Option<OpinionView>,
+    /// The mark of the opinion, to be named when another one is given.
+    opinion_revision: Revision,
     outcome: Option<OutcomeView>,
     minutes: Vec<MinuteLine>,
     ballots: Vec<BallotBody>,
@@ -220,13 +231,24 @@ impl Scene {
         Named { id, label, title: one.map(|one| one.title.clone()).unwrap_or_default() }
     }
 
+    /// By what names `reader` is told of the people of an amendment.
+    pub(super) fn names<'a>(
+        &'a self,
+        hub: &'a Hub,
+        (organisation, reader): (&'a Organisation, Actor<'a>),
+        id: AmendmentId,
+    ) -> Names<'a> {
+        Names::of_amendment(hub, self.view.floor(organisation), (reader, id))
+    }
+
     pub(super) async fn line(
         &self,
         hub: &Hub,
-        organisation: &Organisation,
+        reader: (&Organisation, Actor<'_>),
         id: AmendmentId,
     ) -> Result<Option<AmendmentLine>, Problem> {
         let Some(one) = self.view.procedure.amendment(id) else { return Ok(None) };
+        let names = self.names(hub, reader, id);
         let finding = self.survey.findings.get(&id);
         Ok(Some(AmendmentLine {
             id,
@@ -237,7 +259,8 @@ impl Scene {
             title: one.title.clone(),
             status: one.status,
             condition: finding.map(|finding| finding.condition).unwrap_or_default(),
-            authors: people(hub, organisation, &one.authors).await?,
+            authors: names.people(&one.authors).await?,
+            author_count: one.authors.len(),
             signatures: one.supporters(),
             threshold: self.view.procedure.rules().threshold,
             advice: one.opinion.as_ref().map(|opinion| opinion.advice),
@@ -267,26 +290,9 @@ impl Scene {
         CollisionView { amendment, class, label, title, block, words: found.words.clone() }
     }
 
-    async fn opinion(
-        &self,
-        hub: &Hub,
-        organisation: &Organisation,
-        one: &Amendment,
-    ) -> Result<Option<OpinionView>, Problem> {
-        let Some(given) = &one.opinion else { return Ok(None) };
-        Ok(Some(OpinionView {
-            opinion: given.advice,
-            reason: given.reason.clone(),
-            counter_wording: given.counter_wording.clone(),
-            by: person(hub.house(), organisation, &given.by).await?,
-            at: given.at_s,
-        }))
-    }
-
     async fn outcome(
         &self,
-        hub: &Hub,
-        organisation: &Organisation,
+        names: &Names<'_>,
         one: &Amendment,
     ) -> Result<Option<OutcomeView>, Problem> {
         let Some(decided) = &one.verdict else { return Ok(None) };
@@ -294,7 +300,7 @@ impl Scene {
         Ok(Some(OutcomeView {
             outcome: verdict.outcome,
             at: decided.at_s,
-            by: person(hub.house(), organisation, &decided.by).await?,
+            by: names.person(&decided.by).await?,
             reason: verdict.reason.clone(),
             cause: verdict.cause.map(|id| self.named(id)),
             ballot: verdict.ballot,
@@ -303,16 +309,15 @@ impl Scene {
     }
 }
 
-pub(super) async fn people(
-    hub: &Hub,
-    organisation: &Organisation,
-    ids: impl IntoIterator<Item = &MemberId>,
-) -> Result<Vec<Person>, Problem> {
-    let mut people = Vec::new();
-    for id in ids {
-        people.push(person(hub.house(), organisation, id).await?);
-    }
-    Ok(people)
+async fn opinion(names: &Names<'_>, one: &Amendment) -> Result<Option<OpinionView>, Problem> {
+    let Some(given) = &one.opinion else { return Ok(None) };
+    Ok(Some(OpinionView {
+        opinion: given.advice,
+        reason: given.reason.clone(),
+        counter_wording: given.counter_wording.clone(),
+        by: names.person(&given.by).await?,
+        at: given.at_s,
+    }))
 }
 
 fn rights(floor: Floor<'_>, actor: Actor<'_>, id: AmendmentId) -> AmendmentRights {
@@ -346,7 +351,8 @@ pub(super) async fn read(
     let scene = Scene::of_text(hub, text).await?.ok_or_else(none)?;
     let house = hub.house().view();
     let organisation = &house.organisation;
-    let line = scene.line(hub, organisation, id).await?.ok_or_else(none)?;
+    let line = scene.line(hub, (organisation, actor), id).await?.ok_or_else(none)?;
+    let names = scene.names(hub, (organisation, actor), id);
     let one = scene.view.procedure.amendment(id).ok_or_else(none)?;
     let floor = scene.view.floor(organisation);
     let finding = scene.survey.findings.get(&id).cloned().unwrap_or_default();
@@ -355,12 +361,12 @@ pub(super) async fn read(
     let mut sub_amendments = Vec::new();
     for (child, _) in scene.view.procedure.children(id) {
         if floor.may(actor, child, AmendmentAct::Read) {
-            sub_amendments.extend(scene.line(hub, organisation, child).await?);
+            sub_amendments.extend(scene.line(hub, (organisation, actor), child).await?);
         }
     }
     let mut ballots = Vec::new();
     for ballot in &one.ballots {
-        ballots.extend(ballots::body(hub, actor, *ballot).await?);
+        ballots.extend(ballots::body(hub, (&names, actor), *ballot).await?);
     }
     let (rationale, rationale_html) = statement::read(hub, id).await?;
     let base = one.parent.map_or_else(|| format!("text:{text}"), |id| format!("amendment:{id}"));
@@ -378,10 +384,12 @@ pub(super) async fn read(
         changes,
         dispositif,
         frozen: one.wording.map(|wording| FrozenView { at: wording.at_s }),
-        signatories: people(hub, organisation, &one.signatories).await?,
-        opinion: scene.opinion(hub, organisation, one).await?,
-        outcome: scene.outcome(hub, organisation, one).await?,
-        minutes: minutes::of_amendment(hub, organisation, (&scene.view, id)).await?,
+        signatories: names.people(&one.signatories).await?,
+        signatory_count: one.signatories.len(),
+        opinion: opinion(&names, one).await?,
+        opinion_revision: one.opinion_revision(),
+        outcome: scene.outcome(&names, one).await?,
+        minutes: minutes::of_amendment(&names, (&scene.view, id)).await?,
         ballots,
         sub_amendments,
         rights: rights(floor, actor, id),

@@ -7,6 +7,7 @@ export const app: Words<typeof french> = {
   home: 'Coopol, start page',
   skip: 'Skip to content',
   language: 'Language',
+  newWindow: 'new window',
   loading: 'The page is coming…',
   on: 'on {{day}}',
   member: 'Who is signed in',
@@ -32,7 +33,7 @@ export const app: Words<typeof french> = {
     failed:
       'You are not signed out: the server does not answer. Try again when the connection is back.',
     notErased:
-      'You are signed out, but the browser did not erase everything: close the other tabs of Coopol, then choose “Forget everything” on the start page.',
+      'You are signed out, but the browser did not erase everything: close the other tabs of Coopol, then do the same again right here.',
   },
   away: {
     title: 'The server does not answer',

@@ -25,9 +25,9 @@ export const deciding: Words<typeof original> = {
   openAct: 'Open the ballot',
   opened: 'The ballot is open.',
   kind: 'Which ballot?',
-  kinds: { named: 'Named vote', indicative: 'Indicative vote' },
+  kinds: { named: 'Named ballot', indicative: 'Indicative ballot' },
   kindsMean: {
-    named: 'It decides. After the close, everyone sees who voted what.',
+    named: 'It decides. After the close, members see who voted what.',
     indicative: 'It shows the mood, and decides nothing.',
   },
   majority: 'Majority',

@@ -37,9 +37,9 @@ export const glossary: Words<typeof french> = {
       means: 'Who answers for the words of the text: writes it, settles it, names others.',
     },
     cosignature: {
-      word: 'Co-signature',
+      word: 'Signature',
       means:
-        'Supporting a text by name, in the sight of its readers. It can be withdrawn at any time.',
+        'Saying by name that one is for a text or an amendment that one has not written. It can be withdrawn.',
     },
     check: {
       word: 'Check',
@@ -79,8 +79,8 @@ export const glossary: Words<typeof french> = {
       means: 'The days planned for each stage. It announces: somebody always moves the text on.',
     },
     full: {
-      word: 'Full member',
-      means: 'A member with every right: signs texts, founds free groups.',
+      word: 'Member',
+      means: 'A full member: signs texts, proposes and signs amendments, founds free groups.',
     },
     sympathiser: {
       word: 'Sympathiser',
@@ -119,7 +119,7 @@ export const glossary: Words<typeof french> = {
       means: 'A group that any full member founds, without asking a section.',
     },
     handover: {
-      word: 'Handover',
+      word: 'Handing over',
       means:
         'Giving one’s place as secretary. Texts, contacts and history stay with the group, not with the person.',
     },
@@ -136,12 +136,21 @@ export const glossary: Words<typeof french> = {
       means: 'An amendment to an amendment. It is voted before the one that it changes.',
     },
     operative: {
-      word: 'Operative part',
+      word: 'Operative words',
       means: 'What the amendment changes, word for word.',
     },
     motives: {
-      word: 'Reasons',
-      means: 'Why the amendment is proposed. They are not voted on.',
+      word: 'Explanatory statement',
+      means: 'Why the amendment is proposed. It is not voted on.',
+    },
+    alinea: {
+      word: 'Alinéa',
+      means:
+        'A paragraph with its number, by which it is named. The number stays that of the text as it was when the first amendment was tabled.',
+    },
+    collecting: {
+      word: 'Gathering signatures',
+      means: 'The amendment is shown to be signed. It takes enough of them to table it.',
     },
     tabled: {
       word: 'Tabled',
@@ -151,6 +160,19 @@ export const glossary: Words<typeof french> = {
       word: 'Inadmissible',
       means: 'The amendment cannot be discussed, for a reason of procedure that is told.',
     },
+    admissible: {
+      word: 'Admissible',
+      means: 'The amendment can be discussed: it waits to be called.',
+    },
+    order: {
+      word: 'Order of call',
+      means:
+        'The order of the discussion: that of the text, a sub-amendment before the amendment that it changes. Whoever presides may change it.',
+    },
+    called: {
+      word: 'Under discussion',
+      means: 'The amendment is called: it is defended, debated, decided on. One at a time.',
+    },
     opinion: {
       word: 'Opinion',
       means:
@@ -159,6 +181,15 @@ export const glossary: Words<typeof french> = {
     rectified: {
       word: 'Rectified',
       means: 'Changed by its authors after it was tabled. Its number is followed by “rect.”.',
+    },
+    touched: {
+      word: 'To be checked',
+      means:
+        'The text has changed where the amendment changes it: its authors read it again, then confirm its words or rectify it.',
+    },
+    orphaned: {
+      word: 'Without object',
+      means: 'The passage that the amendment changes is no longer in the text.',
     },
     competing: {
       word: 'Competing',
@@ -177,16 +208,39 @@ export const glossary: Words<typeof french> = {
       word: 'Withdrawn',
       means: 'Its authors no longer defend it.',
     },
+    not_moved: {
+      word: 'Not moved',
+      means: 'Nobody was there to defend the amendment when it was called.',
+    },
+    rejected: {
+      word: 'Rejected',
+      means: 'The assembly did not want the amendment. It can still be read.',
+    },
+    booklet: {
+      word: 'Booklet',
+      means: 'All amendments that were tabled, in the order of call, to print or to take along.',
+    },
+    session: {
+      word: 'Session',
+      means:
+        'The time in which the assembly discusses and decides. Its page changes for everyone at once.',
+    },
+    presiding: {
+      word: 'Presiding',
+      means:
+        'Calling the amendments, opening the ballots, recording the decisions. It is up to those who run the group of the text; where it has none, to its authors.',
+    },
     ballot: {
       word: 'Ballot',
-      means: 'One vote: who may take part, how, and until when.',
+      means:
+        'The time to say for, against or abstain. Who votes, how and until when is said when it opens.',
     },
     named: {
-      word: 'Named vote',
-      means: 'It is known who voted what.',
+      word: 'Named ballot',
+      means: 'It is known who voted what, once the ballot is closed. Also called a roll call.',
     },
     indicative: {
-      word: 'Indicative vote',
+      word: 'Indicative ballot',
       means: 'A poll of the assembly: it informs, it does not decide.',
     },
     secret: {
@@ -216,7 +270,7 @@ export const glossary: Words<typeof french> = {
     },
     minutes: {
       word: 'Minutes',
-      means: 'What was decided, when and how: the memory of a sitting.',
+      means: 'What was decided, when and how: the memory of a session.',
     },
   },
 }

@@ -40,6 +40,8 @@ export const people: Words<typeof french> = {
     noAccountHow:
       'One comes in by an invitation: a link that somebody of your group sends you. Ask them for it, then open it.',
     ended: 'Your session has ended. Sign in to go on.',
+    endedWaits:
+      'Your session has ended. Sign in: the page where you were waits for you, with what you typed in it.',
   },
   invitation: {
     title: 'You are invited',
@@ -129,6 +131,7 @@ export const people: Words<typeof french> = {
       list: 'in the list of members',
       account: 'on the page of your account',
       group: 'in the list of a group',
+      contacts: 'in the contacts of a group',
       password_reset: 'among the waiting passwords',
     },
     lookBy: '{{name}}, {{what}}',
@@ -164,7 +167,7 @@ export const people: Words<typeof french> = {
     standing: 'Belongs as',
     standings: { full: 'Member', sympathiser: 'Sympathiser', guest: 'Guest' },
     wordHeading: 'What members are called',
-    word: 'The word of the house for a full member',
+    word: 'The word of the organisation for a full member',
     wordHint: 'For instance “associate” or “comrade”. Empty: “Member”.',
     wordSaved: 'Saved: the word is “{{word}}”.',
     wordTaken: 'Saved: the word is “Member”.',
@@ -233,6 +236,8 @@ export const people: Words<typeof french> = {
       'bad-role': 'There is no such role, or it needs a group.',
       'bad-standing': 'There is no such way to belong.',
       forbidden: 'You may not invite so.',
+      'sent-before':
+        'This list was sent before: this line invited nobody then, or does so no more. Send it anew.',
     },
     inviteSound_one: 'Invite {{count}} person',
     inviteSound_other: 'Invite {{count}} people',

@@ -38,7 +38,7 @@ export const places: Words<typeof french> = {
   visibilityMeans: {
     private: 'Nobody else knows that it exists, administrators neither.',
     group: 'The people of the group read it; its members write it while it is a draft.',
-    organisation: 'Members and sympathisers read it; guests do not.',
+    organisation: 'Full members and sympathisers read it; guests do not.',
     public: 'Once published, it is read through its link, without an account.',
   },
   role: {
@@ -71,7 +71,7 @@ export const places: Words<typeof french> = {
   },
   opennessMeans: {
     private: 'Only the people of the group know that it exists; one comes in by invitation.',
-    listed: 'Members and sympathisers see it, and may come in to observe.',
+    listed: 'Full members and sympathisers see it, and may come in to observe.',
   },
   common: {
     help: 'Help',
@@ -85,6 +85,8 @@ export const places: Words<typeof french> = {
     apply: 'Apply',
     applyNamed: 'Apply: {{what}}',
     change: 'Change',
+    meanwhile: 'Saved meanwhile by somebody else',
+    meanwhileHint: 'Take from it what should stay: what you save will take its place.',
     optional: 'optional',
     none: 'None',
     gone: 'Former member',

@@ -3,12 +3,14 @@ import type { problems as french } from '../fr/problems'
 import type { Words } from '../words'
 
 export const problems: Words<typeof french> = {
-  'signed-out': 'Your session is over: sign in again.',
+  'signed-out': 'Your session had ended: sign in, here or in another tab, then do it again.',
   'bad-credentials': 'The address or the password does not fit.',
   forbidden: 'You have no right to do this. Ask those who run the group or the text.',
   'not-found': 'It is not there, or no longer, or not shown to you.',
   conflict:
     'Somebody else has changed this, or a rule stands against it. Read the page again, then retry.',
+  'changed-meanwhile':
+    'Somebody else has saved meanwhile. What you wrote is still here: compare it with what is saved now, then save again.',
   invalid: 'The server cannot take this as it is. Check what you have entered.',
   'too-many': 'Too many attempts at once: wait {{seconds}} s, then try again.',
   unavailable: 'The server cannot reach its store: try again in a moment.',
@@ -26,7 +28,7 @@ export const problems: Words<typeof french> = {
   adopted: 'An adopted text stays adopted.',
   'cannot-sign': 'Only full members who may read this text can sign it.',
   'bad-content': 'This is too long, or has characters that cannot be shown.',
-  'no-argumentaire': 'Only an argumentaire has a claim, sources and checks.',
+  'no-argumentaire': 'Only an argument sheet has a claim, sources and checks.',
   'nothing-to-check': 'Write down the claim and at least one source first.',
   'address-taken': 'This address has an account already.',
   'too-few-signatures': 'It needs more signatures before it can be tabled.',
@@ -45,6 +47,11 @@ export const problems: Words<typeof french> = {
   'no-offer': 'The offer no longer stands: it was taken back or declined.',
   voted: 'Your first vote counts; it cannot be changed.',
   'ballot-closed': 'This ballot is closed.',
+  'too-many-amendments': 'This text has 10,000 amendments already: it takes no more.',
+  'too-many-ballots':
+    'This amendment was put to the vote 20 times already: there are no more ballots.',
+  'too-many-consequences':
+    'An adoption decides on at most 1,000 other amendments: decide on the rest apart.',
   'bad-threshold': 'It takes 1 to 10,000 signatures to table an amendment.',
   'other-ballot': 'This ballot is on another amendment.',
   'too-many-channels': 'There are too many discussions here already: write in one of them.',
@@ -55,6 +62,9 @@ export const problems: Words<typeof french> = {
   'bad-body': 'A message has 1 to 8,000 characters, one of them visible.',
   'bad-mentions': 'A message calls at most 50 people and groups, all of this discussion.',
   'many-mentioned': 'This message would call many people: call fewer, or confirm.',
+  'bad-image': 'The server cannot read this image: it needs a PNG, a JPEG or a WebP.',
+  'too-large': 'This image is too heavy: at most 8 MB.',
+  'too-many-pixels': 'This image is too large: at most 25 million pixels.',
   'no-image': 'The server no longer has one of the images: send it again, then the message.',
   'bad-images': 'A message shows at most 6 images, described in at most 500 characters.',
   'bad-reaction': 'A reaction is one emoji.',

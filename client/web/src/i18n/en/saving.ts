@@ -51,5 +51,9 @@ export const saving: Words<typeof french> = {
   forgetKept_other: '{{count}} copies of words kept aside will be lost too.',
   forgetMessages_one: 'One message not yet sent will be lost.',
   forgetMessages_other: '{{count}} messages not yet sent will be lost.',
+  forgetDrafts_one: 'One draft of a message will be lost.',
+  forgetDrafts_other: '{{count}} drafts of messages will be lost.',
+  forgetUnread:
+    'The browser does not let us read what is kept here: if words not yet sent are among it, they will be lost.',
   reload: 'Reload the page',
 }

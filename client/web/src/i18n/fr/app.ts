@@ -4,6 +4,7 @@ export const app = {
   home: 'Coopol, page d’accueil',
   skip: 'Aller au contenu',
   language: 'Langue',
+  newWindow: 'nouvelle fenêtre',
   loading: 'La page arrive…',
   on: 'le {{day}}',
   member: 'Qui est connecté',
@@ -29,7 +30,7 @@ export const app = {
     failed:
       'La déconnexion n’a pas abouti\u202f: le serveur ne répond pas. Réessayez quand la connexion reviendra.',
     notErased:
-      'Vous êtes déconnecté·e, mais le navigateur n’a pas tout effacé\u202f: fermez les autres onglets de Coopol, puis «\u202fTout oublier\u202f» sur la page d’accueil.',
+      'Vous êtes déconnecté·e, mais le navigateur n’a pas tout effacé\u202f: fermez les autres onglets de Coopol, puis recommencez ici même.',
   },
   away: {
     title: 'Le serveur ne répond pas',

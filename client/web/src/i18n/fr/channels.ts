@@ -17,7 +17,6 @@ export const channels = {
     members: 'Écrivez le premier message\u202f: personne d’autre ne le lira.',
     thread: 'Dites ce que vous pensez de ce passage.',
   },
-  words: { newWindow: 'nouvelle fenêtre' },
   list: {
     label: 'Messages',
     help: 'Flèches pour aller d’un message à l’autre, Entrée pour agir sur un message.',
@@ -59,12 +58,15 @@ export const channels = {
     'not-found': 'Pas envoyé\u202f: cette discussion ne vous est plus ouverte.',
     muted: 'Pas envoyé\u202f: la modération vous a retiré la parole ici pour un temps.',
     'many-mentioned': 'Pas envoyé\u202f: ce message appellerait beaucoup de personnes.',
-    'bad-body': 'Pas envoyé\u202f: il faut de 1 à 8\u00a0000 signes, dont un visible.',
+    'bad-body': 'Pas envoyé\u202f: il faut de 1 à 8\u202f000 caractères, dont un visible.',
     'bad-mentions': 'Pas envoyé\u202f: une personne appelée n’est pas dans cette discussion.',
     'bad-image':
       'Pas envoyé\u202f: le serveur n’a pas pu lire une image. Retirez-la ou choisissez-en une autre.',
+    'too-large': 'Pas envoyé\u202f: une image est trop lourde, 8\u00a0Mo au plus.',
+    'too-many-pixels':
+      'Pas envoyé\u202f: une image est trop grande, 25\u00a0millions de pixels au plus.',
     'bad-images':
-      'Pas envoyé\u202f: il faut au plus 6\u00a0images, décrites en 500 signes au plus.',
+      'Pas envoyé\u202f: il faut au plus 6\u00a0images, décrites en 500 caractères au plus.',
     'bad-poll': 'Pas envoyé\u202f: le sondage a de 2 à 10 réponses différentes et une question.',
     'no-image': 'Pas envoyé\u202f: le serveur n’a plus une des images. Renvoyez le message.',
   },
@@ -73,6 +75,14 @@ export const channels = {
     anyway: 'Envoyer quand même',
     change: 'Reprendre',
     discard: 'Supprimer',
+  },
+  left: {
+    heading: 'Écrit, pas envoyé',
+    hint: 'Ces mots ne sont pas dans la discussion et ne peuvent pas y être envoyés maintenant. Copiez-les pour les garder, ou supprimez-les.',
+    message: 'Brouillon',
+    change: 'Modification d’un message',
+    unsent: 'Message non envoyé',
+    discarded: 'Supprimé',
   },
   acts: {
     of: 'Actions sur le message de {{name}}',
@@ -127,9 +137,10 @@ export const channels = {
     hint: 'Entrée envoie, Maj\u00a0+\u00a0Entrée va à la ligne. **fort**, *italique*, @nom pour appeler.',
     replying: 'Réponse à {{name}}',
     editing: 'Modification du message',
+    editingAgain: 'Modification du message, reprise où vous l’aviez laissée',
     save: 'Enregistrer',
     cancel: 'Annuler',
-    tooLong: '{{count}} signes de trop\u202f: un long texte s’écrit mieux comme texte.',
+    tooLong: '{{count}} caractères de trop\u202f: un long texte s’écrit mieux comme texte.',
     closed: 'Vous pouvez lire cette discussion, pas y écrire.',
     muted: 'La modération vous a retiré la parole ici jusqu’au {{time}}.',
     notEmpty: 'Envoyez ou effacez d’abord ce qui est dans le champ.',

@@ -24,7 +24,7 @@ export const deciding = {
   kind: 'Quel vote\u202f?',
   kinds: { named: 'Vote nominal', indicative: 'Vote indicatif' },
   kindsMean: {
-    named: 'Il décide. Après la clôture, on voit qui a voté quoi.',
+    named: 'Il décide. Après la clôture, les membres voient qui a voté quoi.',
     indicative: 'Il prend la température, et ne décide rien.',
   },
   majority: 'Majorité',

@@ -51,7 +51,7 @@ export const editor = {
     address: 'Adresse',
     words: 'Mots à afficher',
     problem:
-      'Donnez une adresse de page (https://…), de courriel, ou d’une page de ce site, de 2\u202f048 caractères au plus.',
+      'Donnez une adresse de page (https://…), d’e-mail, ou d’une page de ce site, de 2\u202f048 caractères au plus.',
     remove: 'Retirer le lien',
   },
   imageDialog: {

@@ -34,9 +34,9 @@ export const glossary = {
       means: 'Qui répond des mots du texte\u202f: l’écrit, le règle, en nomme d’autres.',
     },
     cosignature: {
-      word: 'Cosignature',
+      word: 'Signature',
       means:
-        'Soutenir un texte de son nom, à la vue de qui le lit. On peut la retirer à tout moment.',
+        'Dire, en son nom, qu’on soutient un texte ou un amendement qu’on n’a pas écrit. On peut la retirer.',
     },
     check: {
       word: 'Vérification',
@@ -77,8 +77,9 @@ export const glossary = {
         'Les jours prévus pour chaque étape. Il annonce\u202f: c’est toujours quelqu’un qui fait avancer le texte.',
     },
     full: {
-      word: 'Adhérent·e',
-      means: 'Membre de plein droit\u202f: signe les textes, fonde des groupes libres.',
+      word: 'Membre',
+      means:
+        'Membre de plein droit\u202f: signe les textes, propose et signe des amendements, fonde des groupes libres.',
     },
     sympathiser: {
       word: 'Sympathisant·e',
@@ -114,10 +115,11 @@ export const glossary = {
     },
     free: {
       word: 'Groupe libre',
-      means: 'Un groupe que tout·e adhérent·e fonde, sans demander l’accord d’une section.',
+      means:
+        'Un groupe que tout·e membre de plein droit peut fonder, sans demander l’accord d’une section.',
     },
     handover: {
-      word: 'Passation',
+      word: 'Passer la main',
       means:
         'Donner sa place de secrétaire. Textes, contacts et histoire restent au groupe, pas à la personne.',
     },
@@ -142,6 +144,15 @@ export const glossary = {
       word: 'Exposé des motifs',
       means: 'Pourquoi l’amendement est proposé. On ne le vote pas.',
     },
+    alinea: {
+      word: 'Alinéa',
+      means:
+        'Un paragraphe avec son numéro, par lequel on le désigne. Ce numéro reste celui du texte tel qu’il était au dépôt du premier amendement.',
+    },
+    collecting: {
+      word: 'Recueil de signatures',
+      means: 'L’amendement est montré pour être signé. Il en faut assez pour le déposer.',
+    },
     tabled: {
       word: 'Déposé',
       means: 'L’amendement est remis\u202f: il a un numéro, et ses mots sont fixés.',
@@ -149,6 +160,20 @@ export const glossary = {
     inadmissible: {
       word: 'Irrecevable',
       means: 'L’amendement ne peut être discuté, pour une raison de règle qui est dite.',
+    },
+    admissible: {
+      word: 'Recevable',
+      means: 'L’amendement peut être discuté\u202f: il attend d’être appelé.',
+    },
+    order: {
+      word: 'Ordre d’appel',
+      means:
+        'L’ordre dans lequel on discute\u202f: celui du texte, un sous-amendement avant l’amendement qu’il change. Qui préside peut le changer.',
+    },
+    called: {
+      word: 'En discussion',
+      means:
+        'L’amendement est appelé\u202f: on le défend, on en débat, on décide. Un seul à la fois.',
     },
     opinion: {
       word: 'Avis',
@@ -160,6 +185,15 @@ export const glossary = {
       means:
         'Changé par ses auteur·rices après son dépôt. Son numéro est suivi de «\u202frect.\u202f».',
     },
+    touched: {
+      word: 'À vérifier',
+      means:
+        'Le texte a changé là où l’amendement le modifie\u202f: ses auteur·rices relisent, puis confirment ses mots ou le rectifient.',
+    },
+    orphaned: {
+      word: 'Sans objet',
+      means: 'Le passage que l’amendement modifie n’est plus dans le texte.',
+    },
     competing: {
       word: 'En concurrence',
       means: 'Deux amendements changent les mêmes mots\u202f: l’un adopté, l’autre est à revoir.',
@@ -167,7 +201,7 @@ export const glossary = {
     fallen: {
       word: 'Tombé',
       means:
-        'Un autre vote a rendu l’amendement sans objet\u202f: ce qu’il changeait n’y est plus.',
+        'Un autre vote a rendu l’amendement sans objet\u202f: ce qu’il changeait n’y est plus. On dit aussi caduc.',
     },
     satisfied: {
       word: 'Satisfait',
@@ -177,20 +211,43 @@ export const glossary = {
       word: 'Retiré',
       means: 'Ses auteur·rices ne le défendent plus.',
     },
+    not_moved: {
+      word: 'Non soutenu',
+      means: 'Personne n’était là pour défendre l’amendement quand il a été appelé.',
+    },
+    rejected: {
+      word: 'Rejeté',
+      means: 'L’assemblée n’a pas voulu de l’amendement. Il reste lisible.',
+    },
+    booklet: {
+      word: 'Liasse',
+      means: 'Tous les amendements déposés, dans l’ordre d’appel, à imprimer ou à emporter.',
+    },
+    session: {
+      word: 'Séance',
+      means:
+        'Le temps où l’assemblée discute et décide. Sa page change au même moment pour tout le monde.',
+    },
+    presiding: {
+      word: 'Présider',
+      means:
+        'Appeler les amendements, ouvrir les votes, noter les décisions. Cela revient à qui anime le groupe du texte\u202f; s’il n’en a pas, à ses auteur·rices.',
+    },
     ballot: {
-      word: 'Scrutin',
-      means: 'Un vote, avec qui peut y prendre part, comment, et jusqu’à quand.',
+      word: 'Vote, scrutin',
+      means:
+        'Le moment de dire pour, contre ou abstention. Qui vote, comment et jusqu’à quand est dit à son ouverture.',
     },
     named: {
       word: 'Vote nominal',
-      means: 'On sait qui a voté quoi.',
+      means: 'On sait qui a voté quoi, une fois le vote clos. On dit aussi appel nominal.',
     },
     indicative: {
       word: 'Vote indicatif',
       means: 'Un sondage de l’assemblée\u202f: il éclaire, il ne décide pas.',
     },
     secret: {
-      word: 'Scrutin secret',
+      word: 'Vote secret',
       means: 'On sait qui a voté, jamais quoi.',
     },
     abstention: {

@@ -35,7 +35,7 @@ export const places = {
   visibilityMeans: {
     private: 'Personne d’autre ne sait qu’il existe, pas même l’administration.',
     group: 'Les personnes du groupe le lisent, ses membres l’écrivent tant qu’il est au brouillon.',
-    organisation: 'Adhérent·es et sympathisant·es le lisent\u202f; les invité·es non.',
+    organisation: 'Membres de plein droit et sympathisant·es le lisent\u202f; les invité·es non.',
     public: 'Une fois publié, il se lit par son lien, sans compte.',
   },
   role: {
@@ -68,7 +68,8 @@ export const places = {
   },
   opennessMeans: {
     private: 'Seules les personnes du groupe savent qu’il existe\u202f; on y entre sur invitation.',
-    listed: 'Adhérent·es et sympathisant·es le voient, et peuvent y entrer pour observer.',
+    listed:
+      'Membres de plein droit et sympathisant·es le voient, et peuvent y entrer pour observer.',
   },
   common: {
     help: 'Aide',
@@ -82,6 +83,9 @@ export const places = {
     apply: 'Appliquer',
     applyNamed: 'Appliquer\u202f: {{what}}',
     change: 'Modifier',
+    meanwhile: 'Enregistré entre-temps par quelqu’un d’autre',
+    meanwhileHint:
+      'Reprenez-en ce qui doit rester\u202f: ce que vous enregistrez prendra sa place.',
     optional: 'facultatif',
     none: 'Aucun',
     gone: 'Ancien·ne membre',
@@ -138,7 +142,7 @@ export const places = {
   groups: {
     title: 'Groupes',
     lead: 'Vos groupes, et ceux où vous pouvez entrer.',
-    help: 'Un groupe rassemble des personnes, leurs textes et leurs contacts. Section, fédération et commission sont fondées par l’administration\u202f; un groupe libre, par n’importe quel·le adhérent·e.',
+    help: 'Un groupe rassemble des personnes, leurs textes et leurs contacts. Section, fédération et commission sont fondées par l’administration\u202f; un groupe libre, par n’importe quel·le membre de plein droit.',
     mine: 'Mes groupes',
     others: 'Autres groupes',
     search: 'Nom du groupe',

@@ -1,15 +1,20 @@
 // What to do when a request fails, by the hub's code for it, in French.
+import type { ProblemCode } from '../../api/problem'
+
 export const problems = {
-  'signed-out': 'Votre session est terminée\u202f: connectez-vous de nouveau.',
+  'signed-out':
+    'Votre session était terminée\u202f: connectez-vous, ici ou dans un autre onglet, puis recommencez.',
   'bad-credentials': 'L’adresse ou le mot de passe ne convient pas.',
   forbidden: 'Vous n’avez pas le droit de faire cela. Demandez à qui anime le groupe ou le texte.',
   'not-found': 'Cela n’existe pas, ou plus, ou ne vous est pas montré.',
   conflict:
     'Quelqu’un d’autre a changé cela, ou une règle s’y oppose. Relisez la page, puis recommencez.',
+  'changed-meanwhile':
+    'Quelqu’un d’autre a enregistré entre-temps. Ce que vous avez écrit est toujours là\u202f: comparez avec ce qui est enregistré maintenant, puis enregistrez de nouveau.',
   invalid: 'Le serveur ne peut pas accepter cela tel quel. Vérifiez ce que vous avez saisi.',
   'too-many': 'Trop d’essais à la fois\u202f: attendez {{seconds}}\u00a0s, puis recommencez.',
   unavailable: 'Le serveur n’atteint pas son stockage\u202f: recommencez dans un instant.',
-  'bad-name': 'Un nom a de 1 à 120 signes, un titre de 1 à 300, sur une seule ligne.',
+  'bad-name': 'Un nom a de 1 à 120 caractères, un titre de 1 à 300, sur une seule ligne.',
   'bad-invitation': 'Une invitation dure au plus 60 jours et fait entrer de 1 à 500 personnes.',
   'bad-tree': 'Rien ne peut être rangé sous soi-même, ni un thème à plus de cinq niveaux.',
   'same-twice': 'Choisissez-en deux différents.',
@@ -24,7 +29,7 @@ export const problems = {
   authors: 'Un texte garde au moins un·e auteur·rice, et en a 200 au plus.',
   adopted: 'Un texte adopté le reste.',
   'cannot-sign': 'Seuls les membres de plein droit qui peuvent lire ce texte peuvent le signer.',
-  'bad-content': 'C’est trop long, ou cela contient des signes qui ne s’affichent pas.',
+  'bad-content': 'C’est trop long, ou cela contient des caractères qui ne s’affichent pas.',
   'no-argumentaire': 'Seul un argumentaire a une affirmation, des sources et des vérifications.',
   'nothing-to-check': 'Écrivez d’abord l’affirmation et au moins une source.',
   'address-taken': 'Cette adresse a déjà un compte.',
@@ -44,6 +49,11 @@ export const problems = {
   'no-offer': 'L’offre ne tient plus\u202f: elle a été retirée ou déclinée.',
   voted: 'Votre premier vote est compté\u202f; il ne se change pas.',
   'ballot-closed': 'Ce vote est clos.',
+  'too-many-amendments':
+    'Ce texte a déjà 10\u202f000 amendements\u202f: il n’en prend pas davantage.',
+  'too-many-ballots': 'Cet amendement a déjà été mis aux voix 20 fois\u202f: on n’y vote plus.',
+  'too-many-consequences':
+    'Une adoption décide d’au plus 1\u202f000 autres amendements\u202f: décidez des autres à part.',
   'bad-threshold': 'Il faut de 1 à 10\u202f000 signatures pour déposer un amendement.',
   'other-ballot': 'Ce vote porte sur un autre amendement.',
   'too-many-channels': 'Il y a déjà trop de discussions ici\u202f: écrivez dans l’une d’elles.',
@@ -53,16 +63,20 @@ export const problems = {
   'slow-mode':
     'La discussion est en mode lent\u202f: attendez {{seconds}}\u00a0s avant d’écrire de nouveau.',
   muted: 'La modération vous a retiré la parole ici pour un temps.',
-  'bad-body': 'Un message a de 1 à 8\u202f000 signes, dont un visible.',
+  'bad-body': 'Un message a de 1 à 8\u202f000 caractères, dont un visible.',
   'bad-mentions': 'Un message appelle au plus 50 personnes et groupes, tous de cette discussion.',
   'many-mentioned':
     'Ce message appellerait beaucoup de personnes\u202f: appelez-en moins, ou confirmez.',
+  'bad-image':
+    'Le serveur ne peut pas lire cette image\u202f: il lui faut un PNG, un JPEG ou un WebP.',
+  'too-large': 'Cette image est trop lourde\u202f: 8\u00a0Mo au plus.',
+  'too-many-pixels': 'Cette image est trop grande\u202f: 25\u00a0millions de pixels au plus.',
   'no-image': 'Le serveur n’a plus une des images\u202f: renvoyez-la, puis le message.',
-  'bad-images': 'Un message montre au plus 6 images, décrites en 500 signes au plus.',
+  'bad-images': 'Un message montre au plus 6 images, décrites en 500 caractères au plus.',
   'bad-reaction': 'Une réaction est un seul émoji.',
   'too-many-reactions': 'Ce message a déjà 20 réactions différentes\u202f: reprenez l’une d’elles.',
   'too-many-pins': 'Cette discussion a déjà 50 messages épinglés\u202f: détachez-en un d’abord.',
-  'bad-reason': 'Dites pourquoi, en 500 signes au plus\u202f: la personne qui a écrit le lira.',
+  'bad-reason': 'Dites pourquoi, en 500 caractères au plus\u202f: la personne qui a écrit le lira.',
   'bad-poll': 'Un sondage pose une question et propose de 2 à 10 réponses différentes.',
   'no-poll': 'Ce message n’a pas de sondage.',
   'poll-closed': 'Ce sondage est clos.',
@@ -73,4 +87,4 @@ export const problems = {
   'too-long': 'Le mode lent va jusqu’à une heure, le retrait de parole jusqu’à 30 jours.',
   offline: 'Le serveur ne répond pas. Vérifiez la connexion, puis recommencez.',
   unexpected: 'Une réponse inattendue est arrivée ({{detail}}). Rechargez la page.',
-} as const
+} as const satisfies Readonly<Record<ProblemCode, string>>

@@ -48,5 +48,9 @@ export const saving = {
   forgetKept_other: '{{count}} copies de mots mis de côté seront perdues aussi.',
   forgetMessages_one: 'Un message pas encore envoyé sera perdu.',
   forgetMessages_other: '{{count}} messages pas encore envoyés seront perdus.',
+  forgetDrafts_one: 'Un brouillon de message sera perdu.',
+  forgetDrafts_other: '{{count}} brouillons de messages seront perdus.',
+  forgetUnread:
+    'Le navigateur ne laisse pas lire ce qui est gardé ici\u202f: s’il y reste des mots pas encore envoyés, ils seront perdus.',
   reload: 'Recharger la page',
 } as const

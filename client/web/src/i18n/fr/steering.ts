@@ -74,11 +74,11 @@ export const steering = {
     confirm: 'Changer qui le lit',
     saved: 'C’est changé. {{means}}',
     link: 'Lien public',
-    linkHint: 'Qui a ce lien lit le texte, sans compte.',
+    linkHint: 'Qui a ce lien lit le texte, sans compte. Aucun nom de membre n’y paraît.',
     linkLater: 'Le lien public s’ouvrira quand le texte sera publié.',
   },
   find: {
-    hint: 'Deux lettres du nom suffisent. On trouve les personnes de ses groupes\u202f; un·e adhérent·e trouve aussi les autres adhérent·es et sympathisant·es.',
+    hint: 'Deux lettres du nom suffisent. On trouve les personnes de ses groupes\u202f; un·e membre de plein droit trouve aussi les autres, et les sympathisant·es.',
     found_one: '{{count}} personne trouvée',
     found_other: '{{count}} personnes trouvées',
     nobody: 'Personne de ce nom que vous puissiez choisir.',
@@ -87,6 +87,8 @@ export const steering = {
   authors: {
     heading: 'Auteur·rices',
     hint: 'Elles et ils répondent des mots du texte.',
+    unnamed_one: '{{count}} membre',
+    unnamed_other: '{{count}} membres',
     find: 'Ajouter quelqu’un',
     who: 'Nom de la personne',
     add: 'Ajouter',
@@ -99,13 +101,14 @@ export const steering = {
     removed: '{{name}} n’est plus auteur·rice du texte.',
   },
   signatures: {
-    heading: 'Cosignatures',
+    heading: 'Signatures',
     none: 'Personne n’a encore signé.',
     count_one: '{{count}} signature',
     count_other: '{{count}} signatures',
     sign: 'Signer ce texte',
     asked: 'On vous demande de signer ce texte.',
-    signHint: 'Votre nom paraîtra ci-dessous, pour qui peut lire le texte.',
+    signHint:
+      'Votre nom paraîtra ci-dessous, pour les membres qui peuvent lire le texte. Le public ne voit que le nombre de signatures.',
     signed: 'Vous avez signé. Vous pouvez retirer votre signature à tout moment.',
     withdraw: 'Retirer ma signature',
     withdrawn: 'Votre signature est retirée.',
@@ -114,7 +117,7 @@ export const steering = {
     request: 'Demander une signature',
     whom: 'À qui\u202f?',
     whomHint:
-      'Deux lettres du nom suffisent. Seul·es les adhérent·es qui peuvent lire le texte paraissent.',
+      'Deux lettres du nom suffisent. Seuls paraissent les membres de plein droit qui peuvent lire le texte.',
     ask: 'Demander',
     askNamed: 'Demander à {{name}}',
     requested: 'La demande attend {{name}} sur sa page d’accueil.',
@@ -123,7 +126,7 @@ export const steering = {
     waiting_one: 'Sans réponse\u202f: {{count}} demande',
     waiting_other: 'Sans réponse\u202f: {{count}} demandes',
     closed: 'On signe un texte publié ou ouvert aux amendements.',
-    full: 'Seul·es les adhérent·es signent.',
+    full: 'Seuls les membres de plein droit signent.',
   },
   argument: {
     title: 'Fiche de l’argumentaire',

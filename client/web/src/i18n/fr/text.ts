@@ -67,8 +67,8 @@ export const text = {
     selection: 'Sélection',
     words_one: '{{shown}} mot',
     words_other: '{{shown}} mots',
-    characters_one: '{{shown}} signe',
-    characters_other: '{{shown}} signes',
+    characters_one: '{{shown}} caractère',
+    characters_other: '{{shown}} caractères',
     withoutSpaces: '{{shown}} sans les espaces',
   },
   display: {

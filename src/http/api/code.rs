@@ -1,0 +1,88 @@
+//! The names of what can go wrong with a request.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A stable name for programs, for instance `forbidden`. Pages have words of their own for each:
+/// their types, which are made from these, are refused where words are missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schema(as = ProblemCode)]
+pub(crate) enum Code {
+    SignedOut,
+    BadCredentials,
+    Forbidden,
+    NotFound,
+    Conflict,
+    ChangedMeanwhile,
+    Invalid,
+    TooMany,
+    Unavailable,
+
+    BadName,
+    BadInvitation,
+    BadTree,
+    SameTwice,
+    BadCalendar,
+    NoGroup,
+    InvitationOver,
+    Taken,
+    LastSecretary,
+    LastAdministrator,
+    Authors,
+    Adopted,
+    CannotSign,
+    BadContent,
+    NoArgumentaire,
+    NothingToCheck,
+    AddressTaken,
+
+    TooFewSignatures,
+    DeadlineOver,
+    NothingChanged,
+    AnotherCalled,
+    Stale,
+    NotAmendable,
+    NotNow,
+    TooDeep,
+    NeedsReason,
+    NeedsCause,
+    NotAlike,
+    NoOffer,
+    TooManyAmendments,
+    TooManyBallots,
+    TooManyConsequences,
+
+    BadThreshold,
+    OtherBallot,
+    BadElectorate,
+    BadQuorum,
+    Voted,
+    BallotClosed,
+
+    TooManyChannels,
+    BadConversation,
+    NoMessage,
+    SlowMode,
+    Muted,
+    BadBody,
+    BadMentions,
+    ManyMentioned,
+    BadImage,
+    TooLarge,
+    TooManyPixels,
+    NoImage,
+    BadImages,
+    BadReaction,
+    TooManyReactions,
+    TooManyPins,
+    BadReason,
+    BadPoll,
+    NoPoll,
+    PollClosed,
+    NoOption,
+    HasVotes,
+    BadAnchor,
+    BadRetention,
+    TooLong,
+}
