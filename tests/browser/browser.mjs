@@ -28,9 +28,9 @@ export const SIZES = {
   phone: { width: 360, height: 740 },
 }
 
-/** What the browser logs of its own accord while a test has stopped the hub. */
+/** What the browser logs of its own accord while a test has stopped the hub, or cut the network. */
 const HUB_AWAY =
-  /WebSocket connection to 'ws:\S+' failed|ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE/
+  /WebSocket connection to 'ws:\S+' failed|ERR_(CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE|INTERNET_DISCONNECTED)/
 
 /** What Playwright says where it blocks the app's worker. */
 const WORKER_BLOCKED = /^Service Worker registration blocked by Playwright/

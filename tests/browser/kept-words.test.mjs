@@ -72,6 +72,8 @@ test('TRUTH-4: words for an amendment that was withdrawn meanwhile are aside on 
   await benoit.ask('POST', `/api/amendments/${id}/withdraw`)
   await window.context.setOffline(false)
   const words = page.getByRole('region', { name: 'Le texte avec cet amendement' })
+  // Once the page has heard of it, the changes that it lists are those that stood then.
+  await words.locator('.ProseMirror').waitFor({ state: 'detached' })
   await assertAside(window, words, 'toit')
   await page.reload()
   await assertAside(window, words, 'toit')
@@ -100,6 +102,35 @@ const drafted = (window, person, words) =>
 
 const holds = (window, words) =>
   until(async () => (await field(window).inputValue()) === words, `the field holds "${words}"`)
+
+test('TALK-2: what is written on while a change is being saved is not given up with it', async () => {
+  const { amina, benoit, text } = await section()
+  const [one, other] = [await beside(amina, text), await beside(benoit, text)]
+  await say(one, 'Rendez-vous lundi')
+  await shows(other, ['Rendez-vous lundi'])
+  await nothingWaits(one)
+  let letGo
+  const isLetGo = new Promise((resolve) => (letGo = resolve))
+  await one.page.route('**/messages/*', async (route) => {
+    await isLetGo
+    await route.continue()
+  })
+  await field(one).press('ArrowUp')
+  await holds(one, 'Rendez-vous lundi')
+  await field(one).fill('Rendez-vous mardi')
+  const answer = one.page.waitForResponse('**/messages/*')
+  await field(one).press('Enter')
+  await field(one).fill('Rendez-vous mardi soir')
+  await drafted(one, amina, 'Rendez-vous mardi soir')
+  letGo()
+  await answer
+  await shows(other, ['Rendez-vous mardi'])
+  await drafted(one, amina, 'Rendez-vous mardi soir')
+  await holds(one, 'Rendez-vous mardi soir')
+  await field(one).press('Enter')
+  await shows(other, ['Rendez-vous mardi soir'])
+  await holds(one, '')
+})
 
 test('TALK-2: other words for a message outlive a reload, and are offered when it is changed again', async () => {
   const { amina, benoit, text } = await section()

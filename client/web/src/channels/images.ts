@@ -16,11 +16,22 @@ const QUALITY = 0.85
 
 export const IMAGE_TYPES = ['image/png', 'image/jpeg', 'image/webp']
 
+/** Reads those of `files` that have a place beside `taken` others; says what keeps the rest away. */
+export async function readImages(
+  files: readonly Blob[],
+  taken: number,
+): Promise<{ images: readonly WaitingImage[]; lack: 'tooMany' | 'unreadable' | null }> {
+  const read = await Promise.all(files.slice(0, IMAGES_MAX - taken).map(readFile))
+  const images = read.filter((one) => one !== null)
+  if (read.length < files.length) return { images, lack: 'tooMany' }
+  return { images, lack: images.length < read.length ? 'unreadable' : null }
+}
+
 /**
  * A file as an image to send; null where this browser cannot read it as one. A photograph is drawn
  * anew: upright, no larger than the hub keeps it, and without what the camera noted of place and time.
  */
-export async function readFile(file: Blob): Promise<WaitingImage | null> {
+async function readFile(file: Blob): Promise<WaitingImage | null> {
   if (!IMAGE_TYPES.includes(file.type)) return null
   const bitmap = await createImageBitmap(file).catch(() => null)
   if (bitmap === null) return null
