@@ -111,15 +111,20 @@ mod tests {
         [identities.len(), addresses.len()]
     }
 
+    /// Joins the house of a store.
+    async fn join(store: &Arc<dyn Store>, member: MemberId) {
+        let house = House::open(Arc::clone(store)).await.unwrap();
+        let secret = house.invite(Office::None, now_ms() / 1_000 + 60).await.unwrap();
+        let secret = SecretHash(secret_hash(&secret));
+        let join = vec![Command::Join { member: member.clone(), secret }];
+        house.ask(Petitioner::Newcomer(member), join, None).await.unwrap();
+    }
+
     /// A store in which lea has joined and jean has tried to.
     async fn tried() -> Arc<dyn Store> {
         let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
-        let house = House::open(Arc::clone(&store)).await.unwrap();
-        let secret = house.invite(Office::None, now_ms() / 1_000 + 60).await.unwrap();
         let lea = attempt(store.as_ref(), "lea").await;
-        let secret = SecretHash(secret_hash(&secret));
-        let join = vec![Command::Join { member: lea.clone(), secret }];
-        house.ask(Petitioner::Newcomer(lea), join, None).await.unwrap();
+        join(&store, lea).await;
         attempt(store.as_ref(), "jean").await;
         store
     }
@@ -157,12 +162,7 @@ mod tests {
                 attempts.look(&lost, organisation).await.unwrap();
             }
         }
-        let another = House::open(Arc::clone(&lost)).await.unwrap();
-        let secret = another.invite(Office::None, now_ms() / 1_000 + 60).await.unwrap();
-        let paul = MemberId::new("paul").unwrap();
-        let secret = SecretHash(secret_hash(&secret));
-        let join = vec![Command::Join { member: paul.clone(), secret }];
-        another.ask(Petitioner::Newcomer(paul), join, None).await.unwrap();
+        join(&lost, MemberId::new("paul").unwrap()).await;
         for _ in 0..3 {
             attempts.look(&lost, &known.organisation).await.unwrap();
         }

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { until } from '../stock/hub.mjs'
 import { SIZES } from './browser.mjs'
 import { house } from './house.mjs'
-import { field, nothingWaits, say, shown, shows, talk } from './talk.mjs'
+import { field, isDrafted, nothingWaits, say, shown, shows, talk } from './talk.mjs'
 
 const set = house()
 const { section, beside } = talk(set)
@@ -67,25 +67,7 @@ test('TALK-2: what was written offline outlives a reload, and is sent from anoth
   await say(one, 'avant le rechargement')
   await one.page.getByText('partira au retour').first().waitFor()
   await field(one).fill('à moitié écrit')
-  await until(
-    () =>
-      one.page.evaluate(
-        (member) =>
-          new Promise((resolve) => {
-            const opening = indexedDB.open(`coopol:${member}`)
-            opening.onsuccess = () => {
-              const db = opening.result
-              const all = db.transaction('drafts').objectStore('drafts').getAll()
-              all.onsuccess = () => {
-                db.close()
-                resolve(all.result.some(({ body }) => body === 'à moitié écrit'))
-              }
-            }
-          }),
-        amina.id,
-      ),
-    'the draft is on the disk',
-  )
+  await until(() => isDrafted(one, amina, 'à moitié écrit'), 'the draft is on the disk')
   await one.page.close()
   await one.context.setOffline(false)
   const page = await one.context.newPage()

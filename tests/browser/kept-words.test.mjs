@@ -6,7 +6,7 @@ import { until } from '../stock/hub.mjs'
 import { begin, openText, replace, WORDS, writable } from './assembly.mjs'
 import { house } from './house.mjs'
 import { type } from './pen.mjs'
-import { field, nothingWaits, say, shows, talk } from './talk.mjs'
+import { field, isDrafted, nothingWaits, say, shows, talk } from './talk.mjs'
 
 const set = house()
 const { section, beside } = talk(set)
@@ -78,24 +78,6 @@ test('TRUTH-4: words for an amendment that was withdrawn meanwhile are aside on 
   await page.reload()
   await assertAside(window, words, 'toit')
 })
-
-/** Whether a draft with these words is on the disk of somebody's window. */
-const isDrafted = ({ page }, person, words) =>
-  page.evaluate(
-    ([member, words]) =>
-      new Promise((resolve) => {
-        const opening = indexedDB.open(`coopol:${member}`)
-        opening.onsuccess = () => {
-          const db = opening.result
-          const all = db.transaction('drafts').objectStore('drafts').getAll()
-          all.onsuccess = () => {
-            db.close()
-            resolve(all.result.some(({ body }) => body === words))
-          }
-        }
-      }),
-    [person.id, words],
-  )
 
 const drafted = (window, person, words) =>
   until(() => isDrafted(window, person, words), `"${words}" is on the disk`)

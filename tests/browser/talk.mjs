@@ -51,3 +51,21 @@ export const shows = (window, expected) =>
 
 export const nothingWaits = ({ page }) =>
   until(async () => (await page.locator('article[data-unsent]').count()) === 0, 'all is sent')
+
+/** Whether a draft with these words is on the disk of somebody's window. */
+export const isDrafted = ({ page }, person, words) =>
+  page.evaluate(
+    ([member, words]) =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open(`coopol:${member}`)
+        opening.onsuccess = () => {
+          const db = opening.result
+          const all = db.transaction('drafts').objectStore('drafts').getAll()
+          all.onsuccess = () => {
+            db.close()
+            resolve(all.result.some(({ body }) => body === words))
+          }
+        }
+      }),
+    [person.id, words],
+  )

@@ -190,13 +190,11 @@ fn opined(
     opinion: Opinion,
     premise: &Premise,
 ) -> Decision {
-    if now.opinion.as_ref().map(Opinion::says) == Some(opinion.says()) {
-        return Ok(Vec::new());
-    }
-    if !premise.holds(&now.opinion_revision()) {
+    let is_so = now.opinion.as_ref().map(Opinion::says) == Some(opinion.says());
+    if !is_so && !premise.holds(&now.opinion_revision()) {
         return Err(Refusal::ChangedMeanwhile);
     }
-    Ok(vec![Event::OpinionGiven { amendment, opinion }])
+    unless(is_so, Event::OpinionGiven { amendment, opinion })
 }
 
 /// Its words are frozen, and nothing is decided.

@@ -52,13 +52,11 @@ impl Case<'_> {
         let claim = claim.map(|given| content(&given, MAX_CLAIM_CHARS)).transpose()?;
         let claim = claim.unwrap_or_else(|| now.claim.clone());
         let sources = sources.map(named).transpose()?.unwrap_or_else(|| now.sources.clone());
-        if (&now.claim, &now.sources) == (&claim, &sources) {
-            return Ok(Vec::new());
-        }
-        if !premise.holds(&now.revision()) {
+        let is_so = (&now.claim, &now.sources) == (&claim, &sources);
+        if !is_so && !premise.holds(&now.revision()) {
             return Err(Refusal::ChangedMeanwhile);
         }
-        Ok(vec![Event::Argued { text, claim, sources }])
+        unless(is_so, Event::Argued { text, claim, sources })
     }
 
     /// Groups that were chosen before stay, also where whoever asks does not know them.

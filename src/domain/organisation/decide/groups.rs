@@ -95,13 +95,11 @@ impl Case<'_> {
     ) -> Decision {
         let (group, now) = self.led(group)?;
         let Group { description, links, .. } = now.described(description, links)?;
-        if (&now.description, &now.links) == (&description, &links) {
-            return Ok(Vec::new());
-        }
-        if !premise.holds(&now.revision()) {
+        let is_so = (&now.description, &now.links) == (&description, &links);
+        if !is_so && !premise.holds(&now.revision()) {
             return Err(Refusal::ChangedMeanwhile);
         }
-        Ok(vec![Event::GroupDescribed { group, description, links }])
+        unless(is_so, Event::GroupDescribed { group, description, links })
     }
 
     fn attach(self, group: GroupId, parent: Option<GroupId>) -> Decision {
