@@ -138,7 +138,7 @@ impl Bench {
     async fn scenes(&mut self, name: &str, scenes: &[Scene]) -> anyhow::Result<(String, Claims)> {
         let mut rows = Vec::new();
         for scene in scenes {
-            let kinds = self.kinds(|_| true).into_iter();
+            let kinds = self.kinds(|_| true).into_iter().filter(|kind| takes_part(*kind, scene));
             rows.extend(kinds.map(|kind| Row { kind, scene: *scene, runs: Vec::new() }));
         }
         for number in 1..=self.runs() {
@@ -168,7 +168,8 @@ impl Bench {
     async fn join_storm(&mut self) -> anyhow::Result<(String, Claims)> {
         let manuscript = long_edited(join_storm::EDITS, 1);
         let size = Size::of(&state_of(&manuscript.doc))?;
-        let mut measured = empty(self.kinds(Kind::keeps_documents));
+        let wanted = |kind: Kind| kind.keeps_documents() && kind.is_usual();
+        let mut measured = empty(self.kinds(wanted));
         for (kind, runs) in &mut measured {
             let means = (&self.programs, self.runs());
             let storms = join_storm::run(*kind, &manuscript, means).await;
@@ -180,7 +181,7 @@ impl Bench {
     }
 
     async fn idle(&mut self) -> anyhow::Result<(String, Claims)> {
-        let mut measured = empty(self.kinds(|_| true));
+        let mut measured = empty(self.kinds(Kind::is_usual));
         for number in 1..=self.runs() {
             for (kind, runs) in &mut measured {
                 let kib = idle::run(*kind, &self.programs).await;
@@ -193,7 +194,7 @@ impl Bench {
     }
 
     async fn acknowledge(&mut self) -> anyhow::Result<(String, Claims)> {
-        let mut measured = empty(self.kinds(Kind::is_ours));
+        let mut measured = empty(self.kinds(|kind| kind.is_ours() && kind.is_usual()));
         for number in 1..=self.runs() {
             for (kind, runs) in &mut measured {
                 let run = acknowledge::run(*kind, &self.programs).await;
@@ -225,10 +226,15 @@ impl Bench {
     }
 }
 
+/// What the disk costs is shown where typing costs most a letter.
+fn takes_part(kind: Kind, scene: &Scene) -> bool {
+    kind.is_usual() || scene.compares_levels()
+}
+
 /// Nothing is promised of the hub's other store, and some scenes take peers most of the time.
 fn is_measured_once(kind: Kind, scene: &Scene) -> bool {
     match kind {
-        Kind::Hub | Kind::Relay => false,
+        Kind::Hub | Kind::HubUnsynced | Kind::Relay => false,
         Kind::HubOnRedis => true,
         Kind::Hocuspocus | Kind::YWebsocketServer => scene.is_beyond_peers(),
     }

@@ -34,6 +34,8 @@ const GLANCE: Duration = Duration::from_millis(20);
 pub(crate) enum Kind {
     /// Ours, with its embedded store.
     Hub,
+    /// The same at the peers' level: written to the system before it answers, and not synced.
+    HubUnsynced,
     /// Ours, with its words in a Redis of its own.
     HubOnRedis,
     /// Forwards frames, and nothing else.
@@ -46,13 +48,20 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// All of them, ours first.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Hub, Self::HubOnRedis, Self::Relay, Self::Hocuspocus, Self::YWebsocketServer];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Hub,
+        Self::HubUnsynced,
+        Self::HubOnRedis,
+        Self::Relay,
+        Self::Hocuspocus,
+        Self::YWebsocketServer,
+    ];
 
     /// Its name in tables.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Hub => "coopol",
+            Self::HubUnsynced => "coopol without fsync",
             Self::HubOnRedis => "coopol on Redis",
             Self::Relay => "plain relay",
             Self::Hocuspocus => "@hocuspocus/server",
@@ -63,7 +72,7 @@ impl Kind {
     /// Whether it is a hub of ours.
     pub(crate) fn is_ours(self) -> bool {
         match self {
-            Self::Hub | Self::HubOnRedis => true,
+            Self::Hub | Self::HubUnsynced | Self::HubOnRedis => true,
             Self::Relay | Self::Hocuspocus | Self::YWebsocketServer => false,
         }
     }
@@ -71,7 +80,7 @@ impl Kind {
     /// Whether it does the same work as the hub.
     pub(crate) fn is_peer(self) -> bool {
         match self {
-            Self::Hub | Self::HubOnRedis | Self::Relay => false,
+            Self::Hub | Self::HubUnsynced | Self::HubOnRedis | Self::Relay => false,
             Self::Hocuspocus | Self::YWebsocketServer => true,
         }
     }
@@ -80,6 +89,10 @@ impl Kind {
     pub(crate) fn durability(self) -> &'static str {
         match self {
             Self::Hub => "SQLite, fsync before each acknowledgement and broadcast",
+            Self::HubUnsynced => {
+                "SQLite, before each acknowledgement and broadcast, no fsync: what the peers keep \
+                 at most, and sooner"
+            }
             Self::HubOnRedis => {
                 "Redis, appendfsync always, before each acknowledgement and broadcast; CPU is that \
                  of both processes"
@@ -93,11 +106,18 @@ impl Kind {
     /// How clients speak to it.
     pub(crate) fn dialect(self) -> Dialect {
         match self {
-            Self::Hub | Self::HubOnRedis | Self::Relay | Self::YWebsocketServer => {
-                Dialect::YWebsocket
-            }
+            Self::Hub
+            | Self::HubUnsynced
+            | Self::HubOnRedis
+            | Self::Relay
+            | Self::YWebsocketServer => Dialect::YWebsocket,
             Self::Hocuspocus => Dialect::Hocuspocus,
         }
+    }
+
+    /// Whether it runs as it does for whoever sets nothing.
+    pub(crate) fn is_usual(self) -> bool {
+        self != Self::HubUnsynced
     }
 
     /// Whether it keeps a document, which a later client receives.
@@ -108,7 +128,9 @@ impl Kind {
     /// Its version, as it says itself.
     pub(crate) fn version(self, programs: &Programs) -> String {
         match self {
-            Self::Hub => first_line(&programs.hub.to_string_lossy(), &["--version"]),
+            Self::Hub | Self::HubUnsynced => {
+                first_line(&programs.hub.to_string_lossy(), &["--version"])
+            }
             Self::HubOnRedis => first_line("redis-server", &["--version"]),
             Self::Relay => concat!("of coopol-bench ", env!("CARGO_PKG_VERSION")).to_owned(),
             Self::Hocuspocus | Self::YWebsocketServer => {
@@ -122,10 +144,13 @@ impl Kind {
     fn command(self, programs: &Programs, port: u16, folder: &Path) -> Command {
         let (port, address) = (port.to_string(), format!("127.0.0.1:{port}"));
         match self {
-            Self::Hub | Self::HubOnRedis => {
+            Self::Hub | Self::HubUnsynced | Self::HubOnRedis => {
                 let mut command = Command::new(&programs.hub);
                 command.args(["serve", "--open", "--listen", &address, "--log", "warn", "--data"]);
                 command.arg(folder);
+                if self == Self::HubUnsynced {
+                    command.args(["--durability", "process"]);
+                }
                 if self == Self::HubOnRedis {
                     let socket = folder.join(REDIS_SOCKET);
                     command.arg("--store").arg(format!("redis+unix://{}", socket.display()));
@@ -242,7 +267,11 @@ impl Server {
         let port = free_port()?;
         let redis = match kind {
             Kind::HubOnRedis => Some(start_redis(folder.path()).await?),
-            Kind::Hub | Kind::Relay | Kind::Hocuspocus | Kind::YWebsocketServer => None,
+            Kind::Hub
+            | Kind::HubUnsynced
+            | Kind::Relay
+            | Kind::Hocuspocus
+            | Kind::YWebsocketServer => None,
         };
         let child = kind.spawn(programs, port, (folder.path(), meter))?;
         let mut server = Self { kind, port, child, redis, folder };
@@ -297,10 +326,10 @@ impl Server {
     /// The address of its sockets; `room` tells rooms apart where the address does.
     pub(crate) fn address(&self, room: &str, dialect: Dialect) -> String {
         let path = match (self.kind, dialect) {
-            (Kind::Hub | Kind::HubOnRedis, Dialect::YWebsocket) => {
-                format!("sync/{}", self.document(room))
-            }
-            (Kind::Hub | Kind::HubOnRedis, Dialect::Hocuspocus) => "collab".to_owned(),
+            (Kind::Hub | Kind::HubUnsynced | Kind::HubOnRedis, dialect) => match dialect {
+                Dialect::YWebsocket => format!("sync/{}", self.document(room)),
+                Dialect::Hocuspocus => "collab".to_owned(),
+            },
             (Kind::Relay | Kind::YWebsocketServer, _) => self.document(room),
             (Kind::Hocuspocus, _) => String::new(),
         };
@@ -315,7 +344,7 @@ impl Server {
     /// What the server calls a room.
     fn document(&self, room: &str) -> String {
         match self.kind {
-            Kind::Hub | Kind::HubOnRedis => format!("open/bench-{room}"),
+            Kind::Hub | Kind::HubUnsynced | Kind::HubOnRedis => format!("open/bench-{room}"),
             Kind::Relay | Kind::Hocuspocus | Kind::YWebsocketServer => format!("bench-{room}"),
         }
     }

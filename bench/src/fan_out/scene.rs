@@ -108,4 +108,10 @@ impl Scene {
     pub(crate) fn is_beyond_peers(&self) -> bool {
         self.rooms == 1 && self.clients > FIFTY.clients
     }
+
+    /// Whether the hub is also measured at the durability of the peers.
+    pub(crate) fn compares_levels(&self) -> bool {
+        let is_paced = !matches!(self.pace, Pace::OnTheirWay(_));
+        is_paced && self.cursors == Cursors::Still && !self.is_beyond_peers()
+    }
 }

@@ -157,8 +157,11 @@ pub(crate) fn claims(rows: &[Row]) -> Claims {
             Beside::One(kind) => (kind.name(), find(kind, Cursors::Still).map(Row::cpu)),
             Beside::BestPeer => ("best peer", peers(rows).map(Row::cpu).reduce(f64::min)),
         };
-        let ratio = hub.cpu() / other.unwrap_or(f64::NAN);
-        claims.at_most(format!("{title}: CPU a delivery, times {name}'s"), ratio, most);
+        let (what, other) = (format!("CPU a delivery, times {name}'s"), other.unwrap_or(f64::NAN));
+        claims.at_most(format!("{title}: {what}"), hub.cpu() / other, most);
+        if let Some(own) = find(Kind::HubUnsynced, Cursors::Still) {
+            claims.at_most(format!("{title}, without fsync: {what}"), own.cpu() / other, most);
+        }
     }
     let (still_ms, moving_ms) = match hub.scene.clients {
         ..10 => return claims,
