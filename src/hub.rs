@@ -22,7 +22,7 @@ pub use self::{
     talk::{BadImages, Counts, TalkError},
 };
 use self::{
-    reach::{access_to, access_to_amendment, branches_of},
+    reach::branches_of,
     relay::{hear_moves, pass_on},
 };
 use crate::{
@@ -31,10 +31,10 @@ use crate::{
         token::{TokenError, TokenKey},
     },
     channel::{ChannelSettings, Channels, gallery::shelf::Shelf},
-    desk::{Desk, View},
+    desk::Desk,
     domain::{
-        access::{Access, Denied, Grant, Revocation, Revocations},
-        ids::{AmendmentId, MemberId, RoomId, TextId},
+        access::{Access, Denied, Grant, Others, Revocation, Revocations, Right},
+        ids::{MemberId, RoomId},
         organisation::member::Presence,
     },
     house::{House, moves::Moves, secrets::LinkKey},
@@ -228,16 +228,17 @@ impl Hub {
         revocation::revoke(store, revocation, &MemberId::hub(), now_s()).await
     }
 
-    /// What a token, or none, opens in a room now, and how far. Without one, `signed_in` (whoever
-    /// the socket's cookie names) has what is theirs by right.
+    /// What a token, or none, opens in a room now, and with which right. Without one, `signed_in`
+    /// (whoever the socket's cookie names) has what is theirs by right.
     pub fn admit(
         &self,
         room: &RoomId,
         token: Option<&str>,
         signed_in: Option<&MemberId>,
-    ) -> Result<(Grant, Access), AccessError> {
+    ) -> Result<(Grant, Right), AccessError> {
         if let (RoomId::Open(_), OpenAccess::Open) = (room, self.inner.open) {
-            return Ok((Grant::open(room.clone()), Access::ReadWrite));
+            let right = Right { access: Access::ReadWrite, others: Others::Shown };
+            return Ok((Grant::open(room.clone()), right));
         }
         let grant = match (token.filter(|token| !token.is_empty()), signed_in) {
             (Some(token), _) => self.inner.key.verify(token, now_s())?,
@@ -248,33 +249,8 @@ impl Hub {
             (None, None) => return Err(AccessError::Missing),
         };
         grant.check(room, now_s())?;
-        let access = self.stands(&grant)?;
-        Ok((grant, access))
-    }
-
-    /// How far a grant goes now: it may have been taken back, and a member's token opens no more
-    /// of a text than they have a right to at this moment.
-    pub fn stands(&self, grant: &Grant) -> Result<Access, Denied> {
-        if self.inner.revocations.borrow().covers(grant) {
-            return Err(Denied::Revoked);
-        }
-        let view = self.inner.house.view();
-        let organisation = &view.organisation;
-        if let Some((procedure, id)) = self.amendment_of(&grant.room) {
-            let right = access_to_amendment(organisation, &procedure, (&grant.member, id));
-            return right.map(|right| right.min(grant.access)).ok_or(Denied::NoRight);
-        }
-        match grant.room {
-            // Others are rooms of programs that know their own people.
-            RoomId::Text(id)
-                if organisation.text(TextId(id)).is_some()
-                    && organisation.member(&grant.member).is_some() =>
-            {
-                let right = access_to(organisation, &grant.member, TextId(id));
-                right.map(|right| right.min(grant.access)).ok_or(Denied::NoRight)
-            }
-            RoomId::Text(_) | RoomId::Amendment(_) | RoomId::Open(_) => Ok(grant.access),
-        }
+        let right = self.stands(&grant)?;
+        Ok((grant, right))
     }
 
     /// Whether a member who came at `since_s` (seconds since 1970) still is here: the account can
@@ -282,30 +258,6 @@ impl Hub {
     pub fn is_here(&self, member: &MemberId, since_s: u64) -> bool {
         let is_signed_out = self.inner.revocations.borrow().covers_member(member, since_s);
         !is_signed_out && self.inner.house.view().organisation.active(member).is_some()
-    }
-
-    /// The amendment whose words, or whose reasons, are written in a room.
-    fn amendment_of(&self, room: &RoomId) -> Option<(Arc<View>, AmendmentId)> {
-        let id = match room {
-            RoomId::Amendment(id) | RoomId::Text(id) => AmendmentId(*id),
-            RoomId::Open(_) => return None,
-        };
-        self.inner.desk.of_amendment(id).map(|view| (view, id))
-    }
-
-    /// How far a member may go in a room, by right.
-    pub fn access_of(&self, member: &MemberId, room: &RoomId) -> Option<Access> {
-        if let Some((procedure, id)) = self.amendment_of(room) {
-            let view = self.inner.house.view();
-            return access_to_amendment(&view.organisation, &procedure, (member, id));
-        }
-        match (room, self.inner.open) {
-            (RoomId::Text(id), _) => {
-                access_to(&self.inner.house.view().organisation, member, TextId(*id))
-            }
-            (RoomId::Open(_), OpenAccess::Open) => Some(Access::ReadWrite),
-            (RoomId::Open(_), OpenAccess::Closed) | (RoomId::Amendment(_), _) => None,
-        }
     }
 
     /// Whether rooms named `open/<name>` exist.

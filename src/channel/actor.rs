@@ -13,7 +13,7 @@ use super::{
     entry::{self, Entry},
     expiry::{self, Left, expire},
     load::target,
-    mend::{Lost, mend},
+    mend::{Loss, Lost, mend},
     pace::Pace,
     registry::{Lease, Powers},
     typing::Typing,
@@ -69,7 +69,7 @@ pub(super) async fn run(
         typing: Typing::default(),
         wiping: wipe::Due::default(),
         expiring: expiry::Due::default(),
-        lost: None,
+        loss: None,
     };
     actor.serve(lease, asks).await;
 }
@@ -87,8 +87,8 @@ pub(super) struct Actor {
     pub(super) typing: Typing,
     pub(super) wiping: wipe::Due,
     pub(super) expiring: expiry::Due,
-    /// What the store has lost of it.
-    pub(super) lost: Option<Lost>,
+    /// That the store has lost some of it: what is known here is not what stands there.
+    pub(super) loss: Option<Loss>,
 }
 
 /// Whether the latest page is at hand.
@@ -102,9 +102,10 @@ impl Actor {
     async fn serve(mut self, lease: Lease, mut asks: mpsc::Receiver<Ask>) {
         let mut idle_at = None;
         loop {
-            if let Some(lost) = self.lost {
-                self.mend(lost).await;
-                return;
+            match self.loss {
+                Some(Loss::Found(lost)) => return self.mend(lost).await,
+                Some(Loss::Mended) => return,
+                None => {}
             }
             self.keep_state();
             let wipe_at = self.look_for_erasures();
@@ -203,7 +204,9 @@ impl Actor {
     pub(super) async fn follow(&mut self, records: Result<Vec<StoredRecord>, ReadError>) {
         match records {
             Ok(records) => self.show(&records).await,
-            Err(ReadError::Lost { head, was }) => self.lost = Some(Lost { head, was }),
+            Err(ReadError::Lost { head, was }) => {
+                self.loss = Some(Loss::Found(Lost { head, was }));
+            }
             Err(error) => {
                 let error = error.of_whole(&entry::log(self.archive.channel));
                 tracing::error!(%error, channel = %self.archive.channel, "cannot be followed");
@@ -224,16 +227,24 @@ impl Actor {
         }
     }
 
-    /// Shows what the log's tail has shown.
+    /// Shows what the log's tail has shown. Where that tells of a loss, what is known here may be
+    /// what was lost: nothing more is shown, and the channel is opened anew.
     pub(super) async fn show(&mut self, records: &[StoredRecord]) {
+        let channel = self.archive.channel;
+        let entries = records.iter().map(|stored| entry::understand(channel, stored));
+        let entries: Vec<Entry> = entries.collect();
+        if entries.iter().any(|entry| matches!(entry.event, Event::Lost { .. })) {
+            tracing::warn!(%channel, "opened anew: another hub has found a loss");
+            self.loss = Some(Loss::Mended);
+            return;
+        }
         let mut view = View::clone(&self.view());
         let mut page = Page::Whole;
-        for stored in records {
-            let entry = entry::understand(self.archive.channel, stored);
+        for entry in &entries {
             if matches!(entry.event, Event::Erased { .. }) {
                 page = Page::LacksSome;
             }
-            self.take_in(&mut view, &entry).await;
+            self.take_in(&mut view, entry).await;
         }
         metrics::counter!("coopol_channel_records_total").increment(records.len() as u64);
         self.publish.send_replace(Arc::new(view));

@@ -10,7 +10,7 @@ use super::{
     Asked, ChannelError, Outcome,
     actor::Actor,
     entry::{self, Entry, Key},
-    mend::Lost,
+    mend::{Loss, Lost},
     pace::Act,
     view::View,
     words::Words,
@@ -122,7 +122,7 @@ impl Actor {
                 Ok(Err(AppendError::Conflict { head })) => {
                     let was = Sequence(self.view().channel.head());
                     if head < was {
-                        self.lost = Some(Lost { head, was });
+                        self.loss = Some(Loss::Found(Lost { head, was }));
                     }
                     let _ = self.catch_up(head.0, until).await;
                 }
@@ -140,7 +140,7 @@ impl Actor {
                 }
                 Err(_) => refuse(waiting.drain(..), &late()),
             }
-            if self.lost.is_some() {
+            if self.loss.is_some() {
                 refuse(waiting.drain(..), &late());
             }
         }
@@ -227,7 +227,12 @@ impl Actor {
         while self.view().channel.head() < to {
             let left = until.saturating_duration_since(Instant::now());
             match timeout(left, self.tail.next()).await {
-                Ok(Ok(records)) => self.show(&records).await,
+                Ok(Ok(records)) => {
+                    self.show(&records).await;
+                    if self.loss.is_some() {
+                        return Err(late());
+                    }
+                }
                 Ok(Err(ReadError::Store(StoreError::Unavailable(_)))) => sleep(RETRY_PAUSE).await,
                 Ok(lost @ Err(ReadError::Lost { .. })) => {
                     self.follow(lost).await;

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The version of the kept state. Higher whenever the same records come to another state.
-const FORMAT: u8 = 4;
+const FORMAT: u8 = 5;
 /// Records read in one step.
 const PAGE: u64 = 4_096;
 
@@ -120,6 +120,7 @@ impl Archive {
             | Event::PollClosed { .. }
             | Event::Gone { .. }
             | Event::Wiped { .. }
+            | Event::Lost { .. }
             | Event::NotUnderstood => (About::Everybody, passed, None),
         };
         Frame { at, about, plain, inner }
@@ -159,6 +160,7 @@ pub(super) fn target(entry: &Entry) -> Option<u64> {
         | Event::RetentionSet { .. }
         | Event::Muted { .. }
         | Event::Wiped { .. }
+        | Event::Lost { .. }
         | Event::NotUnderstood => None,
     }
 }

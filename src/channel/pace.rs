@@ -103,10 +103,11 @@ mod tests {
         let (pace, lea) = (Pace::of(Paced::Members), MemberId::new("lea").unwrap());
         let row = |act| (0..1_000).take_while(|_| pace.count(&lea, act).is_ok()).count();
         let touched = row(Act::Touch);
-        assert!(touched >= TOUCH_BURST.get() as usize, "{touched}");
+        // On a slow machine a second or some go by meanwhile.
+        assert!((500..530).contains(&touched), "{touched}");
         assert!(pace.look(&lea).is_ok(), "messages are counted apart");
         let sent = row(Act::Say);
-        assert!(sent >= BURST.get() as usize, "{sent}");
+        assert!((200..230).contains(&sent), "{sent}");
         assert!(pace.count(&lea, Act::Say).is_err_and(|wait_s| wait_s >= 1));
         assert!(pace.look(&lea).is_err_and(|wait_s| wait_s >= 1));
         assert!(pace.look(&MemberId::new("max").unwrap()).is_ok());

@@ -117,6 +117,17 @@ pub fn public_url(text: &str) -> Option<String> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::config::{Config, Given, Mistakes};
+
+    /// The letters of a configuration with these settings, or its mistakes.
+    fn resolved(settings: &[(&str, &str)]) -> Result<PostConfig, Vec<String>> {
+        let given = |(name, value): &(&str, &str)| {
+            let place = format!("--{name}");
+            ((*name).to_owned(), Given { value: (*value).to_owned(), place })
+        };
+        let config = Config::resolve(&settings.iter().map(given).collect());
+        config.map(|config| config.post).map_err(|Mistakes(mistakes)| mistakes)
+    }
 
     fn url(text: &str) -> Result<String, MailError> {
         MailConfig::new(text, "a@example.org").map(|mail| mail.url)
@@ -150,5 +161,38 @@ mod tests {
         for wrong in ["a.org", "https://a.org/hub", "ftp://a.org", "https://u:p@a.org"] {
             assert_eq!(public_url(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn config_6_letters_need_a_sender_and_the_address_that_links_lead_to() {
+        let server = ("mail-url", "smtp://127.0.0.1:2525");
+        let (from, url) = (("mail-from", "Hub <hub@a.org>"), ("public-url", "https://a.org"));
+        let whole = resolved(&[server, from, url]).unwrap();
+        assert_eq!(whole.mail.unwrap().from, "Hub <hub@a.org>");
+        assert_eq!(whole.public_url.as_deref(), Some("https://a.org"));
+
+        let no_url = "--mail-url: `mail-url` needs `public-url`, for links";
+        let no_from = "default: `mail-from` wants who letters come from";
+        let lacking = [
+            (vec![server, from], vec![no_url]),
+            (vec![server, url], vec![no_from]),
+            (vec![server], vec![no_url, no_from]),
+        ];
+        for (settings, wanted) in lacking {
+            let mistakes = resolved(&settings).unwrap_err();
+            assert_eq!(mistakes.len(), wanted.len(), "{mistakes:#?}");
+            for (mistake, wanted) in mistakes.iter().zip(wanted) {
+                assert!(mistake.starts_with(wanted), "{mistake}");
+            }
+        }
+        let odd =
+            ["a.org", "https://a.org/hub", "https://a.org/?x", "https://a.org/#x", "https://"];
+        for wrong in odd {
+            let mistakes = resolved(&[server, from, ("public-url", wrong)]).unwrap_err();
+            assert_eq!(mistakes.len(), 1, "{mistakes:#?}");
+            assert!(mistakes[0].starts_with("--public-url: `public-url` wants"), "{mistakes:#?}");
+        }
+        assert_eq!(resolved(&[]).unwrap().mail, None);
+        assert_eq!(resolved(&[from]).unwrap().mail, None, "nothing goes out without a server");
     }
 }

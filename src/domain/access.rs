@@ -13,6 +13,24 @@ pub enum Access {
     ReadWrite,
 }
 
+/// Whether a session in a room is shown who else is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    /// All who show themselves.
+    Shown,
+    /// Nobody: it reads there only what is public, of which nobody is named (RIGHTS-9).
+    Hidden,
+}
+
+/// What a session has in one room, by its grant and as everything stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Right {
+    /// How far it may go.
+    pub access: Access,
+    /// Whether it is shown who else is there.
+    pub others: Others,
+}
+
 /// One right, given to one member, for one room, until a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {

@@ -8,7 +8,7 @@ use tokio::{
 };
 
 use super::{
-    HouseError, Outcome, Petitioner, Recent, View,
+    HouseError, Outcome, Petitioner, Recent, Understood, View,
     state::{self, State},
 };
 use crate::{
@@ -59,6 +59,7 @@ impl Projection for View {
     fn pass_over(&mut self, seq: Sequence) {
         self.head = seq;
         self.recent = Recent::after(seq);
+        self.understood = Understood::InPart;
     }
 }
 
@@ -79,7 +80,9 @@ pub(super) async fn load(store: &Arc<dyn Store>) -> Result<(View, Sequence), Sto
         }
     };
     let head = log(store).read(kept, take).await?;
-    Ok((View { organisation, head, recent: Recent::after(head) }, kept))
+    // What is not understood would have been an error.
+    let (recent, understood) = (Recent::after(head), Understood::Whole);
+    Ok((View { organisation, head, recent, understood }, kept))
 }
 
 /// Everybody who has ever joined, from the whole log. A view may lack decisions: those that it has
@@ -128,18 +131,27 @@ impl Registrar {
     /// Keeps the state from time to time, beside what is going on: nothing waits for it, and what
     /// fails is kept the next time.
     fn keep_state(&mut self) {
-        let view = self.ledger.view();
-        if view.head.0 - self.kept.0 < STATE_EVERY {
-            return;
-        }
-        self.kept = view.head;
+        let Some(state) = self.state_to_keep() else { return };
+        self.kept = state.through;
         let store = Arc::clone(&self.store);
         tokio::spawn(async move {
-            let state = State { value: view.organisation.clone(), through: view.head };
             if let Err(error) = state::keep(store.as_ref(), state).await {
                 tracing::warn!(%error, "the state of the house is not kept");
             }
         });
+    }
+
+    /// The state, if it is time to keep it. One that lacks a decision is never kept: a version that
+    /// understands the decision would start from it, and lack it for good.
+    fn state_to_keep(&self) -> Option<State> {
+        let view = self.ledger.view();
+        let is_due = view.head.0.saturating_sub(self.kept.0) >= STATE_EVERY;
+        match view.understood {
+            Understood::Whole if is_due => {
+                Some(State { value: view.organisation.clone(), through: view.head })
+            }
+            Understood::Whole | Understood::InPart => None,
+        }
     }
 
     async fn carry_out(&mut self, Ask { who, commands, id, answer }: Ask) {
@@ -167,4 +179,50 @@ fn decide_all(
         }
     }
     Ok(events)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{
+        domain::organisation::member::Presence,
+        record::Record,
+        store::{Expect, NewRecord, memory::MemoryStore},
+    };
+
+    /// So many decisions that a state is to be kept, with `payload` as one in their midst.
+    fn decisions(payload: &[u8]) -> Vec<NewRecord> {
+        let (member, presence) = (MemberId::new("lea").unwrap(), Presence::Hidden);
+        let event = Event::PresenceChanged { member: member.clone(), presence };
+        let known = serde_json::to_vec(&[event]).unwrap();
+        let middle = STATE_EVERY / 2;
+        let payload = |n: u64| if n == middle { payload } else { known.as_slice() };
+        let record = |payload: &[u8]| Record {
+            kind: Kind::Decision,
+            at_ms: 1,
+            author: member.clone(),
+            command: None,
+            payload: payload.to_vec().into(),
+        };
+        let records = (0..STATE_EVERY).map(|n| record(payload(n)).encode());
+        records.map(|body| NewRecord { body, unique: None }).collect()
+    }
+
+    #[tokio::test]
+    async fn house_8_a_state_that_lacks_what_a_later_version_decided_is_never_kept() {
+        let (known, later) = ("[]", r#"[{"type":"decided_later","member":"lea"}]"#);
+        for (payload, is_kept) in [(known, true), (later, false)] {
+            let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+            let mut registrar = Registrar::open(&store).await.unwrap();
+            assert_eq!(registrar.state_to_keep(), None, "it is not time yet");
+            let records = decisions(payload.as_bytes());
+            store.append(name(), records, Expect::Any).await.unwrap();
+            while registrar.ledger.view().head < Sequence(STATE_EVERY) {
+                registrar.ledger.keep_up().await;
+            }
+            let kept = registrar.state_to_keep().map(|state| state.through);
+            assert_eq!(kept, is_kept.then_some(Sequence(STATE_EVERY)));
+        }
+    }
 }

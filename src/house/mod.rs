@@ -56,6 +56,17 @@ pub struct View {
     pub head: Sequence,
     /// What was decided last, for those who follow.
     pub recent: Recent,
+    understood: Understood,
+}
+
+/// How much of what was decided is in a view.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Understood {
+    /// All of it.
+    #[default]
+    Whole,
+    /// Not what this version does not understand, and a later one will.
+    InPart,
 }
 
 /// Who asks for something.

@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn feed_3_a_follower_who_was_away_for_too_long_begins_anew() {
-        let kept = MAX_RECENT as u64;
+        let kept = 256;
         let view = view(kept + 10);
         let follow = |after| Follower::new(&view, MemberId::new("max").unwrap(), Some(after));
         assert_eq!(follow(9).next(&view), Some(Told::Reset { at: kept + 10 }));

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The version of the state. Higher whenever the same events come to another state than before.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 /// The name of the log that holds it.
 const LOG: &str = "house-state";
 

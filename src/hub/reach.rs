@@ -1,11 +1,12 @@
-//! How far a member may go in a room, from what they may do with what is written there.
+//! What a member has in a room by right, from what they may do with what is written there.
 
 use std::sync::Arc;
 
+use super::{Hub, OpenAccess};
 use crate::{
     desk::{Desk, View},
     domain::{
-        access::Access,
+        access::{Access, Denied, Grant, Others, Right},
         amendment::{Status, rights::AmendmentAct},
         ids::{AmendmentId, MemberId, RoomId, TextId},
         organisation::{
@@ -16,33 +17,88 @@ use crate::{
     room::BranchesOf,
 };
 
-/// How far a member may go in a text's room.
-pub(super) fn access_to(
-    organisation: &Organisation,
-    member: &MemberId,
-    text: TextId,
-) -> Option<Access> {
-    let may = |act| organisation.may_on_text(Actor::Member(member), text, act);
-    match (may(TextAct::Read), may(TextAct::Write)) {
-        (_, true) => Some(Access::ReadWrite),
-        (true, false) => Some(Access::ReadOnly),
-        (false, false) => None,
+impl Hub {
+    /// What a grant comes to now: it may have been taken back, and a member's token opens no more
+    /// of a text than they have a right to at this moment.
+    pub fn stands(&self, grant: &Grant) -> Result<Right, Denied> {
+        if self.inner.revocations.borrow().covers(grant) {
+            return Err(Denied::Revoked);
+        }
+        let most = |right: Right| Right { access: right.access.min(grant.access), ..right };
+        let view = self.inner.house.view();
+        let organisation = &view.organisation;
+        if let Some((procedure, id)) = self.amendment_of(&grant.room) {
+            let right = in_amendment(organisation, &procedure, (&grant.member, id));
+            return right.map(most).ok_or(Denied::NoRight);
+        }
+        match grant.room {
+            // Others are rooms of programs that know their own people.
+            RoomId::Text(id)
+                if organisation.text(TextId(id)).is_some()
+                    && organisation.member(&grant.member).is_some() =>
+            {
+                let right = in_text(organisation, &grant.member, TextId(id));
+                right.map(most).ok_or(Denied::NoRight)
+            }
+            RoomId::Text(_) | RoomId::Amendment(_) | RoomId::Open(_) => {
+                Ok(Right { access: grant.access, others: Others::Shown })
+            }
+        }
+    }
+
+    /// The amendment whose words, or whose reasons, are written in a room.
+    fn amendment_of(&self, room: &RoomId) -> Option<(Arc<View>, AmendmentId)> {
+        let id = match room {
+            RoomId::Amendment(id) | RoomId::Text(id) => AmendmentId(*id),
+            RoomId::Open(_) => return None,
+        };
+        self.inner.desk.of_amendment(id).map(|view| (view, id))
+    }
+
+    /// How far a member may go in a room, by right.
+    pub fn access_of(&self, member: &MemberId, room: &RoomId) -> Option<Access> {
+        let view = self.inner.house.view();
+        let organisation = &view.organisation;
+        if let Some((procedure, id)) = self.amendment_of(room) {
+            return in_amendment(organisation, &procedure, (member, id)).map(|right| right.access);
+        }
+        match (room, self.inner.open) {
+            (RoomId::Text(id), _) => {
+                in_text(organisation, member, TextId(*id)).map(|right| right.access)
+            }
+            (RoomId::Open(_), OpenAccess::Open) => Some(Access::ReadWrite),
+            (RoomId::Open(_), OpenAccess::Closed) | (RoomId::Amendment(_), _) => None,
+        }
     }
 }
 
-/// How far a member may go in the rooms of an amendment: its words', and its reasons'.
-pub(super) fn access_to_amendment(
+/// What a member has in a text's room.
+fn in_text(organisation: &Organisation, member: &MemberId, text: TextId) -> Option<Right> {
+    let may = |act| organisation.may_on_text(Actor::Member(member), text, act);
+    let access = match (may(TextAct::Read), may(TextAct::Write)) {
+        (_, true) => Access::ReadWrite,
+        (true, false) => Access::ReadOnly,
+        (false, false) => return None,
+    };
+    let others = if may(TextAct::KnowPeople) { Others::Shown } else { Others::Hidden };
+    Some(Right { access, others })
+}
+
+/// What a member has in the rooms of an amendment: its words', and its reasons'.
+fn in_amendment(
     organisation: &Organisation,
     procedure: &View,
     (member, amendment): (&MemberId, AmendmentId),
-) -> Option<Access> {
+) -> Option<Right> {
     let floor = procedure.floor(organisation);
     let may = |act| floor.may(Actor::Member(member), amendment, act);
-    match (may(AmendmentAct::Read), may(AmendmentAct::Write)) {
-        (true, true) => Some(Access::ReadWrite),
-        (true, false) => Some(Access::ReadOnly),
-        (false, _) => None,
-    }
+    let access = match (may(AmendmentAct::Read), may(AmendmentAct::Write)) {
+        (true, true) => Access::ReadWrite,
+        (true, false) => Access::ReadOnly,
+        (false, _) => return None,
+    };
+    let others = if may(AmendmentAct::KnowPeople) { Others::Shown } else { Others::Hidden };
+    Some(Right { access, others })
 }
 
 /// The rooms of the amendments whose words may yet become a text's: of those that were adopted it

@@ -43,7 +43,7 @@ pub use registry::{Registry, RoomEnv};
 
 use crate::{
     domain::{
-        access::Access,
+        access::Right,
         ids::{CommandId, MemberId, RoomId},
     },
     store::{Loaded, LogName},
@@ -157,8 +157,8 @@ pub enum CopiesRefused {
 pub struct Join {
     /// Who.
     pub member: MemberId,
-    /// How far they may go.
-    pub access: Access,
+    /// What they may do, and whom they are shown.
+    pub right: Right,
     /// The epoch of the client's copy, if it names one.
     pub epoch: Option<u64>,
     /// The document's slot on the session's socket, repeated with each event.
@@ -204,7 +204,7 @@ enum Command {
     Copies(Box<(SubscriberId, CommandId, Vec<Copied>)>),
     Presence(Box<(SubscriberId, Bytes)>),
     Hide(SubscriberId),
-    Renew(SubscriberId, Access),
+    Renew(SubscriberId, Right),
     Drain,
 }
 
@@ -256,9 +256,9 @@ impl RoomHandle {
         self.hand(Command::Hide(from))
     }
 
-    /// The subscriber's grant was renewed, perhaps with another access.
-    pub fn renew(&self, from: SubscriberId, access: Access) -> Handed {
-        self.hand(Command::Renew(from, access))
+    /// The subscriber's grant was renewed, perhaps with another right.
+    pub fn renew(&self, from: SubscriberId, right: Right) -> Handed {
+        self.hand(Command::Renew(from, right))
     }
 
     /// The session is done with the document.

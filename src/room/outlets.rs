@@ -4,7 +4,11 @@
 //! one diff from where it stood. What it is owed (settlements, requests) waits and is never
 //! dropped; a session bounds it by the updates that it lets be under way.
 
-use std::{cell::LazyCell, collections::BTreeMap, sync::Arc};
+use std::{
+    cell::{LazyCell, OnceCell},
+    collections::BTreeMap,
+    sync::Arc,
+};
 
 use coopol_protocol::{
     connection::{Outcome, Receipt, Slot},
@@ -15,7 +19,10 @@ use super::{
     CloseReason, Copied, RoomEvent, Settlements, SubscriberId,
     mailbox::{NotPut, Sender},
 };
-use crate::domain::{access::Access, ids::MemberId};
+use crate::domain::{
+    access::{Others, Right},
+    ids::MemberId,
+};
 
 /// Resyncs in a row that may leave an update's dependencies missing before the client is closed.
 pub(super) const MAX_RESYNCS: u8 = 3;
@@ -28,8 +35,8 @@ pub(super) const MAX_HELD: usize = 64;
 pub(super) struct Outlet {
     /// Who.
     pub(super) member: MemberId,
-    /// How far they may go.
-    pub(super) access: Access,
+    /// What they may do, and whom they are shown.
+    pub(super) right: Right,
     /// Updates that wait for the answer to a resync.
     pub(super) held: Vec<Receipt>,
     /// Resyncs asked for since the last update that could be taken.
@@ -51,12 +58,12 @@ enum Delivery {
 impl Outlet {
     /// A new subscriber, up to date as far as broadcasts go.
     pub(super) fn new(
-        (member, access): (MemberId, Access),
+        (member, right): (MemberId, Right),
         slot: Slot,
         events: Sender<(Slot, RoomEvent)>,
     ) -> Self {
         let (held, owed) = (Vec::new(), Vec::new());
-        Self { member, access, held, resyncs: 0, slot, events, owed, lag: None }
+        Self { member, right, held, resyncs: 0, slot, events, owed, lag: None }
     }
 
     fn deliver(&self, event: RoomEvent) -> Delivery {
@@ -78,6 +85,32 @@ impl Outlet {
     /// A subscriber has drained when three quarters of its queue are free.
     fn has_drained(&self) -> bool {
         self.events.has_drained()
+    }
+}
+
+/// Frames that many subscribers get as one event: words, and who is here.
+struct Shared {
+    all: Arc<Vec<SharedFrame>>,
+    words: Option<SharedFrame>,
+    /// The words alone, once somebody needs them so: nearly everybody is shown who else is here.
+    alone: OnceCell<Option<Arc<Vec<SharedFrame>>>>,
+}
+
+impl Shared {
+    fn new(words: Option<SharedFrame>, presence: Option<SharedFrame>) -> Self {
+        let all = Arc::new(words.clone().into_iter().chain(presence).collect());
+        Self { all, words, alone: OnceCell::new() }
+    }
+
+    /// What a subscriber gets of them; nothing, if all of it is who else is here.
+    fn of(&self, others: Others) -> Option<&Arc<Vec<SharedFrame>>> {
+        match others {
+            Others::Shown => Some(&self.all),
+            Others::Hidden => {
+                let alone = || Some(Arc::new(vec![self.words.clone()?]));
+                self.alone.get_or_init(alone).as_ref()
+            }
+        }
     }
 }
 
@@ -136,24 +169,26 @@ impl Outlets {
         self.behind > 0
     }
 
-    /// Sends frames, as one event, to all who keep up; the others lag from `before` on, the state
-    /// vector of a copy that lacks them. Returns who is gone.
+    /// Sends words and who is here, as one event, to all who keep up, each as far as it is for
+    /// them; the others lag from `before` on, the state vector of a copy that lacks the words.
+    /// Returns who is gone.
     pub(super) fn broadcast(
         &mut self,
-        frames: Vec<SharedFrame>,
+        (words, presence): (Option<SharedFrame>, Option<SharedFrame>),
         before: impl FnOnce() -> Vec<(u64, u32)>,
     ) -> Vec<SubscriberId> {
         let mut gone = Vec::new();
-        if frames.is_empty() {
+        if words.is_none() && presence.is_none() {
             return gone;
         }
-        let frames = Arc::new(frames);
+        let frames = Shared::new(words, presence);
         let before = LazyCell::new(before);
         for (id, outlet) in &mut self.by_id {
             if outlet.lag.is_some() {
                 continue;
             }
-            match outlet.deliver(RoomEvent::Frames(Arc::clone(&frames))) {
+            let Some(frames) = frames.of(outlet.right.others) else { continue };
+            match outlet.deliver(RoomEvent::Frames(Arc::clone(frames))) {
                 Delivery::Done => {}
                 Delivery::Full(_) => {
                     metrics::counter!("coopol_subscribers_lagged_total").increment(1);
@@ -210,10 +245,14 @@ impl Outlets {
     }
 
     /// Lets those who have drained catch up: what they are owed, then `diff` from where they stood,
-    /// made once for all who stood there.
-    pub(super) fn catch_up(&mut self, diff: impl Fn(&[(u64, u32)]) -> Vec<SharedFrame>) {
+    /// made once for all who stood there, with who is here and who went meanwhile.
+    pub(super) fn catch_up(
+        &mut self,
+        presence: Option<&SharedFrame>,
+        diff: impl Fn(&[(u64, u32)]) -> SharedFrame,
+    ) {
         self.behind = 0;
-        let mut diffs: BTreeMap<Vec<(u64, u32)>, Arc<Vec<SharedFrame>>> = BTreeMap::new();
+        let mut diffs: BTreeMap<Vec<(u64, u32)>, Shared> = BTreeMap::new();
         for outlet in self.by_id.values_mut() {
             if outlet.has_drained() {
                 let mut owed = std::mem::take(&mut outlet.owed).into_iter();
@@ -228,11 +267,16 @@ impl Outlets {
                 && outlet.has_drained()
                 && let Some(have) = outlet.lag.take()
             {
-                let frames = match diffs.get(&have) {
-                    Some(frames) => Arc::clone(frames),
-                    None => diffs.entry(have.clone()).or_insert(Arc::new(diff(&have))).clone(),
+                let made: &Shared = match diffs.get(&have) {
+                    Some(made) => made,
+                    None => {
+                        let made = Shared::new(Some(diff(&have)), presence.cloned());
+                        diffs.entry(have.clone()).or_insert(made)
+                    }
                 };
-                if let Delivery::Full(_) = outlet.deliver(RoomEvent::Frames(frames)) {
+                if let Some(frames) = made.of(outlet.right.others)
+                    && let Delivery::Full(_) = outlet.deliver(RoomEvent::Frames(Arc::clone(frames)))
+                {
                     outlet.lag = Some(have);
                 }
             }
@@ -260,5 +304,75 @@ impl Outlets {
 impl Drop for Outlets {
     fn drop(&mut self) {
         self.close_all(CloseReason::Unavailable);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{
+        domain::access::Access,
+        room::mailbox::{Receiver, mailbox},
+    };
+
+    type Heard = Receiver<(Slot, RoomEvent)>;
+
+    fn subscriber(outlets: &mut Outlets, others: Others, places: usize) -> Heard {
+        let (events, heard) = mailbox(places);
+        let right = Right { access: Access::ReadOnly, others };
+        outlets.add(Outlet::new((MemberId::anonymous(), right), Slot(0), events));
+        heard
+    }
+
+    fn frames(heard: &mut Heard) -> Option<Arc<Vec<SharedFrame>>> {
+        match heard.take()? {
+            (_, RoomEvent::Frames(frames)) => Some(frames),
+            (_, other) => panic!("{other:?}"),
+        }
+    }
+
+    fn words() -> SharedFrame {
+        SharedFrame::sync_update("a", b"words")
+    }
+
+    fn presence() -> SharedFrame {
+        SharedFrame::awareness("a", b"who")
+    }
+
+    #[test]
+    fn rights_9_who_is_shown_nobody_gets_the_words_alone_and_all_others_share_one_event() {
+        let mut outlets = Outlets::default();
+        let (shown, hidden) = (Others::Shown, Others::Hidden);
+        let [mut one, mut other, mut guest] =
+            [shown, shown, hidden].map(|others| subscriber(&mut outlets, others, 8));
+        outlets.broadcast((Some(words()), Some(presence())), Vec::new);
+        let shared = frames(&mut one).unwrap();
+        assert_eq!(*shared, [words(), presence()]);
+        assert!(Arc::ptr_eq(&shared, &frames(&mut other).unwrap()));
+        assert_eq!(*frames(&mut guest).unwrap(), [words()]);
+        outlets.broadcast((None, Some(presence())), Vec::new);
+        assert_eq!(*frames(&mut one).unwrap(), [presence()]);
+        assert!(frames(&mut guest).is_none());
+        assert!(!outlets.anyone_behind());
+    }
+
+    #[test]
+    fn rights_9_who_is_shown_nobody_catches_up_with_the_words_alone() {
+        let mut outlets = Outlets::default();
+        let (shown, hidden) = (Others::Shown, Others::Hidden);
+        let mut all = [shown, shown, hidden].map(|others| subscriber(&mut outlets, others, 1));
+        for _ in 0..2 {
+            outlets.broadcast((Some(words()), None), Vec::new);
+        }
+        for heard in &mut all {
+            assert!(frames(heard).is_some() && frames(heard).is_none(), "it lags");
+        }
+        outlets.catch_up(Some(&presence()), |_| words());
+        let caught_up = all.each_mut().map(|heard| frames(heard).unwrap());
+        assert_eq!(*caught_up[0], [words(), presence()]);
+        assert!(Arc::ptr_eq(&caught_up[0], &caught_up[1]));
+        assert_eq!(*caught_up[2], [words()]);
+        assert!(!outlets.anyone_behind());
     }
 }

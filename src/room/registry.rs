@@ -200,7 +200,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        domain::access::Access,
+        domain::access::{Access, Others, Right},
         room::mailbox::mailbox,
         store::{
             faulty::{FaultyStore, Operation},
@@ -225,7 +225,7 @@ mod tests {
         let (events, _heard) = mailbox(8);
         let request = |answer| Join {
             member: MemberId::anonymous(),
-            access: Access::ReadWrite,
+            right: Right { access: Access::ReadWrite, others: Others::Shown },
             epoch: None,
             slot: Slot(0),
             events: events.clone(),

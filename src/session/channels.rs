@@ -282,7 +282,11 @@ impl Channels {
             return self.answer(&refusal(channel, None, &ChannelError::Unknown.into()));
         };
         let watching = self.watch(channel, handle.watch());
-        let cursor = after.map_or(Cursor::Page(Why::Fresh), Cursor::At);
+        let cursor = match after {
+            None => Cursor::Page(Why::Fresh),
+            Some(at) if handle.view().channel.is_of_before_a_loss(at) => Cursor::Page(Why::Gap),
+            Some(at) => Cursor::At(at),
+        };
         let (counts, typing) = (None, Arc::default());
         let followed = Followed { handle, mode, cursor, power, counts, typing, watching };
         self.followed.insert(channel, followed);

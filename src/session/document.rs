@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use super::{renewal::Renewal, under_way::UnderWay};
 use crate::{
     domain::{
-        access::{Access, Grant},
+        access::{Grant, Right},
         organisation::member::Presence,
     },
     room::{Handed, JoinError, Joined, RoomHandle, SubscriberId},
@@ -19,7 +19,7 @@ pub type Work = BoxFuture<'static, Done>;
 /// What a work has come to.
 pub enum Done {
     /// A room was joined, or not.
-    Joined(Slot, Grant, Access, Result<Joined, JoinError>),
+    Joined(Slot, Grant, Right, Result<Joined, JoinError>),
     /// A room has taken something.
     Handed,
 }
@@ -29,8 +29,8 @@ pub(super) struct Document {
     pub(super) room: RoomHandle,
     pub(super) id: SubscriberId,
     pub(super) grant: Grant,
-    /// How far it went when last looked at.
-    pub(super) access: Access,
+    /// What it came to when last looked at.
+    pub(super) right: Right,
     /// Whether its member showed themselves when last looked at.
     pub(super) presence: Presence,
     pub(super) renewal: Renewal,

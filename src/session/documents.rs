@@ -85,7 +85,7 @@ impl Documents {
         let Ok(room) = name.parse::<RoomId>() else {
             return refuse(connection, slot, Refusal::NotFound);
         };
-        let (grant, access) = match self.hub.admit(&room, token, self.signed_in()) {
+        let (grant, right) = match self.hub.admit(&room, token, self.signed_in()) {
             Ok(admitted) => admitted,
             Err(error) => {
                 tracing::info!(%room, %error, "refused");
@@ -99,10 +99,10 @@ impl Documents {
         Ok(Some(Box::pin(async move {
             let request = |answer| {
                 let member = grant.member.clone();
-                Join { member, access, epoch, slot, events: queue.clone(), answer }
+                Join { member, right, epoch, slot, events: queue.clone(), answer }
             };
             let joined = registry.join(&room, request).await;
-            Done::Joined(slot, grant, access, joined)
+            Done::Joined(slot, grant, right, joined)
         })))
     }
 
@@ -115,8 +115,8 @@ impl Documents {
 
     /// Takes in what a work has come to.
     pub fn done(&mut self, connection: &mut dyn Connection, done: Done) -> Result<(), CloseCode> {
-        let (slot, grant, access, joined) = match done {
-            Done::Joined(slot, grant, access, joined) => (slot, grant, access, joined),
+        let (slot, grant, right, joined) = match done {
+            Done::Joined(slot, grant, right, joined) => (slot, grant, right, joined),
             Done::Handed => return Ok(()),
         };
         match joined {
@@ -125,13 +125,13 @@ impl Documents {
                 let stands = self.hub.stands(&grant);
                 let (renewal, under_way) = (Renewal::of(&grant, now_s()), UnderWay::default());
                 let presence = self.hub.presence_of(&grant.member);
-                let document = Document { room, id, grant, access, presence, renewal, under_way };
+                let document = Document { room, id, grant, right, presence, renewal, under_way };
                 self.open.insert(slot, Box::new(document));
                 self.plan_grant_check();
                 if let Err(denied) = stands {
                     return self.end(connection, slot, refusal(denied.into()));
                 }
-                connection.accept(slot, wire_access(access)).map_err(|violation| violation.code)?;
+                connection.accept(slot, wire_access(right)).map_err(|violation| violation.code)?;
                 self.apply_right(connection, slot)?;
                 // Before the hub asks for what the client has: a page whose copy is of another
                 // epoch must not answer with it.
@@ -162,15 +162,15 @@ impl Documents {
                 self.end(connection, slot, Refusal::Forbidden)?;
                 Ok(None)
             }
-            Ok((grant, access)) => {
+            Ok((grant, right)) => {
                 // A client that answers with the token it had is not asked again.
                 if grant.expires_at_s > document.grant.expires_at_s {
                     document.renewal = Renewal::of(&grant, now_s());
                 }
-                (document.grant, document.access) = (grant, access);
+                (document.grant, document.right) = (grant, right);
                 self.plan_grant_check();
-                connection.accept(slot, wire_access(access)).map_err(|violation| violation.code)?;
-                self.hand(slot, |document| document.room.renew(document.id, access))
+                connection.accept(slot, wire_access(right)).map_err(|violation| violation.code)?;
+                self.hand(slot, |document| document.room.renew(document.id, right))
             }
             Err(error) => {
                 tracing::info!(room = %document.grant.room, %error, "refused at renewal");
@@ -311,11 +311,11 @@ impl Documents {
         let Some(document) = self.open.get_mut(&slot) else { return Ok(()) };
         document.turn(self.hub.presence_of(&document.grant.member))?;
         match self.hub.stands(&document.grant) {
-            Ok(access) if access == document.access => Ok(()),
-            Ok(access) => {
-                document.access = access;
-                connection.accept(slot, wire_access(access)).map_err(|violation| violation.code)?;
-                match document.room.renew(document.id, access) {
+            Ok(right) if right == document.right => Ok(()),
+            Ok(right) => {
+                document.right = right;
+                connection.accept(slot, wire_access(right)).map_err(|violation| violation.code)?;
+                match document.room.renew(document.id, right) {
                     Handed::Taken => Ok(()),
                     // A room too busy to hear of it must not go on under the old right.
                     Handed::Waiting(_) | Handed::Gone => {

@@ -8,7 +8,7 @@ use coopol_protocol::{
 };
 
 use crate::{
-    domain::access::{Access, Denied},
+    domain::access::{Access, Denied, Right},
     hub::AccessError,
     room::CloseReason,
 };
@@ -23,8 +23,8 @@ pub(super) fn refusal(error: AccessError) -> Refusal {
 }
 
 /// The access that a client is told.
-pub(super) fn wire_access(access: Access) -> WireAccess {
-    match access {
+pub(super) fn wire_access(right: Right) -> WireAccess {
+    match right.access {
         Access::ReadOnly => WireAccess::ReadOnly,
         Access::ReadWrite => WireAccess::ReadWrite,
     }

@@ -65,7 +65,13 @@ export class Window {
   static async open(
     browser,
     origin,
-    { size = SIZES.desktop, dark = false, locale = 'fr-FR', serviceWorkers = 'block' } = {},
+    {
+      size = SIZES.desktop,
+      dark = false,
+      locale = 'fr-FR',
+      serviceWorkers = 'block',
+      hasTouch = false,
+    } = {},
   ) {
     const context = await browser.newContext({
       baseURL: origin,
@@ -73,6 +79,7 @@ export class Window {
       locale,
       // A worker fetches the whole app for later, once a window: only tests of that need it.
       serviceWorkers,
+      hasTouch,
       colorScheme: dark ? 'dark' : 'light',
     })
     context.setDefaultTimeout(PAGE_DEADLINE_MS)

@@ -1,6 +1,8 @@
 // Sessions that end under a page, or while nobody looks: what waits for its member, and is shown to nobody else.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { until } from '../stock/hub.mjs'
+import { marks, replace, writable } from './assembly.mjs'
 import { asked, atHome, fillSignIn, join } from './door.mjs'
 import { readyForOffline, reads, type } from './pen.mjs'
 import { stage } from './stage.mjs'
@@ -18,6 +20,14 @@ async function endEverywhere(name) {
   await atHome(other, name)
   await asked(other, 'DELETE', '/api/sessions')
 }
+
+/** The browser keeps nothing any more, from the next page on. */
+const refuseStorage = ({ context }) =>
+  context.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('private', 'SecurityError')
+    }
+  })
 
 /** A text in a group of the window's own. */
 async function ownText(window) {
@@ -92,11 +102,7 @@ test('PAGES-7: a page that waits is gone where another signs in over it, and hol
   const window = await join(set, await set.hub.invitation(), name)
   const { page } = window
   // What the disk refuses the page would keep by a question.
-  await window.context.addInitScript(() => {
-    IDBFactory.prototype.open = () => {
-      throw new DOMException('private', 'SecurityError')
-    }
-  })
+  await refuseStorage(window)
   await ownTalk(window)
   const field = page.getByRole('textbox', { name: 'Votre message' })
   await field.fill('pour Gil seulement')
@@ -106,6 +112,65 @@ test('PAGES-7: a page that waits is gone where another signs in over it, and hol
   await fillSignIn(window, other)
   await atHome(window, other)
   assert.equal(await page.evaluate(() => globalThis.isOfBefore), undefined, 'it is loaded again')
+})
+
+test('PAGES-7: words of an amendment that are in its page alone wait with it, and go when its member is back', async () => {
+  const name = `Paul${next()}`
+  const window = await join(set, await set.hub.invitation(), name)
+  const { page } = window
+  const { id: text } = await ownText(window)
+  await window.openText(`/texts/${text}`)
+  await type(window, 'Le chat dort.')
+  await window.sign('saved')
+  await asked(window, 'PATCH', `/api/texts/${text}`, { stage: 'amendable' })
+  const about = { title: 'Un lion', rationale: 'Parce que.' }
+  const { id } = await asked(window, 'POST', `/api/texts/${text}/amendments`, about)
+  await refuseStorage(window)
+  await page.goto(`/amendments/${id}`)
+  await writable(window)
+  await window.context.setOffline(true)
+  await replace(window, 'chat', 'lion')
+  await window.sign('offline-page-only')
+  await endEverywhere(name)
+  await window.context.setOffline(false)
+  await page.getByText('avec ce que vous y avez saisi').waitFor()
+  await fillSignIn(window, name)
+  await window.sign('saved')
+  await marks(window, 'lion', 'chat')
+  // This browser keeps nothing: what it shows now is the hub's.
+  await page.reload()
+  await marks(window, 'lion', 'chat')
+})
+
+test('PAGES-7: words of a text that are in its page alone go once its member is back in another tab', async () => {
+  const name = `Nina${next()}`
+  const window = await join(set, await set.hub.invitation(), name)
+  const { page } = window
+  const { id } = await ownText(window)
+  await refuseStorage(window)
+  await window.openText(`/texts/${id}`)
+  await type(window, 'Écrit avant.')
+  await window.sign('saved')
+  await window.context.setOffline(true)
+  await type(window, ' Et sans réseau.')
+  await window.sign('offline-page-only')
+  await endEverywhere(name)
+  await window.context.setOffline(false)
+  await window.sign('refused-words')
+  await reads(window, 'Et sans réseau.')
+  const other = { page: await window.context.newPage() }
+  await other.page.goto('/')
+  await fillSignIn(other, name)
+  await atHome(other, name)
+  await page.bringToFront()
+  const isSaved = async () => {
+    // As where somebody comes back to a tab.
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+    return (await page.locator('[role=status][data-state=saved]').count()) > 0
+  }
+  await until(isSaved, 'the words are saved')
+  await other.page.goto(`/texts/${id}`)
+  await reads(other, 'Et sans réseau.')
 })
 
 test('PAGES-2: whoever is let in, and of whom the hub cannot be asked then, can sign in again', async () => {

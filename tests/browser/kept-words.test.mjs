@@ -79,6 +79,27 @@ test('TRUTH-4: words for an amendment that was withdrawn meanwhile are aside on 
   await assertAside(window, words, 'toit')
 })
 
+test('ASSEMBLY-1: what was typed to propose an amendment stays, to be copied, where the text is closed meanwhile', async () => {
+  const { amina, benoit, text } = await openText(set, 'trois')
+  const window = await set.windowOf(benoit, `/texts/${text.id}/amendments/new`)
+  const { page } = window
+  const title = page.getByLabel('Titre', { exact: true })
+  const why = page.getByLabel(/^Pourquoi/)
+  await title.fill('Un lion')
+  await why.fill('Il garde mieux.')
+  await amina.ask('PATCH', `/api/texts/${text.id}`, { stage: 'closed' })
+  await page.getByText('Ce texte n’est pas ouvert aux amendements.').waitFor()
+  assert.equal(await title.inputValue(), 'Un lion')
+  assert.equal(await why.inputValue(), 'Il garde mieux.')
+  await button(page, 'Copier le texte').waitFor()
+  assert.equal(await button(page, 'Ouvrir le brouillon').count(), 0)
+  await window.assertNoAxeViolation('an amendment that cannot be proposed any more')
+  await amina.ask('PATCH', `/api/texts/${text.id}`, { stage: 'amendable' })
+  await button(page, 'Ouvrir le brouillon').click()
+  await page.waitForURL('**/amendments/*-*')
+  await writable(window)
+})
+
 const drafted = (window, person, words) =>
   until(() => isDrafted(window, person, words), `"${words}" is on the disk`)
 
@@ -223,6 +244,29 @@ test('TALK-2: other words for a message that was deleted meanwhile are there to 
   await page.getByRole('alertdialog').getByRole('button', { name: 'Supprimer' }).click()
   await left(window).waitFor({ state: 'detached' })
   assert.ok(await page.evaluate(() => document.activeElement !== document.body), 'a place to go on')
+})
+
+test('TALK-2: other words for a message that is deleted while they are written stand once, and stay when they are left', async () => {
+  const { benoit, channel, window } = await writing('Rendez-vous lundi')
+  const { page } = window
+  await field(window).press('Enter')
+  await shows(window, ['Rendez-vous lundi'])
+  await nothingWaits(window)
+  await field(window).press('ArrowUp')
+  await holds(window, 'Rendez-vous lundi')
+  await field(window).fill('Rendez-vous jeudi')
+  await drafted(window, benoit, 'Rendez-vous jeudi')
+  const seq = await page.locator('article[data-seq]').getAttribute('data-seq')
+  await benoit.ask('DELETE', `/api/channels/${channel.id}/messages/${seq}`)
+  await page.getByText('Ce message n’est plus affiché').waitFor()
+  await button(page, 'Copier le texte').waitFor()
+  await holds(window, 'Rendez-vous jeudi')
+  assert.equal(await left(window).count(), 0)
+  await window.assertNoAxeViolation('words for a message that is deleted under them')
+  await field(window).press('Escape')
+  await left(window).getByText('Rendez-vous jeudi').waitFor()
+  await holds(window, '')
+  assert.equal(await button(page, 'Copier le texte').count(), 1)
 })
 
 test('TALK-2: who may not speak for a while sees what they were writing, and goes on with it later', async () => {

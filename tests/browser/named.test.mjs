@@ -162,6 +162,27 @@ test('PLACES-5: a word of procedure opens what it means by keyboard, and leads t
   visitor.assertClean()
 })
 
+test('PLACES-5: a word of procedure opens what it means by mouse and by touch as well', async () => {
+  const group = await groupOf('Sautron')
+  const lea = await set.member('Léonie', { group: group.id, role: 'member' })
+  const text = await shown(lea, group, 'Pour les bus')
+  const ways = [
+    ['click', {}],
+    ['tap', { size: SIZES.phone, hasTouch: true }],
+  ]
+  for (const [press, options] of ways) {
+    const window = await set.windowOf(lea, `/texts/${text.id}/settings`, options)
+    const { page } = window
+    await button(page, 'Signatures')[press]()
+    const note = page.getByRole('dialog', { name: '« Signature » dans le lexique' })
+    await note.getByText('Dire, en son nom, qu’on soutient').waitFor()
+    await note.getByRole('link', { name: 'Tout le lexique' })[press]()
+    await page.getByRole('heading', { level: 1, name: 'Lexique' }).waitFor()
+    await page.locator('#cosignature.sought').waitFor()
+    window.assertClean()
+  }
+})
+
 test('HOUSE-7: an administrator says what members are called, and everybody reads it', async () => {
   const window = await set.windowOf(set.admin, '/administration')
   const { page } = window

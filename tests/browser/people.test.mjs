@@ -176,6 +176,59 @@ test('PAGES-4: where the browser does not erase everything it is said, and the s
   assert.deepEqual(await page.evaluate(() => indexedDB.databases()), [])
 })
 
+test('PAGES-4: signing out says what would be lost, ends the session at the hub first, and signs other windows out', async () => {
+  const window = await join(set, await set.hub.invitation(), `Ada${next()}`)
+  const { page, context } = window
+  const group = await asked(window, 'POST', '/api/groups', { name: 'Section', kind: 'section' })
+  const about = { kind: 'contribution', title: 'Le rail', group: group.id, visibility: 'group' }
+  const { id } = await asked(window, 'POST', '/api/texts', about)
+  await window.openText(`/texts/${id}`)
+  await type(window, 'Gardé ici.')
+  await window.sign('saved')
+  await context.setOffline(true)
+  await type(window, ' Pas envoyé.')
+  await window.sign('offline-kept')
+  await page.goto('about:blank')
+  await context.setOffline(false)
+  const other = await context.newPage()
+  for (const one of [page, other]) {
+    await one.goto('/groups')
+    await one.getByRole('heading', { level: 1, name: 'Groupes' }).waitFor()
+  }
+  const session = (await context.cookies()).find(({ name }) => name === 'coopol_session')
+  const authorization = `Bearer ${session.value}`
+  const statusAtHub = async () =>
+    (await fetch(`${set.hub.url}/api/me`, { headers: { authorization } })).status
+  const stores = () => page.evaluate(async () => (await indexedDB.databases()).length)
+  const signOut = page.getByRole('button', { name: 'Se déconnecter' })
+  const question = page.getByRole('alertdialog')
+  assert.equal(await statusAtHub(), 200)
+
+  await signOut.click()
+  await question.getByText('Un texte a des mots pas encore envoyés').waitFor()
+  await window.assertNoAxeViolation('what signing out would lose')
+  await question.getByRole('button', { name: 'Rester' }).click()
+  await question.waitFor({ state: 'detached' })
+  assert.equal(await statusAtHub(), 200)
+
+  // While the hub does not hear of it, nothing is forgotten.
+  await page.route('**/api/session', (route) => route.abort())
+  await signOut.click()
+  await question.getByRole('button', { name: 'Se déconnecter' }).click()
+  await page.getByRole('alert').getByText('La déconnexion n’a pas abouti').waitFor()
+  assert.equal(await statusAtHub(), 200)
+  assert.ok((await stores()) > 0)
+  await page.unroute('**/api/session')
+
+  await signOut.click()
+  await question.getByRole('button', { name: 'Se déconnecter' }).click()
+  for (const one of [page, other]) {
+    await one.getByRole('heading', { name: 'Se connecter' }).waitFor()
+  }
+  assert.equal(await statusAtHub(), 401)
+  assert.equal(await stores(), 0)
+})
+
 test('RIGHTS-4: two write a text that a third reads and writes by no path', async () => {
   const { amina, benoit, text } = await twoWhoWrite()
   await type(amina, 'Des trains')

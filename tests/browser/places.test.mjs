@@ -338,35 +338,6 @@ test('PLACES-4: an argumentaire is written, checked, published to a group, and p
   hers.assertClean()
 })
 
-test('PLACES-6: of two who write a sheet at once, the second is shown what the first has saved', async () => {
-  const group = await set.admin.ask('POST', '/api/groups', { name: 'Carquefou', kind: 'section' })
-  const place = { group: group.id, role: 'facilitator' }
-  const [lina, marc] = [await set.member('Lina', place), await set.member('Marc', place)]
-  const text = await lina.ask('POST', '/api/texts', {
-    ...{ kind: 'argumentaire', title: 'La dette', group: group.id },
-  })
-  const hers = await set.windowOf(lina, `/texts/${text.id}/argument`)
-  const his = await set.windowOf(marc, `/texts/${text.id}/argument`)
-  const claim = ({ page }) => page.getByLabel('Ce qu’on entend')
-  const save = ({ page }) => button(page, 'Enregistrer la fiche').click()
-  const saved = ({ page }) => page.getByText('La fiche est enregistrée.').waitFor()
-  for (const { page } of [hers, his]) await button(page, 'Modifier la fiche').click()
-  await claim(hers).fill('On dit une chose.')
-  await claim(his).fill('On dit autre chose.')
-  await save(hers)
-  await saved(hers)
-  await save(his)
-  await his.page.getByText('Quelqu’un d’autre a enregistré entre-temps.').waitFor()
-  const beside = his.page.getByRole('group', { name: 'Enregistré entre-temps' })
-  await beside.getByText('On dit une chose.').waitFor()
-  assert.equal(await claim(his).inputValue(), 'On dit autre chose.')
-  await his.assertNoAxeViolation('a sheet that somebody else has saved first')
-  await save(his)
-  await saved(his)
-  await hers.page.locator('blockquote').getByText('On dit autre chose.').waitFor()
-  hers.assertClean()
-})
-
 test('home shows what waits, what moved and who is writing, and keeps itself up to date', async () => {
   const window = await set.windowOf(await set.member('Gaël'), '/')
   await window.page.getByText('Rien n’a encore bougé').waitFor()

@@ -285,7 +285,10 @@ impl Reference {
             }
             Event::PollClosed { message } => change(message, &mut |m| m.is_poll_closed = true),
             // The reference keeps what was said.
-            Event::Gone { .. } | Event::Wiped { .. } | Event::NotUnderstood => {}
+            Event::Gone { .. }
+            | Event::Wiped { .. }
+            | Event::Lost { .. }
+            | Event::NotUnderstood => {}
             Event::SlowModeSet { seconds } => self.slow_mode_s = (*seconds).into(),
             Event::RetentionSet { days } => self.retention_days = *days,
             Event::Muted { member, until_s } => self.muted.push((member.clone(), *until_s)),

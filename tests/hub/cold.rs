@@ -3,7 +3,10 @@
 use std::{future::poll_fn, sync::Arc};
 
 use coopol::{
-    domain::{access::Access, ids::MemberId},
+    domain::{
+        access::{Access, Others, Right},
+        ids::MemberId,
+    },
     room::{
         Join, Joined, RoomEvent,
         mailbox::{Receiver, mailbox},
@@ -130,7 +133,7 @@ async fn subscribe(hub: &TestHub, room: &str) -> (Joined, Receiver<(Slot, RoomEv
     let (events, heard) = mailbox(128);
     let request = |answer| Join {
         member: MemberId::anonymous(),
-        access: Access::ReadWrite,
+        right: Right { access: Access::ReadWrite, others: Others::Shown },
         epoch: None,
         slot: Slot(0),
         events: events.clone(),

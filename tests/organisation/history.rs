@@ -311,8 +311,9 @@ fn on_texts() -> impl Strategy<Value = Command> {
         (text(), filed()).prop_map(|(text, (theme, group))| Command::FileText(text, theme, group)),
         (text(), visibility()).prop_map(|(text, visibility)| Command::ShowText(text, visibility)),
         (text(), stage()).prop_map(|(text, stage)| Command::ReachStage(text, stage)),
-        (text(), prop::collection::vec(step, 0..3))
-            .prop_map(|(text, steps)| Command::SetCalendar(text, steps)),
+        (text(), prop::collection::vec(step, 0..3)).prop_map(|(text, calendar)| {
+            Command::SetCalendar { text, calendar, premise: Premise::Any }
+        }),
         (text(), member()).prop_map(|(text, member)| Command::AddAuthor(text, member)),
         (text(), member()).prop_map(|(text, member)| Command::RemoveAuthor(text, member)),
         (text(), member()).prop_map(|(text, member)| Command::AskCosignature(text, member)),
@@ -338,8 +339,9 @@ fn on_arguments() -> impl Strategy<Value = Command> {
                 premise: Premise::Any,
             }
         ),
-        (text(), prop::collection::vec(group(), 0..3))
-            .prop_map(|(text, groups)| Command::PublishTo(text, groups)),
+        (text(), prop::collection::vec(group(), 0..3)).prop_map(|(text, groups)| {
+            Command::PublishTo { text, groups, premise: Premise::Any }
+        }),
         text().prop_map(Command::CheckArgument),
     ]
 }

@@ -15,6 +15,20 @@ async fn put(hub: &TestHub, who: &Person, path: &str, body: Value) -> crate::sup
     hub.ask(Method::PUT, path, Some(&who.bearer), Some(body)).await
 }
 
+/// A hub, and which of the next calls about contacts fails; none at 0.
+async fn failing_contacts() -> (TestHub, Arc<AtomicUsize>) {
+    let failing = Arc::new(AtomicUsize::new(0));
+    let left = Arc::clone(&failing);
+    let fates = move |call: &Call| {
+        let is_it = call.name.starts_with("contacts/")
+            && left.load(Ordering::Relaxed) > 0
+            && left.fetch_sub(1, Ordering::Relaxed) == 1;
+        Fate { failure: is_it.then_some(Failure::Before), ..Fate::default() }
+    };
+    let hub = TestHub::start_on(|store| Arc::new(FaultyStore::with_fates(store, fates))).await;
+    (hub, failing)
+}
+
 /// What a group says, without the mark of it.
 fn said(mut about: Value) -> Value {
     about.as_object_mut().expect("an object").remove("revision");
@@ -114,16 +128,7 @@ async fn house_9_what_a_group_says_is_not_saved_over_what_was_saved_meanwhile() 
 
 #[tokio::test]
 async fn house_9_what_a_group_says_is_saved_again_after_a_lost_answer_or_half_a_save() {
-    // Which of the next calls about contacts fails; none at 0.
-    let failing = Arc::new(AtomicUsize::new(0));
-    let left = Arc::clone(&failing);
-    let fates = move |call: &Call| {
-        let is_it = call.name.starts_with("contacts/")
-            && left.load(Ordering::Relaxed) > 0
-            && left.fetch_sub(1, Ordering::Relaxed) == 1;
-        Fate { failure: is_it.then_some(Failure::Before), ..Fate::default() }
-    };
-    let hub = TestHub::start_on(|store| Arc::new(FaultyStore::with_fates(store, fates))).await;
+    let (hub, failing) = failing_contacts().await;
     let admin = hub.administrator("rosa").await;
     let jean = hub.join(&hub.invitation(&admin, json!({})).await, "jean").await;
     let group = hub.group(&jean, "Section de Nantes", "free").await;
@@ -150,6 +155,39 @@ async fn house_9_what_a_group_says_is_saved_again_after_a_lost_answer_or_half_a_
             (&json!("Le mardi."), &json!("Archives"))
         );
     }
+}
+
+#[tokio::test]
+async fn house_9_contacts_of_a_merged_group_are_taken_over_once_also_where_that_stops_half_way() {
+    let (hub, failing) = failing_contacts().await;
+    let admin = hub.administrator("rosa").await;
+    let one = hub.group(&admin, "Nantes", "section").await;
+    let other = hub.group(&admin, "Rezé", "section").await;
+    let about = format!("/api/groups/{other}/about");
+    let contact = |name: &str| json!({ "name": name, "reach": "01" });
+    for (group, name) in [(&one, "Salle"), (&other, "Local")] {
+        let body = json!({ "description": "", "links": [], "contacts": [contact(name)] });
+        put(&hub, &admin, &format!("/api/groups/{group}/about"), body).await.ok();
+    }
+    hub.post(&admin, &format!("/api/groups/{one}/merge"), json!({ "into": other })).await.ok();
+    let begun = hub.get(&admin, &about).await.ok();
+    assert_eq!(begun["contacts"], json!([contact("Salle"), contact("Local")]));
+
+    let contacts = json!([contact("Local"), contact("Mairie")]);
+    let body = json!({
+        "description": "Ensemble.", "links": [], "contacts": contacts,
+        "revision": begun["revision"],
+    });
+    // Both are read, one is stored with those of both, and then the other is to be removed.
+    failing.store(4, Ordering::Relaxed);
+    let half = put(&hub, &admin, &about, body.clone()).await;
+    assert_eq!(half.problem(), (503, "unavailable"));
+    let stands = hub.get(&admin, &about).await.ok();
+    assert_eq!(stands["contacts"], contacts, "what was left out is, and nothing is twice");
+    let again = put(&hub, &admin, &about, body).await.ok();
+    assert_eq!(again, stands);
+    let left = hub.hub.store().get(format!("contacts/{one}")).await.unwrap();
+    assert_eq!(left, None);
 }
 
 #[tokio::test]

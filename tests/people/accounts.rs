@@ -183,6 +183,11 @@ async fn account_6_the_last_administrator_stays() {
     let leave = Some(json!({ "password": PASSWORD }));
     let stays = hub.ask(Method::DELETE, "/api/me", Some(&admin.bearer), leave).await;
     assert_eq!(stays.problem(), (409, "last-administrator"));
+    let own = format!("/api/members/{}", admin.id);
+    for change in [json!({ "office": "none" }), json!({ "status": "suspended" })] {
+        let stays = hub.patch(&admin, &own, change).await;
+        assert_eq!(stays.problem(), (409, "last-administrator"));
+    }
     let secret = hub.operators_invitation(Office::None).await;
     let jean = hub.join(&secret, "jean").await;
     let own = format!("/api/members/{}", jean.id);

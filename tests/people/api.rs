@@ -4,7 +4,7 @@ use axum::http::Method;
 use coopol::store::faulty::{Failure, Operation, Times};
 use serde_json::{Value, json};
 
-use crate::support::TestHub;
+use crate::support::{Answer, Person, TestHub};
 
 #[tokio::test]
 async fn api_1_every_error_is_a_problem_that_says_what_to_do() {
@@ -21,6 +21,8 @@ async fn api_1_every_error_is_a_problem_that_says_what_to_do() {
     ];
     for (answer, problem) in cases {
         assert_eq!(answer.problem(), problem, "{}", answer.body);
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+        assert_eq!(answer.body["status"], problem.0);
         assert!(answer.body["detail"].as_str().is_some_and(|detail| detail.len() > 10));
     }
 }
@@ -63,6 +65,25 @@ async fn api_3_a_request_sent_again_is_carried_out_once() {
     }
     assert_eq!((&ids[0], &ids[0]), (&ids[1], &ids[2]));
     assert_eq!(hub.get(&admin, "/api/groups").await.ok()["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn api_3_a_double_click_is_carried_out_once_and_somebody_else_s_is_another() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let jean = hub.join(&hub.invitation(&admin, json!({})).await, "jean").await;
+    let click = async |who: &Person| {
+        let headers = [
+            ("authorization", format!("Bearer {}", who.bearer)),
+            ("idempotency-key", "the same click".to_owned()),
+        ];
+        let body = Some(json!({ "name": "Les amis du rail", "kind": "free" }));
+        hub.request(Method::POST, "/api/groups", &headers, body).await.created_id()
+    };
+    let (one, same) = tokio::join!(click(&admin), click(&admin));
+    assert_eq!(one, same);
+    assert_ne!(click(&jean).await, one, "what two people ask is two things");
+    assert_eq!(hub.get(&admin, "/api/groups").await.ok()["items"].as_array().unwrap().len(), 2);
 }
 
 #[tokio::test]
@@ -151,4 +172,64 @@ async fn api_6_rights_stand_beside_what_they_are_for() {
     assert_eq!(house(&admin).await["shape_themes"], true);
     let own = house(&jean).await;
     assert_eq!((&own["shape_themes"], &own["found_free_groups"]), (&json!(false), &json!(true)));
+}
+
+/// What the hub lets somebody do with a text of `author`, tried one by one.
+async fn tried(hub: &TestHub, who: &Person, text: &str, author: &Person) -> Value {
+    let path = format!("/api/texts/{text}");
+    let room = json!({ "room": format!("text:{text}") });
+    let token = hub.post(who, "/api/tokens", room).await.created();
+    let steer = hub.patch(who, &path, json!({ "title": "Les trains" })).await;
+    let show = hub.patch(who, &path, json!({ "visibility": "organisation" })).await;
+    let name = json!({ "member": author.id });
+    let name = hub.post(who, &format!("{path}/authors"), name).await;
+    let signature = format!("{path}/cosignature");
+    let cosign = hub.post(who, &signature, json!({})).await;
+    hub.delete(who, &signature).await;
+    json!({
+        "write": token["access"] == "read-write", "steer": granted(&steer),
+        "show": granted(&show), "name_authors": granted(&name), "cosign": granted(&cosign),
+    })
+}
+
+fn granted(answer: &Answer) -> bool {
+    let is_granted = answer.status.is_success();
+    assert!(is_granted || answer.problem() == (403, "forbidden"), "{}", answer.body);
+    is_granted
+}
+
+#[tokio::test]
+async fn api_6_the_rights_beside_a_text_are_what_is_then_allowed() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let group = hub.group(&admin, "Rezé", "section").await;
+    let places = [
+        ("jean", json!({ "group": group })),
+        ("lea", json!({ "group": group, "role": "facilitator" })),
+        ("karl", json!({})),
+        ("sam", json!({ "standing": "sympathiser" })),
+    ];
+    let mut people = vec![admin.clone()];
+    for (name, place) in places {
+        people.push(hub.join(&hub.invitation(&admin, place).await, name).await);
+    }
+    let jean = people[1].clone();
+    let text = json!({ "title": "Les trains", "group": group, "visibility": "organisation" });
+    let text = hub.text(&jean, text).await;
+
+    let path = format!("/api/texts/{text}");
+    let mut told = Vec::new();
+    for stage in ["draft", "published", "closed"] {
+        hub.patch(&jean, &path, json!({ "stage": stage })).await.ok();
+        for who in &people {
+            let rights = hub.get(who, &path).await.ok()["rights"].take();
+            let found = tried(&hub, who, &text, &jean).await;
+            assert_eq!(rights, found, "{stage}, {}", who.email);
+            told.push(rights);
+        }
+    }
+    for right in ["write", "steer", "show", "name_authors", "cosign"] {
+        let is = |answer: bool| told.iter().any(|rights| rights[right] == answer);
+        assert!(is(true) && is(false), "{right} is asked for both ways");
+    }
 }

@@ -93,6 +93,49 @@ async fn house_9_a_sheet_is_not_saved_over_what_somebody_else_has_saved_meanwhil
 }
 
 #[tokio::test]
+async fn house_9_groups_are_not_chosen_over_what_was_chosen_meanwhile_or_is_not_shown() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let group = hub.group(&admin, "Commission", "commission").await;
+    let leads = json!({ "group": group, "role": "facilitator" });
+    let jean = hub.join(&hub.invitation(&admin, leads).await, "jean").await;
+    let (nantes, reze) =
+        (hub.group(&admin, "Nantes", "section").await, hub.group(&admin, "Rezé", "section").await);
+    for listed in [&nantes, &reze] {
+        let path = format!("/api/groups/{listed}");
+        hub.patch(&admin, &path, json!({ "openness": "listed" })).await.ok();
+    }
+    let hidden = hub.group(&admin, "Bureau", "section").await;
+    let new = json!({ "kind": "argumentaire", "title": "La dette", "group": group });
+    let path = format!("/api/texts/{}/argument", hub.text(&admin, new).await);
+    let put = async |who: &Person, body: Value| {
+        hub.ask(Method::PUT, &path, Some(&who.bearer), Some(body)).await
+    };
+    let names = |argument: &Value| {
+        let groups = argument["groups"].as_array().unwrap().iter();
+        let mut names: Vec<String> = groups.map(|group| group["name"].to_string()).collect();
+        names.sort();
+        names.join(" ")
+    };
+    let seen = hub.get(&jean, &path).await.ok()["groups_revision"].clone();
+    let hers = json!({ "groups": [hidden, nantes], "groups_revision": seen });
+    put(&admin, hers.clone()).await.ok();
+    let his = json!({ "claim": "Une", "groups": [reze], "groups_revision": seen });
+    assert_eq!(put(&jean, his).await.problem(), (409, "changed-meanwhile"));
+    let stands = hub.get(&jean, &path).await.ok();
+    assert_eq!((names(&stands).as_str(), &stands["claim"]), ("\"Nantes\"", &json!("")));
+    let saved_again = put(&admin, hers).await.ok();
+    assert_ne!(saved_again["groups_revision"], stands["groups_revision"], "she is shown more");
+
+    let on_it = json!({ "groups": [reze], "groups_revision": stands["groups_revision"] });
+    assert_eq!(names(&put(&jean, on_it).await.ok()), "\"Rezé\"");
+    let all = hub.get(&admin, &path).await.ok();
+    assert_eq!(names(&all), "\"Bureau\" \"Rezé\"", "he could not choose to take that away");
+    let unsaid = put(&admin, json!({ "groups": [] })).await.ok();
+    assert_eq!(names(&unsaid), "");
+}
+
+#[tokio::test]
 async fn rights_1_an_argumentaire_is_read_by_the_groups_it_is_for_once_it_is_out() {
     let hub = TestHub::start().await;
     let admin = hub.administrator("rosa").await;

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::{
     channels::{Scene, new_id},
     page::Page,
-    support::TestHub,
+    support::{PASSWORD, TestHub},
 };
 
 #[tokio::test]
@@ -101,6 +101,11 @@ async fn feed_4_who_is_stopped_or_signed_out_is_cut_off() {
     let path = format!("/api/members/{}", jean.id);
     hub.patch(&admin, &path, json!({ "status": "suspended" })).await.ok();
     assert_eq!(stopped.next().await, Err(4401));
+    let lea = hub.join(&hub.invitation(&admin, json!({})).await, "lea").await;
+    let mut left = Page::follow(&hub, &lea, None).await;
+    let leave = Some(json!({ "password": PASSWORD }));
+    hub.ask(Method::DELETE, "/api/me", Some(&lea.bearer), leave).await;
+    assert_eq!(left.next().await, Err(4401));
     assert_eq!(hub.delete(&karl, "/api/sessions").await.status, StatusCode::NO_CONTENT);
     assert_eq!(signed_out.next().await, Err(4401));
 

@@ -111,3 +111,31 @@ async fn home_3_who_is_writing_is_told_to_those_who_may_read_unless_they_hide() 
     drop(client);
     until(&hub, &admin, "jean is gone", |home| home["writing"] == json!([])).await;
 }
+
+#[tokio::test]
+async fn home_3_whoever_only_reads_a_text_is_not_told_to_write_there() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let group = hub.group(&admin, "Section de Nantes", "section").await;
+    let jean = hub.join(&hub.invitation(&admin, json!({ "group": group })).await, "jean").await;
+    let observes = json!({ "group": group, "role": "observer" });
+    let karl = hub.join(&hub.invitation(&admin, observes).await, "karl").await;
+    let text = hub.text(&admin, json!({ "title": "Le rail", "group": group })).await;
+    let watcher = opened(&hub, &admin, &text).await;
+    let reader = opened(&hub, &karl, &text).await;
+    reader.set_presence(r#"{"user":{"name":"karl"}}"#).unwrap();
+    let is_seen = || watcher.peers().iter().any(|peer| peer.state.contains("karl"));
+    crate::closed::until("karl is seen in the text", is_seen).await;
+
+    let writer = opened(&hub, &jean, &text).await;
+    writer.set_presence(r#"{"cursor":1}"#).unwrap();
+    let writes = |home: &Value| {
+        home["writing"]
+            == json!([
+                { "text": text, "title": "Le rail", "members": [{ "id": jean.id, "name": "jean" }] }
+            ])
+    };
+    until(&hub, &admin, "jean alone writes", writes).await;
+    assert!(writes(&home(&hub, &karl).await), "who reads the text is told who writes there");
+    assert!(is_seen());
+}

@@ -1,31 +1,22 @@
 //! Pictures in messages: seen by those who see the message, and gone with it; what is no picture,
 //! or would be too much of one, is refused.
 
-use std::{io::Cursor, time::Duration};
+use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use coopol::channel::{ChannelSettings, gallery::picture::draw};
-use image::{ImageFormat, RgbImage};
 use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 
 use crate::{
     channel_acts::is_in_files,
     channels::{Scene, new_id},
-    support::{Answer, CHANNELS, PATIENCE, Person, TestHub},
+    support::{Answer, CHANNELS, PATIENCE, Person, TestHub, noise},
 };
 
 /// A picture like no other: of the same seed always the same.
 fn picture(seed: u32) -> Vec<u8> {
-    let mut state = seed.wrapping_mul(2_654_435_761).wrapping_add(1);
-    let noise = RgbImage::from_fn(12, 9, |_, _| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        let [_, red, green, blue] = state.to_be_bytes();
-        [red, green, blue].into()
-    });
-    let mut file = Cursor::new(Vec::new());
-    noise.write_to(&mut file, ImageFormat::Png).unwrap();
-    file.into_inner()
+    noise(seed, (12, 9))
 }
 
 /// By which it is found in the store's files.

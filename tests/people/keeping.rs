@@ -132,3 +132,41 @@ async fn channel_21_moderators_see_what_moderators_did() {
     assert_eq!((&acts[1]["message"], &acts[2]["member"]["name"]), (&json!(2), &json!("jean")));
     assert_eq!((&acts[3]["message"], &acts[3]["reason"]), (&json!(1), &json!("hors sujet")));
 }
+
+#[tokio::test]
+async fn channel_21_every_act_of_moderators_is_told_and_nothing_that_people_do_with_their_own() {
+    let scene = Scene::new().await;
+    let Scene { hub, admin, jean, .. } = &scene;
+    scene.said(jean, "Un").await;
+    for who in [jean, jean, admin] {
+        let poll = json!({ "options": ["lundi", "mardi"] });
+        let asked = json!({ "id": Uuid::new_v4(), "body": "Quel jour ?", "poll": poll });
+        hub.post(who, &scene.path("/messages"), asked).await.created();
+    }
+    scene.done(jean, "/messages/2/poll/closed", json!(null)).await;
+    scene.done(admin, "/messages/4/poll/closed", json!(null)).await;
+
+    let hiding = json!({ "reason": "hors sujet" });
+    for (act, body) in [("pin", json!(null)), ("hidden", hiding)] {
+        let path = format!("/messages/1/{act}");
+        scene.done(admin, &path, body).await;
+        hub.delete(admin, &scene.path(&path)).await.ok();
+    }
+    scene.done(admin, "/messages/3/poll/closed", json!(null)).await;
+    hub.patch(admin, &scene.path(""), json!({ "slow_mode_s": 30 })).await.ok();
+    let page = hub.get(admin, &scene.path("/audit")).await.ok();
+    let line = |act: &Value| {
+        assert_eq!(act["by"]["id"], admin.id);
+        format!("{} {} {}", act["act"].as_str().unwrap(), act["message"], act["value"])
+    };
+    let told: Vec<String> = page["items"].as_array().unwrap().iter().map(line).collect();
+    let acts = [
+        "slow_mode null 30",
+        "close_poll 3 null",
+        "unhide 1 null",
+        "hide 1 null",
+        "unpin 1 null",
+        "pin 1 null",
+    ];
+    assert_eq!(told, acts);
+}

@@ -100,6 +100,34 @@ async fn rights_1_authors_and_names_come_and_go() {
 }
 
 #[tokio::test]
+async fn house_9_a_calendar_is_not_saved_over_what_was_planned_meanwhile() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let jean = guest_of(&hub, &admin, "jean").await;
+    let text = hub.text(&admin, json!({ "title": "Motion" })).await;
+    let path = format!("/api/texts/{text}");
+    hub.post(&admin, &format!("{path}/authors"), json!({ "member": jean.id })).await.created();
+    let plan = |at_s: u64, seen: &Value| {
+        let calendar = json!([{ "stage": "closed", "at_s": at_s }]);
+        json!({ "title": "Autre", "calendar": calendar, "calendar_revision": seen })
+    };
+    let seen = hub.get(&jean, &path).await.ok()["calendar_revision"].clone();
+    let first = hub.patch(&admin, &path, plan(10, &seen)).await.ok();
+    hub.patch(&admin, &path, json!({ "title": "Le rail" })).await.ok();
+    let late = hub.patch(&jean, &path, plan(20, &seen)).await;
+    assert_eq!(late.problem(), (409, "changed-meanwhile"));
+    let stands = hub.get(&jean, &path).await.ok();
+    assert_eq!((&stands["title"], &stands["calendar"]), (&json!("Le rail"), &first["calendar"]));
+    hub.patch(&admin, &path, plan(10, &seen)).await.ok();
+
+    // It stands on the calendar alone: the title is another by now.
+    let on_it = hub.patch(&jean, &path, plan(20, &first["calendar_revision"])).await.ok();
+    assert_eq!(on_it["calendar"][0]["at_s"], 20);
+    let unsaid = hub.patch(&admin, &path, json!({ "calendar": [] })).await.ok();
+    assert_eq!(unsaid["calendar"], json!([]));
+}
+
+#[tokio::test]
 async fn account_1_a_member_takes_up_a_second_invitation() {
     let hub = TestHub::start().await;
     let admin = hub.administrator("rosa").await;

@@ -5,6 +5,7 @@
 
 mod about;
 mod accounts;
+mod amendment_news;
 mod amendment_talk;
 mod amendments;
 mod api;
@@ -17,16 +18,20 @@ mod chatter;
 mod closed;
 mod copies;
 mod cut;
+mod described;
 mod drafts;
 mod exports;
 mod feed;
 mod find;
+mod follow;
 mod home;
 mod images;
 mod joining;
 mod keeping;
 mod life;
+mod nowhere;
 mod page;
+mod papers;
 mod polls;
 mod printed;
 mod procedure;

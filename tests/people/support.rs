@@ -1,6 +1,6 @@
 //! A hub with its pages and API on a free port, and people who talk to it.
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{io::Cursor, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use axum::http::{Method, StatusCode};
 use coopol::{
@@ -16,6 +16,7 @@ use coopol::{
     },
 };
 use coopol_client::{Client, ClientOptions, Refusal, Status, Token};
+use image::{ImageFormat, RgbImage};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::{
@@ -67,7 +68,15 @@ impl TestHub {
         before: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
         channels: ChannelSettings,
     ) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::start_in(tempfile::tempdir().unwrap(), before, channels).await
+    }
+
+    /// The same in a folder in which a store and its pictures may be already.
+    pub(crate) async fn start_in(
+        folder: TempDir,
+        before: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
+        channels: ChannelSettings,
+    ) -> Self {
         let store = SqliteStore::open_in(folder.path(), SqliteOptions::default()).unwrap();
         let options = options(before(Arc::new(store)), folder.path());
         let (hub, address) = serve(HubOptions { channels, ..options }).await;
@@ -275,13 +284,27 @@ fn options(store: Arc<dyn Store>, folder: &Path) -> HubOptions {
     HubOptions { channels: CHANNELS, pictures: Some(folder.join(FOLDER_NAME)), ..plain }
 }
 
-async fn serve(options: HubOptions) -> (Hub, SocketAddr) {
+/// A hub of these parts, on a free port.
+pub(crate) async fn serve(options: HubOptions) -> (Hub, SocketAddr) {
     let hub = Hub::start(options).await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let app = hub.router().into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, app).await });
     (hub, address)
+}
+
+/// A picture like no other, which nothing makes smaller: of the same seed always the same.
+pub(crate) fn noise(seed: u32, (width, height): (u32, u32)) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(2_654_435_761).wrapping_add(1);
+    let noise = RgbImage::from_fn(width, height, |_, _| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let [_, red, green, blue] = state.to_be_bytes();
+        [red, green, blue].into()
+    });
+    let mut file = Cursor::new(Vec::new());
+    noise.write_to(&mut file, ImageFormat::Png).unwrap();
+    file.into_inner()
 }
 
 /// Somebody signed in.

@@ -3,12 +3,13 @@
 use std::io::{Cursor, Read as _};
 
 use axum::http::{Method, StatusCode};
+use coopol_client::Client;
 use serde_json::{Value, json};
 use yrs::{ReadTxn as _, Transact as _};
 
 use crate::{
     amendments::{act, begun, shown, tabled},
-    closed::opened,
+    closed::{opened, until, words, write},
     exports::amended,
     statement::act_added,
     support::{Answer, Person, TestHub},
@@ -271,4 +272,52 @@ async fn rights_9_guests_and_who_is_suspended_read_a_public_text_as_visitors_do(
     let path = format!("/api/members/{}", karl.id);
     hub.patch(admin, &path, json!({ "status": "suspended" })).await.ok();
     public.names_nobody(Some(karl), &addresses).await;
+}
+
+/// Whether a client is shown this person's presence.
+fn sees(client: &Client, who: &Person) -> bool {
+    client.peers().iter().any(|peer| peer.state.contains(&who.id))
+}
+
+/// Writes, and waits until another client reads it: what was sent before has come too.
+async fn heard_of(writer: &Client, reader: &Client, said: &str) {
+    write(writer, said);
+    until("the words came", || words(reader).contains(said)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rights_9_who_reads_live_what_is_public_is_shown_nobody_who_is_there() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let group = hub.group(&admin, "Section de Nantes", "section").await;
+    let karl = hub.join(&hub.invitation(&admin, json!({})).await, "karl").await;
+    let guest = hub.invitation(&admin, json!({ "standing": "guest" })).await;
+    let guest = hub.join(&guest, "gaston").await;
+    let appeal = json!({ "title": "Appel", "visibility": "public", "group": group });
+    let text = hub.text(&admin, appeal).await;
+    let path = format!("/api/texts/{text}");
+    hub.patch(&admin, &path, json!({ "stage": "published" })).await.ok();
+
+    // One who was there before, and one who comes while they are there.
+    let early = opened(&hub, &guest, &text).await;
+    let member = opened(&hub, &karl, &text).await;
+    let author = opened(&hub, &admin, &text).await;
+    author.set_presence(r#"{"cursor":1}"#).unwrap();
+    until("a member is shown the author", || sees(&member, &admin)).await;
+    let late = opened(&hub, &guest, &text).await;
+    for reader in [&early, &late] {
+        heard_of(&author, reader, "Camarades ! ").await;
+        assert!(reader.peers().is_empty(), "{:?}", reader.peers());
+    }
+    // They are shown themselves: who is told of people by name is told of them.
+    late.set_presence(r#"{"cursor":2}"#).unwrap();
+    until("a member is shown the guest", || sees(&member, &guest)).await;
+    heard_of(&author, &early, "Debout ! ").await;
+    assert!(early.peers().is_empty(), "{:?}", early.peers());
+
+    // Who comes to read it from inside is shown the others there and then.
+    let seat = json!({ "member": guest.id, "role": "observer" });
+    let given = hub.post(&admin, &format!("/api/groups/{group}/members"), seat).await;
+    assert!(given.status.is_success(), "{}", given.body);
+    until("the guest is shown the author", || sees(&early, &admin)).await;
 }

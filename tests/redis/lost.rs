@@ -9,7 +9,7 @@ use coopol::{
     store::{AppendError, Expect, NewRecord, ReadError, Sequence, Store, StoreError},
     text::event::TextEvent,
 };
-use coopol_client::Status;
+use coopol_client::{Channel, ChannelOptions, Event, Status};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -169,12 +169,20 @@ async fn store_4_a_channel_that_lost_its_end_goes_on() {
             }
         }
     });
-    // No position is given out twice, and what was erased stays so.
-    assert_eq!(stored.await["seq"], 6);
+    // No position is given out twice, and what was erased stays so. One tells of the loss.
+    assert_eq!(stored.await["seq"], 7);
     let all = hub.get(&admin, &path).await.ok();
     let words: Vec<&Value> =
         all["items"].as_array().unwrap().iter().map(|item| &item["body"]).collect();
     assert_eq!(words, ["gardé", "puis"]);
+    // A page that was away begins anew if it was told what is gone, and goes on if it was not.
+    for (place, begins_anew) in [(2, false), (3, true), (5, true), (6, false)] {
+        let url = format!("ws://{}/collab", hub.address);
+        let options = ChannelOptions::new(url, &admin.bearer, channel.parse().unwrap()).unwrap();
+        let mut page = Channel::follow(options.after(place)).unwrap();
+        let first = within("it is told something", page.next()).await.unwrap();
+        assert_eq!(matches!(first, Event::Page { .. }), begins_anew, "after {place}: {first:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

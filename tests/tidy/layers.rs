@@ -135,6 +135,7 @@ const JOINTS: &[&str] = &["lib", "main", "cli"];
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("src/http/sockets.rs", "session", "hands an upgraded socket over, and nothing else"),
     ("src/session/channels/tests.rs", "store", "the hub that it tests stands on one"),
+    ("src/session/channels/tests.rs", "record", "puts records there as another hub does"),
     ("src/hub.rs", "http", "the origins that may open sockets are one of the hub's options"),
     ("src/access/token.rs", "clap::", "the access of a token is a choice of the command line"),
     ("src/text/view.rs", "Instant::now", "the operator's doctor asks how long a load takes"),

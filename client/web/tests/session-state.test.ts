@@ -115,6 +115,20 @@ test('words that cannot be put aside stay on the page, which says so', () => {
   expect(signOf(state.facts)).toBe('refused-words')
 })
 
+test('PAGES-7: what was closed with a session is joined anew in the next, with its words', () => {
+  const kept = after(unsent, refused('no-access'), { type: 'not-set-aside' })
+  const [again, effects] = step(kept.state, { type: 'readmitted' })
+  expect(types(effects)).toEqual(['join'])
+  expect([again.phase, again.epoch, signOf(again.facts)]).toEqual(['joining', 2, 'saving'])
+  const sent = [...joined, { type: 'all-sent' } as const]
+  const last = sent.reduce((state, event) => step(state, event)[0], again)
+  expect(signOf(last.facts)).toBe('saved')
+  // Whom the hub did not want for another reason it does not want now.
+  const unwanted = after(unsent, refused('refused'), { type: 'not-set-aside' }).state
+  expect(step(unwanted, { type: 'readmitted' })).toEqual([unwanted, []])
+  expect(types(after(read, ...joined, { type: 'readmitted' }).effects)).toEqual(['join'])
+})
+
 test('words for which a text has no room are put aside with that reason, whatever follows', () => {
   const { effects } = after(read, ...joined, { type: 'wrote' }, refused('full'), refused('refused'))
   expect(effects.at(-1)).toEqual({ type: 'set-aside', reason: 'full' })
@@ -147,6 +161,7 @@ test('TRUTH-4: whatever happens, words are never let go before they are sent or 
     refused('other-epoch'),
     { type: 'set-aside' },
     { type: 'not-set-aside' },
+    { type: 'readmitted' },
   ]
   // Every sequence of four events after the copy was read.
   const walk = (state: SessionState, wasAside: boolean, depth: number): void => {

@@ -10,7 +10,7 @@ import {
   openDevice,
   type Device,
 } from '../src/offline/device'
-import { holdInPage } from '../src/offline/in-page'
+import { holdInPage, isInPageOnly } from '../src/offline/in-page'
 import {
   dropText,
   FOLDING_PAUSE_MS,
@@ -287,6 +287,15 @@ test('PAGES-4: a store that cannot be read is told of, with what the page has', 
   expect(await atStake()).toEqual({ ...NOTHING_AT_STAKE, unsentTexts: 1, unreadStores: 1 })
   letGo()
   vi.restoreAllMocks()
+})
+
+test('PAGES-7: it is known of which rooms a page alone has somebody’s words', () => {
+  const letGo = holdInPage(() => ({ member: 'anyone', rooms: [ROOM], messages: [], drafts: [] }))
+  expect(isInPageOnly('anyone', ROOM)).toBe(true)
+  expect(isInPageOnly('someone', ROOM)).toBe(false)
+  expect(isInPageOnly('anyone', 'open/elsewhere')).toBe(false)
+  letGo()
+  expect(isInPageOnly('anyone', ROOM)).toBe(false)
 })
 
 test('words of one’s own for a room are known of, whether they wait or are put aside', async () => {

@@ -311,11 +311,11 @@ impl Demo {
         let now = now_s();
         let step = |stage, days| Step { stage, at_s: now + days * DAY_S };
         let calendar = vec![step(Stage::Closed, 5), step(Stage::Adopted, 40)];
+        let plan = Command::SetCalendar { text, calendar, premise: Premise::Any };
         let author = Command::AddAuthor(text, self.people[CAMILLE].clone());
         let ask = |who: usize| Command::AskCosignature(text, self.people[who].clone());
         let reach = Command::ReachStage(text, Stage::Amendable);
-        let commands =
-            vec![author, Command::SetCalendar(text, calendar), reach, ask(NADIA), ask(CAMILLE)];
+        let commands = vec![author, plan, reach, ask(NADIA), ask(CAMILLE)];
         self.place.ask(&self.people[INES], commands).await?;
         for who in [LUCAS, KARIM, 4, 10] {
             self.place.ask(&self.people[who], vec![Command::Cosign(text)]).await?;
@@ -347,7 +347,7 @@ impl Demo {
         let (claim, sources, premise) = (Some(claim), Some(sources), Premise::Any);
         let commands = vec![
             Command::Argue { text, claim, sources, premise },
-            Command::PublishTo(text, addressees.to_vec()),
+            Command::PublishTo { text, groups: addressees.to_vec(), premise: Premise::Any },
             Command::ReachStage(text, Stage::Published),
         ];
         self.place.ask(&self.people[INES], commands).await?;

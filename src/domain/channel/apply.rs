@@ -70,6 +70,9 @@ impl Channel {
             Event::SlowModeSet { seconds } => self.slow_mode_s = *seconds,
             Event::RetentionSet { days } => self.retention_days = *days,
             Event::Muted { member, until_s } => self.mute(member, *until_s, at_s),
+            Event::Lost { after } => {
+                self.losses.insert(seq, *after);
+            }
             Event::NotUnderstood => {}
         }
     }
@@ -155,6 +158,7 @@ fn is_kept_in_mind(event: &Event) -> bool {
         | Event::Voted { .. }
         | Event::Gone { .. }
         | Event::Wiped { .. }
+        | Event::Lost { .. }
         | Event::NotUnderstood => false,
     }
 }

@@ -133,6 +133,11 @@ pub enum Event {
         member: MemberId,
         until_s: u64,
     },
+    /// The store had lost every record after this one (`after`): what stands there since, up to
+    /// here, was put into their places.
+    Lost {
+        after: u64,
+    },
     /// Stands for a record that this version does not understand: it keeps its place and changes
     /// nothing. Never stored.
     #[serde(skip)]

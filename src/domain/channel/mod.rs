@@ -58,6 +58,8 @@ pub struct Channel {
     muted: OrdMap<MemberId, u64>,
     /// When each member spoke last, in seconds since 1970: what slow mode looks at.
     spoke_at_s: OrdMap<MemberId, u64>,
+    /// The records that tell of a loss, each with the last record that was kept.
+    losses: OrdMap<u64, u64>,
 }
 
 impl Channel {
@@ -84,6 +86,12 @@ impl Channel {
     /// Whether a message is pinned.
     pub fn is_pinned(&self, message: u64) -> bool {
         self.pins.contains(&message)
+    }
+
+    /// Whether somebody who was told everything up to `place` was told of records that the store
+    /// has lost since.
+    pub fn is_of_before_a_loss(&self, place: u64) -> bool {
+        self.losses.range(place.saturating_add(1)..).any(|(_, after)| *after < place)
     }
 
     /// Messages up to `head` that were erased after it.

@@ -5,7 +5,11 @@ use imbl::OrdSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::link::{Day, Link};
+use super::{
+    Organisation,
+    link::{Day, Link},
+    rights::{Actor, GroupAct},
+};
 use crate::domain::{
     ids::{GroupId, MemberId},
     revision::Revision,
@@ -54,5 +58,14 @@ impl Argument {
     /// The mark of claim and sources, which are saved together.
     pub fn revision(&self) -> Revision {
         Revision::of(&(&self.claim, &self.sources))
+    }
+}
+
+impl Organisation {
+    /// The groups that an argumentaire is for, as far as `actor` may know of them. Their mark is of
+    /// these alone: it would tell whether a group that somebody guesses is among the others.
+    pub fn addressees(&self, actor: Actor<'_>, argument: &Argument) -> Vec<GroupId> {
+        let groups = argument.groups.iter().copied();
+        groups.filter(|id| self.may_in_group(actor, *id, GroupAct::Know)).collect()
     }
 }

@@ -152,7 +152,14 @@ pub enum Command {
     /// Takes a text to another stage.
     ReachStage(TextId, Stage),
     /// Plans a text's stages.
-    SetCalendar(TextId, Vec<Step>),
+    SetCalendar {
+        /// Which.
+        text: TextId,
+        /// What is planned, in the order of the stages.
+        calendar: Vec<Step>,
+        /// On what calendar it stands.
+        premise: Premise,
+    },
     /// Makes somebody an author.
     AddAuthor(TextId, MemberId),
     /// Ends that.
@@ -174,8 +181,15 @@ pub enum Command {
         /// On what of both it stands.
         premise: Premise,
     },
-    /// Says which groups an argumentaire is for.
-    PublishTo(TextId, Vec<GroupId>),
+    /// Says which groups an argumentaire is for, of those that whoever asks may know of.
+    PublishTo {
+        /// Which.
+        text: TextId,
+        /// They.
+        groups: Vec<GroupId>,
+        /// On which of these groups it stands.
+        premise: Premise,
+    },
     /// Says that one has checked claim and sources as they stand.
     CheckArgument(TextId),
     /// Opens a channel beside a place; again with the same id and place: nothing.

@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::argument::Argument;
-use crate::domain::ids::{GroupId, MemberId, ThemeId};
+use crate::domain::{
+    ids::{GroupId, MemberId, ThemeId},
+    revision::Revision,
+};
 
 /// What a text is; it decides how the text lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -102,6 +105,11 @@ pub struct Text {
 }
 
 impl Text {
+    /// The mark of the calendar, which is saved whole.
+    pub fn calendar_revision(&self) -> Revision {
+        Revision::of(&self.calendar)
+    }
+
     /// The next planned step: the first of a stage not yet reached.
     pub fn next_step(&self) -> Option<Step> {
         self.calendar.iter().copied().find(|step| step.stage > self.stage)

@@ -24,10 +24,10 @@ use crate::{
     },
     house::{
         consultations::{self, Consulted},
-        contacts::{self, Contact},
+        contacts::{self, Contact, Kept},
     },
     hub::Hub,
-    store::{Precondition, PutError},
+    store::PutError,
 };
 
 /// What a group says of itself.
@@ -118,14 +118,18 @@ pub(super) async fn change(
     let contacts = contacts::check(asked.contacts);
     let contacts = contacts.map_err(|bad| Problem::invalid(bad.to_string()))?;
     let asked = About { contacts, ..asked };
-    let (premise, unchanged) = grounds(&hub, (&caller, id), &asked).await?;
+    let (premise, over) = grounds(&hub, (&caller, id), &asked).await?;
     let About { description, links, contacts, .. } = asked;
     let describe = Command::DescribeGroup { group: id, description, links, premise };
     caller.ask(&hub, vec![describe]).await?;
     let now = hub.house().view();
     let (group, _) = now.organisation.group(id).ok_or_else(|| Problem::not_found("group"))?;
+    // Where it was merged into another meanwhile, nobody has seen what that one says.
+    if over.as_ref().is_some_and(|over| over.group != group) {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
     let (store, contacts) = (hub.house().store().as_ref(), (group, contacts.as_slice()));
-    let kept = contacts::keep(store, &now.organisation, contacts, unchanged).await;
+    let kept = contacts::keep(store, &now.organisation, contacts, over).await;
     kept.map_err(|error| match error {
         PutError::Conflict { .. } => Problem::from(Refusal::ChangedMeanwhile),
         PutError::Store(error) => Problem::from(error),
@@ -139,8 +143,8 @@ async fn grounds(
     hub: &Hub,
     (caller, id): (&Caller, GroupId),
     asked: &About,
-) -> Result<(Premise, Precondition), Problem> {
-    let any = (Premise::Any, Precondition::None);
+) -> Result<(Premise, Option<Kept>), Problem> {
+    let any = (Premise::Any, None);
     let Some(seen) = &asked.revision else { return Ok(any) };
     let now = hub.house().view();
     let organisation = &now.organisation;
@@ -155,5 +159,5 @@ async fn grounds(
     if !stands.is_seen_or_wished(seen, &AboutRevision::of(&then, &asked.contacts)) {
         return Err(Refusal::ChangedMeanwhile.into());
     }
-    Ok((Premise::Seen(group.revision()), kept.unchanged))
+    Ok((Premise::Seen(group.revision()), Some(kept)))
 }

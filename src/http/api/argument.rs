@@ -15,10 +15,9 @@ use crate::{
     domain::{
         ids::{GroupId, TextId},
         organisation::{
-            Organisation,
             argument::Source,
             command::{Command, Refusal},
-            rights::{Actor, GroupAct, TextAct},
+            rights::{Actor, TextAct},
             text::TextKind,
         },
         revision::Revision,
@@ -56,6 +55,8 @@ pub(super) struct ArgumentView {
     checked: Option<u64>,
     /// Those that one may know of.
     groups: Vec<Addressee>,
+    /// The mark of these groups, to be named when others are chosen in their place.
+    groups_revision: Revision,
     rights: ArgumentRights,
 }
 
@@ -83,29 +84,22 @@ async fn view(hub: &Hub, actor: Actor<'_>, id: TextId) -> Result<Json<ArgumentVi
         checks.extend(by.map(|by| CheckView { by, at: check.at_s }));
     }
     let may = |act| organisation.may_on_text(actor, id, act);
+    let known = organisation.addressees(actor, &text.argument);
+    let groups = known.iter().filter_map(|id| organisation.group(*id));
     Ok(Json(ArgumentView {
         claim: text.argument.claim.clone(),
         sources: text.argument.sources.clone(),
         revision: text.argument.revision(),
         checks,
         checked: text.argument.checks.last().map(|check| check.at_s),
-        groups: addressees(organisation, actor, &text.argument.groups),
+        groups: groups.map(|(id, group)| Addressee { id, name: group.name.clone() }).collect(),
+        groups_revision: Revision::of(&known),
         rights: ArgumentRights {
             write: may(TextAct::Write),
             show: may(TextAct::Show),
             check: may(TextAct::Check),
         },
     }))
-}
-
-fn addressees(
-    organisation: &Organisation,
-    actor: Actor<'_>,
-    groups: &imbl::OrdSet<GroupId>,
-) -> Vec<Addressee> {
-    let known = groups.iter().filter(|id| organisation.may_in_group(actor, **id, GroupAct::Know));
-    let named = known.filter_map(|id| organisation.group(*id));
-    named.map(|(id, group)| Addressee { id, name: group.name.clone() }).collect()
 }
 
 /// The argument of an argumentaire. Public ones can be read without an account.
@@ -128,8 +122,11 @@ pub(super) struct NewArgument {
     /// refused (`changed-meanwhile`) where somebody else has saved some since. Left out: they are
     /// saved whatever stands there.
     revision: Option<Revision>,
-    /// The groups that read it from its publication on.
+    /// The groups that read it from its publication on. Others that one may not know of stay.
     groups: Option<Vec<GroupId>>,
+    /// The `groups_revision` that these stand on: other groups are refused (`changed-meanwhile`)
+    /// where somebody else has chosen some since. Left out: they are chosen whatever stands there.
+    groups_revision: Option<Revision>,
 }
 
 /// Say what is claimed, where the answer is from and whom it is for. Another claim or other sources
@@ -142,10 +139,11 @@ pub(super) async fn change(
     Path(id): Path<TextId>,
     Body(asked): Body<NewArgument>,
 ) -> Result<Json<ArgumentView>, Problem> {
-    let NewArgument { claim, sources, revision, groups } = asked;
+    let NewArgument { claim, sources, revision, groups, groups_revision } = asked;
     let is_argued = claim.is_some() || sources.is_some();
     let argue = Command::Argue { text: id, claim, sources, premise: revision.into() };
-    let publish = groups.map(|groups| Command::PublishTo(id, groups));
+    let premise = groups_revision.into();
+    let publish = groups.map(|groups| Command::PublishTo { text: id, groups, premise });
     let commands = is_argued.then_some(argue).into_iter().chain(publish);
     caller.ask(&hub, commands.collect()).await?;
     view(&hub, caller.actor(), id).await

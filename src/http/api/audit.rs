@@ -114,6 +114,7 @@ impl Deed {
             | Event::Voted { .. }
             | Event::Gone { .. }
             | Event::Wiped { .. }
+            | Event::Lost { .. }
             | Event::NotUnderstood => return None,
         })
     }

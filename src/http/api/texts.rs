@@ -21,6 +21,7 @@ use crate::{
             rights::{Actor, TextAct},
             text::{Stage, Step, Text, TextKind, Visibility},
         },
+        revision::Revision,
     },
     hub::Hub,
 };
@@ -72,6 +73,8 @@ pub(super) struct TextView {
     /// The room in which its words are written.
     room: String,
     calendar: Vec<Step>,
+    /// The mark of the calendar, to be named when another is saved in its place.
+    calendar_revision: Revision,
     /// Nobody but oneself, where one reads it only because it is public; so it is with who signed.
     authors: Vec<Person>,
     /// How many authors it has.
@@ -134,6 +137,7 @@ async fn view(hub: &Hub, actor: Actor<'_>, id: TextId) -> Result<Json<TextView>,
         line: line(hub, id, text),
         room: format!("text:{id}"),
         calendar: text.calendar.clone(),
+        calendar_revision: text.calendar_revision(),
         authors: names.people(&text.authors).await?,
         author_count: text.authors.len(),
         cosignatories: names.people(&text.cosignatories).await?,
@@ -252,6 +256,10 @@ pub(super) struct TextChange {
     #[serde(default, deserialize_with = "present")]
     group: Option<Option<GroupId>>,
     calendar: Option<Vec<Step>>,
+    /// The `calendar_revision` that the calendar stands on: another one is refused
+    /// (`changed-meanwhile`) where somebody else has planned something else since. Left out: it is
+    /// saved whatever stands there.
+    calendar_revision: Option<Revision>,
 }
 
 /// Change title, stage, visibility, place or calendar, all or nothing.
@@ -267,11 +275,13 @@ pub(super) async fn change(
     let text = readable(&now.organisation, caller.actor(), id)?;
     let is_filed = asked.theme.is_some() || asked.group.is_some();
     let (theme, group) = (asked.theme.unwrap_or(text.theme), asked.group.unwrap_or(text.group));
+    let premise = asked.calendar_revision.into();
+    let set = |calendar| Command::SetCalendar { text: id, calendar, premise };
     let commands = [
         asked.title.map(|title| Command::RetitleText(id, title)),
         is_filed.then_some(Command::FileText(id, theme, group)),
         asked.visibility.map(|visibility| Command::ShowText(id, visibility)),
-        asked.calendar.map(|calendar| Command::SetCalendar(id, calendar)),
+        asked.calendar.map(set),
         asked.stage.map(|stage| Command::ReachStage(id, stage)),
     ];
     caller.ask(&hub, commands.into_iter().flatten().collect()).await?;

@@ -11,7 +11,10 @@ use coopol_protocol::{
 
 use super::Actor;
 use crate::{
-    domain::{access::Access, ids::CommandId},
+    domain::{
+        access::{Access, Others, Right},
+        ids::CommandId,
+    },
     room::{
         CloseReason, Command, Copied, CopiesOutcome, CopiesRefused, Join, JoinError, Joined,
         MAX_SUBSCRIBERS, RoomEvent, SubscriberId, SyncRequest,
@@ -30,7 +33,7 @@ impl Actor {
             Command::Copies(sent) => self.copies(sent.0, sent.1, sent.2),
             Command::Presence(sent) => self.announce(sent.0, &sent.1),
             Command::Hide(from) => self.forget(from),
-            Command::Renew(from, access) => self.renew(from, access),
+            Command::Renew(from, right) => self.renew(from, right),
             Command::Drain => {
                 self.draining = true;
                 self.outlets.close_all(CloseReason::Unavailable);
@@ -49,14 +52,22 @@ impl Actor {
             let _ = join.answer.send(Err(refusal));
             return;
         }
-        let outlet = Outlet::new((join.member, join.access), join.slot, join.events);
+        let outlet = Outlet::new((join.member, join.right), join.slot, join.events);
         let id = self.outlets.add(outlet);
         let joined = Joined { id, epoch: self.epoch, room: self.handle.clone() };
         if join.answer.send(Ok(joined)).is_err() {
             self.leave(id);
             return;
         }
-        if let Some(presence) = self.presence.all() {
+        self.show_others(id);
+    }
+
+    /// Shows a subscriber who else is here, if that is for them.
+    fn show_others(&mut self, id: SubscriberId) {
+        let others = self.outlets.get_mut(id).map(|outlet| outlet.right.others);
+        if others == Some(Others::Shown)
+            && let Some(presence) = self.presence.all()
+        {
             let frame = SharedFrame::awareness(&self.name, &presence);
             self.outlets.owe(id, RoomEvent::Frames(Arc::new(vec![frame])));
         }
@@ -96,7 +107,7 @@ impl Actor {
 
     pub(super) fn update(&mut self, from: SubscriberId, update: &Bytes, receipt: Receipt) {
         let Some(outlet) = self.outlets.get_mut(from) else { return };
-        if outlet.access == Access::ReadOnly {
+        if outlet.right.access == Access::ReadOnly {
             if let Some((receipt, outcome)) = self.intake.recognise((from, receipt), update) {
                 self.outlets.settle([(from, receipt, outcome)]);
             }
@@ -160,7 +171,7 @@ impl Actor {
     fn copies(&mut self, from: SubscriberId, id: CommandId, copies: Vec<Copied>) {
         let is_full = self.has_no_room_for(0);
         let Some(outlet) = self.outlets.get_mut(from) else { return };
-        let taken = if outlet.access == Access::ReadOnly {
+        let taken = if outlet.right.access == Access::ReadOnly {
             Err(CopiesRefused::ReadOnly)
         } else if is_full {
             Err(CopiesRefused::DocumentFull)
@@ -174,12 +185,17 @@ impl Actor {
     }
 
     /// A grant was renewed; what is held from a member who may only read now will not be taken.
-    fn renew(&mut self, from: SubscriberId, access: Access) {
+    /// Who is not shown the others any more hears no more of them: its client forgets them, as it
+    /// does with everybody of whom it hears nothing for a while.
+    fn renew(&mut self, from: SubscriberId, right: Right) {
         let Some(outlet) = self.outlets.get_mut(from) else { return };
-        outlet.access = access;
-        if access == Access::ReadOnly {
+        let before = std::mem::replace(&mut outlet.right, right);
+        if right.access == Access::ReadOnly {
             let held = std::mem::take(&mut outlet.held);
             self.outlets.settle(held.into_iter().map(|owed| (from, owed, Outcome::Refused)));
+        }
+        if before.others != right.others {
+            self.show_others(from);
         }
     }
 

@@ -200,14 +200,13 @@ impl Actor {
     /// Applies what is durable, and sends it and the cursors to everyone, each encoded once.
     pub(super) async fn flush(&mut self) {
         self.flush_at = None;
-        let mut frames = Vec::with_capacity(2);
-        let mut inserted = Vec::new();
+        let (mut words, mut inserted) = (None, Vec::new());
         if !self.pending.is_empty() {
             let updates = std::mem::take(&mut self.pending);
             match self.apply(updates).await {
                 Ok(applied) => {
                     self.head = self.pending_head;
-                    frames.extend(self.encode(&applied));
+                    words = self.encode(&applied);
                     inserted = applied.inserted;
                 }
                 Err(error) => {
@@ -221,10 +220,10 @@ impl Actor {
             self.lease.show(members);
         }
         let presence = self.presence.take_changes();
+        let presence = presence.map(|update| SharedFrame::awareness(&self.name, &update));
         let tells_presence = presence.is_some();
-        frames.extend(presence.map(|update| SharedFrame::awareness(&self.name, &update)));
         let live = &self.live;
-        let gone = self.outlets.broadcast(frames, || before(live, &inserted));
+        let gone = self.outlets.broadcast((words, presence), || before(live, &inserted));
         gone.into_iter().for_each(|id| self.leave(id));
         if tells_presence && !self.outlets.anyone_behind() {
             self.presence.forget_departed();
@@ -345,9 +344,8 @@ impl Actor {
         if self.outlets.anyone_behind() {
             let Self { name, live, presence, outlets, .. } = self;
             let presence = presence.missed().map(|all| SharedFrame::awareness(name, &all));
-            outlets.catch_up(|have| {
-                let diff = SharedFrame::sync_update(name, &live.diff(have));
-                std::iter::once(diff).chain(presence.clone()).collect()
+            outlets.catch_up(presence.as_ref(), |have| {
+                SharedFrame::sync_update(name, &live.diff(have))
             });
         }
     }

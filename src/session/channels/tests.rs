@@ -9,6 +9,7 @@ use super::*;
 use crate::{
     access::token::TokenKey,
     domain::{
+        channel::event::Event,
         ids::GroupId,
         organisation::{
             channels::{ChannelKind, ChannelPlace},
@@ -20,7 +21,8 @@ use crate::{
     },
     house::{Petitioner, secrets::secret_hash},
     hub::HubOptions,
-    store::memory::MemoryStore,
+    record::{Kind, Record},
+    store::{Expect, LogName, NewRecord, memory::MemoryStore},
 };
 
 /// A hub with one member, who has a group and its discussion.
@@ -81,4 +83,53 @@ async fn feed_5_a_channel_whose_task_came_to_grief_is_followed_on_from_a_fresh_p
         let found = channels.followed.get(&channel).map(|followed| followed.cursor);
         assert_eq!(found, (!is_left).then_some(Cursor::Page(Why::Gap)));
     }
+}
+
+/// Puts records into the log of a channel, as another hub does.
+async fn put(hub: &Hub, channel: ChannelId, events: &[Event]) {
+    let record = |event: &Event| {
+        let payload = serde_json::to_vec(event).unwrap().into();
+        let (kind, author) = (Kind::Message, MemberId::hub());
+        let body = Record { kind, at_ms: 1, author, command: None, payload }.encode();
+        NewRecord { body, unique: None }
+    };
+    let log = LogName::new(&format!("channel:{channel}")).unwrap();
+    hub.store().append(log, events.iter().map(record).collect(), Expect::Any).await.unwrap();
+}
+
+#[tokio::test]
+async fn feed_6_whoever_was_told_what_the_store_lost_since_begins_anew() {
+    let (hub, lea, channel) = talking().await;
+    let filled = Event::Wiped { messages: Vec::new() };
+    let (kept, told) = (Event::SlowModeSet { seconds: 1 }, Event::Lost { after: 2 });
+    let log = [kept.clone(), kept.clone(), filled.clone(), filled, told, kept];
+    put(&hub, channel, &log).await;
+    for after in 0..=6 {
+        let mut channels = Channels::new(hub.clone(), lea.clone());
+        channels.follow(channel, Some(after), Mode::Messages);
+        poll_fn(|context| channels.poll_done(context)).await;
+        let frames: Vec<Bytes> = std::iter::from_fn(|| channels.poll_frame()).collect();
+        let is_a_gap = |frame: &Bytes| {
+            let frame: serde_json::Value = serde_json::from_slice(frame).unwrap();
+            frame["type"] == "channel-page" && frame["why"] == "gap"
+        };
+        assert_eq!(frames.iter().any(is_a_gap), (3..=4).contains(&after), "after {after}");
+        assert_eq!(channels.followed[&channel].cursor, Cursor::At(6), "after {after}");
+    }
+}
+
+#[tokio::test]
+async fn feed_6_a_channel_in_which_another_hub_found_a_loss_is_followed_on_from_a_fresh_page() {
+    let (hub, lea, channel) = talking().await;
+    let mut channels = Channels::new(hub.clone(), lea);
+    channels.follow(channel, None, Mode::Messages);
+    poll_fn(|context| channels.poll_done(context)).await;
+    while channels.poll_frame().is_some() {}
+    put(&hub, channel, &[Event::Lost { after: 0 }]).await;
+    while channels.reopening.is_empty() {
+        poll_fn(|context| channels.poll_changes(context)).await;
+        assert!(channels.poll_frame().is_none(), "nothing of before is told any more");
+    }
+    poll_fn(|context| channels.poll_done(context)).await;
+    assert_eq!(channels.followed[&channel].cursor, Cursor::Page(Why::Gap));
 }

@@ -1841,6 +1841,8 @@ export interface components {
       claim: string
       /** @description Those that one may know of. */
       groups: components['schemas']['Addressee'][]
+      /** @description The mark of these groups, to be named when others are chosen in their place. */
+      groups_revision: components['schemas']['Revision']
       /** @description The mark of claim and sources, to be named when others are saved in their place. */
       revision: components['schemas']['Revision']
       rights: components['schemas']['ArgumentRights']
@@ -2622,8 +2624,9 @@ export interface components {
     /** @description An argument to be; what is left out stays. */
     NewArgument: {
       claim?: string | null
-      /** @description The groups that read it from its publication on. */
+      /** @description The groups that read it from its publication on. Others that one may not know of stay. */
       groups?: components['schemas']['GroupId'][] | null
+      groups_revision?: components['schemas']['Revision'] | null
       revision?: components['schemas']['Revision'] | null
       sources?: components['schemas']['Source'][] | null
     }
@@ -3770,6 +3773,7 @@ export interface components {
     /** @description What can be changed of a text. `null` takes it out of its theme or group. */
     TextChange: {
       calendar?: components['schemas']['Step'][] | null
+      calendar_revision?: components['schemas']['Revision'] | null
       group?: components['schemas']['GroupId'] | null
       stage?: components['schemas']['Stage'] | null
       theme?: components['schemas']['ThemeId'] | null
@@ -3824,6 +3828,8 @@ export interface components {
       /** @description Nobody but oneself, where one reads it only because it is public; so it is with who signed. */
       authors: components['schemas']['Person'][]
       calendar: components['schemas']['Step'][]
+      /** @description The mark of the calendar, to be named when another is saved in its place. */
+      calendar_revision: components['schemas']['Revision']
       cosignatories: components['schemas']['Person'][]
       /** @description How many have signed it. */
       cosignatory_count: number

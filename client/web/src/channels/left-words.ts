@@ -22,7 +22,7 @@ export const leftOf = (drafts: readonly KeptDraft[], messages: readonly Waiting[
 
 const ofDraft = (draft: KeptDraft): Left => ({
   key: draft.channel,
-  what: placeOf(draft).seq === null ? 'message' : 'change',
+  what: placeOf(draft.channel).seq === null ? 'message' : 'change',
   body: draft.body,
   options: [],
   images: draft.images ?? [],

@@ -22,6 +22,7 @@ import {
   type ChannelEvent,
   initialChannel,
   inOrder,
+  isGone,
   step,
   unreadOf,
   type ChannelState,
@@ -76,6 +77,11 @@ export class OpenChannel {
 
   get isModerator(): boolean {
     return this.state.keeping.rights.moderate
+  }
+
+  /** Whether a message is known to be shown no more. */
+  isGone(seq: number): boolean {
+    return isGone(this.state, seq)
   }
 
   destroy(): void {

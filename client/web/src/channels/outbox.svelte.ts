@@ -46,7 +46,7 @@ export class Outbox {
   /** Whether what was last written, as a message or as a draft, survives this page. */
   isKept = $state(true)
   isConnected = $state(false)
-  /** How often a draft has changed: whoever shows them reads them again. */
+  /** How often a draft has changed: whoever shows some of them reads these again. */
   drafted = $state(0)
   readonly #member: string
   #state = $state.raw<OutboxState>(emptyOutbox)
@@ -136,9 +136,9 @@ export class Outbox {
     return this.#drafts.at(place)
   }
 
-  /** All that was being written. */
-  drafts(): Promise<readonly KeptDraft[]> {
-    return this.#drafts.all()
+  /** Every place at which something was being written. */
+  draftPlaces(): Promise<readonly string[]> {
+    return this.#drafts.places()
   }
 
   /** Keeps what is being written; `isKept` tells whether it is. */

@@ -1,7 +1,7 @@
 // What is being written in channels: on this device's disk, and in this page while it is not there yet
 // or the disk refuses it. So it outlives the part of the page in which it was written.
 import { hasWords, type Device } from './device'
-import { isEmptyDraft, keepDraft, readDraft, readDrafts, type KeptDraft } from './messages'
+import { draftPlaces, isEmptyDraft, keepDraft, readDraft, type KeptDraft } from './messages'
 
 export class Drafts {
   /** Those that the disk does not have, by their places. An empty one has gone, here at least. */
@@ -49,11 +49,12 @@ export class Drafts {
     return device && readDraft(device, place).catch(() => null)
   }
 
-  /** All that was being written. */
-  async all(): Promise<readonly KeptDraft[]> {
+  /** Every place at which something was being written. */
+  async places(): Promise<readonly string[]> {
     const device = await this.#device
-    const kept = device ? await readDrafts(device).catch(() => []) : []
-    const onDisk = kept.filter(({ channel }) => !this.#loose.has(channel))
-    return [...onDisk, ...this.#loose.values()].filter((draft) => !isEmptyDraft(draft))
+    const kept = device ? await draftPlaces(device).catch(() => []) : []
+    const loose = [...this.#loose.values()].filter((draft) => !isEmptyDraft(draft))
+    const onDisk = kept.filter((place) => !this.#loose.has(place))
+    return [...onDisk, ...loose.map(({ channel }) => channel)]
   }
 }

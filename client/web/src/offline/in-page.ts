@@ -18,3 +18,7 @@ export function holdInPage(tell: () => Unsent): () => void {
 
 /** What would go with this page now. */
 export const unsentInPage = (): Unsent[] => [...holders].map((tell) => tell())
+
+/** Whether a member's words for a room would. */
+export const isInPageOnly = (member: string, room: string): boolean =>
+  unsentInPage().some((unsent) => unsent.member === member && unsent.rooms.includes(room))

@@ -30,9 +30,10 @@ export interface Place {
   readonly seq: number | null
 }
 
-export function placeOf({ channel }: Draft): Place {
-  const [id = channel, seq] = channel.split('/')
-  return { channel: id, seq: seq === undefined ? null : Number(seq) }
+/** The place under whose name a draft is kept. */
+export function placeOf(name: string): Place {
+  const [channel = name, seq] = name.split('/')
+  return { channel, seq: seq === undefined ? null : Number(seq) }
 }
 
 /** Whether there is nothing in it to keep. */
@@ -105,8 +106,9 @@ export async function waitingMessages(
 export const readDraft = async (device: Device, channel: string): Promise<KeptDraft | null> =>
   (await device.get('drafts', channel)) ?? null
 
-/** All that was being written. */
-export const readDrafts = (device: Device): Promise<readonly KeptDraft[]> => device.getAll('drafts')
+/** Where something was being written: what it is, images too, is not read. */
+export const draftPlaces = (device: Device): Promise<readonly string[]> =>
+  device.getAllKeys('drafts')
 
 /** Keeps what is being written; what is empty is forgotten. */
 export async function keepDraft(device: Device, draft: KeptDraft): Promise<void> {

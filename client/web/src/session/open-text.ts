@@ -50,6 +50,11 @@ export class OpenText {
     this.#device?.close()
   }
 
+  /** Its member goes on in another session than the one with which the hub closed it. */
+  readmit(): void {
+    this.#session?.readmit()
+  }
+
   /** Tells anew which copies are kept aside. */
   readonly tellKept = async (): Promise<void> => {
     const { room, onKept } = this.#options

@@ -3,7 +3,8 @@
 //   opening --copy-read--> joining --hub-asks--> exchanging
 //                             ^ \------disconnected------/
 //   (any of these) --refused--> setting-aside --set-aside--> ended (the page takes a fresh copy)
-//                         \---------------------------------> closed (it does not come back)
+//                         \---------------------------------> closed (it does not come back, but
+//                              where it was closed for want of a session: --readmitted--> joining)
 //
 // Words leave this page only while exchanging, which begins with the hub's question what we have: by
 // then it has said the epoch and what we may do, so words of another epoch, or without the right,
@@ -47,6 +48,8 @@ export type SessionEvent =
   /** The device has everything on its disk. */
   | { readonly type: 'stored' }
   | { readonly type: 'refused'; readonly reason: RefusalReason }
+  /** The member goes on in another session than the one with which this copy was closed. */
+  | { readonly type: 'readmitted' }
   /** Another window has put this copy aside. */
   | { readonly type: 'superseded' }
   | { readonly type: 'set-aside' }
@@ -174,6 +177,9 @@ function whenOver(state: SessionState, event: SessionEvent): Step {
     // A last word, typed before the page had heard.
     return [state, [{ type: 'set-aside', reason: refused.reason }]]
   }
+  if (event.type === 'readmitted' && phase === 'closed' && refused.reason === 'no-access') {
+    return rejoin(state)
+  }
   if (phase !== 'setting-aside') return [state, []]
   switch (event.type) {
     case 'set-aside':
@@ -183,4 +189,11 @@ function whenOver(state: SessionState, event: SessionEvent): Step {
     default:
       return [state, []]
   }
+}
+
+/** Joins anew with the words that this copy still has; all else is not known. */
+function rejoin(state: SessionState): Step {
+  const { waiting, device } = state.facts
+  const facts = { ...initialFacts, waiting, device, loaded: waiting }
+  return [{ ...state, phase: 'joining', refused: null, facts }, [{ type: 'join' }]]
 }

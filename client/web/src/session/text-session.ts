@@ -124,6 +124,15 @@ export class TextSession implements WritingSession {
     return this.status.facts.device === 'kept'
   }
 
+  /**
+   * Its member goes on in another session: what was closed with the one before is joined anew, with
+   * its words. Those that were put aside stay there: they would be in the text twice.
+   */
+  readmit(): void {
+    const isPutAside = this.status.facts.refusal !== 'words' && !isNothing(this.#unsent)
+    if (!isPutAside) this.#dispatch({ type: 'readmitted' })
+  }
+
   /** Ends the exchange and forgets the document; resolves when what it wrote is stored. */
   async destroy(): Promise<void> {
     this.doc.off('afterTransaction', this.#onTransaction)

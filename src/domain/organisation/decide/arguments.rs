@@ -1,6 +1,8 @@
 //! Decisions on what an argumentaire is beside its words.
 
-use super::{Case, content, link, unless};
+use imbl::OrdSet;
+
+use super::{Case, content, instead, link};
 use crate::domain::{
     ids::{GroupId, TextId},
     organisation::{
@@ -10,7 +12,7 @@ use crate::domain::{
         rights::{GroupAct, TextAct},
         text::{Text, TextKind},
     },
-    revision::Premise,
+    revision::{Premise, Revision},
 };
 
 impl Case<'_> {
@@ -19,7 +21,9 @@ impl Case<'_> {
             Command::Argue { text, claim, sources, premise } => {
                 self.argue(text, (claim, sources), &premise)
             }
-            Command::PublishTo(text, groups) => self.publish_to(text, &groups),
+            Command::PublishTo { text, groups, premise } => {
+                self.publish_to(text, &groups, &premise)
+            }
             Command::CheckArgument(text) => {
                 let now = self.argumentaire(text, TextAct::Check)?;
                 if now.argument.claim.is_empty() || now.argument.sources.is_empty() {
@@ -53,27 +57,29 @@ impl Case<'_> {
         let claim = claim.unwrap_or_else(|| now.claim.clone());
         let sources = sources.map(named).transpose()?.unwrap_or_else(|| now.sources.clone());
         let is_so = (&now.claim, &now.sources) == (&claim, &sources);
-        if !is_so && !premise.holds(&now.revision()) {
-            return Err(Refusal::ChangedMeanwhile);
-        }
-        unless(is_so, Event::Argued { text, claim, sources })
+        instead(is_so, premise, &now.revision(), Event::Argued { text, claim, sources })
     }
 
-    /// Groups that were chosen before stay, also where whoever asks does not know them.
-    fn publish_to(self, text: TextId, groups: &[GroupId]) -> Decision {
-        let now = self.argumentaire(text, TextAct::Show)?;
-        if groups.len() > MAX_ADDRESSEES {
-            return Err(Refusal::BadContent);
-        }
+    /// Groups that were chosen before stay where whoever asks may not know of them: they were not
+    /// shown, so that nobody chose to take them away.
+    fn publish_to(self, text: TextId, groups: &[GroupId], premise: &Premise) -> Decision {
+        let now = &self.argumentaire(text, TextAct::Show)?.argument;
+        let seen = self.org.addressees(self.actor, now);
         let known = |id: &GroupId| {
             let may = self.org.may_in_group(self.actor, *id, GroupAct::Know);
             let found = self.org.group(*id).map(|(id, _)| id);
-            found.filter(|id| may || now.argument.groups.contains(id))
+            found.filter(|id| may || now.groups.contains(id))
         };
-        let groups: Option<imbl::OrdSet<GroupId>> = groups.iter().map(known).collect();
-        let groups = groups.ok_or(Refusal::Unknown(Noun::Group))?;
-        let is_so = now.argument.groups == groups;
-        unless(is_so, Event::PublishedTo { text, groups: groups.into_iter().collect() })
+        let asked: Option<OrdSet<GroupId>> = groups.iter().map(known).collect();
+        let asked = asked.ok_or(Refusal::Unknown(Noun::Group))?;
+        let unseen = now.groups.iter().filter(|id| !seen.contains(*id)).copied();
+        let groups: OrdSet<GroupId> = asked.into_iter().chain(unseen).collect();
+        if groups.len() > MAX_ADDRESSEES {
+            return Err(Refusal::BadContent);
+        }
+        let is_so = now.groups == groups;
+        let event = Event::PublishedTo { text, groups: groups.into_iter().collect() };
+        instead(is_so, premise, &Revision::of(&seen), event)
     }
 }
 

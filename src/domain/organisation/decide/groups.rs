@@ -1,6 +1,6 @@
 //! Decisions on groups.
 
-use super::{Case, content, link, name, unless};
+use super::{Case, content, instead, link, name, unless};
 use crate::domain::{
     ids::{GroupId, MemberId},
     organisation::{
@@ -96,10 +96,8 @@ impl Case<'_> {
         let (group, now) = self.led(group)?;
         let Group { description, links, .. } = now.described(description, links)?;
         let is_so = (&now.description, &now.links) == (&description, &links);
-        if !is_so && !premise.holds(&now.revision()) {
-            return Err(Refusal::ChangedMeanwhile);
-        }
-        unless(is_so, Event::GroupDescribed { group, description, links })
+        let event = Event::GroupDescribed { group, description, links };
+        instead(is_so, premise, &now.revision(), event)
     }
 
     fn attach(self, group: GroupId, parent: Option<GroupId>) -> Decision {

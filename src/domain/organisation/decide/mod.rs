@@ -14,7 +14,10 @@ use super::{
     link::Link,
     rights::{Actor, HouseAct},
 };
-use crate::domain::ids::MemberId;
+use crate::domain::{
+    ids::MemberId,
+    revision::{Premise, Revision},
+};
 
 /// Who asks, on what state, when: what every decision looks at.
 #[derive(Clone, Copy)]
@@ -59,13 +62,13 @@ impl Organisation {
             | Command::FileText(..)
             | Command::ShowText(..)
             | Command::ReachStage(..)
-            | Command::SetCalendar(..)
+            | Command::SetCalendar { .. }
             | Command::AddAuthor(..)
             | Command::RemoveAuthor(..)
             | Command::AskCosignature(..)
             | Command::Cosign(_)
             | Command::WithdrawCosignature(_) => case.on_texts(command),
-            Command::Argue { .. } | Command::PublishTo(..) | Command::CheckArgument(_) => {
+            Command::Argue { .. } | Command::PublishTo { .. } | Command::CheckArgument(_) => {
                 case.on_arguments(command)
             }
             Command::OpenChannel { .. } | Command::RenameChannel(..) => case.on_channels(command),
@@ -129,4 +132,13 @@ fn link(given: Link) -> Result<Link, Refusal> {
 /// One event, unless nothing would change.
 fn unless(is_so_already: bool, event: Event) -> Decision {
     Ok(if is_so_already { Vec::new() } else { vec![event] })
+}
+
+/// One event that puts something whole in the place of what has the mark `now`, unless nothing
+/// would change.
+fn instead(is_so_already: bool, premise: &Premise, now: &Revision, event: Event) -> Decision {
+    if !is_so_already && !premise.holds(now) {
+        return Err(Refusal::ChangedMeanwhile);
+    }
+    unless(is_so_already, event)
 }

@@ -1,6 +1,6 @@
 //! Decisions on texts, beside their words.
 
-use super::{Case, title, unless};
+use super::{Case, instead, title, unless};
 use crate::domain::{
     ids::{GroupId, MemberId, TextId, ThemeId},
     organisation::{
@@ -39,14 +39,15 @@ impl Case<'_> {
                 }
                 unless(now.stage == stage, Event::StageReached { text, stage })
             }
-            Command::SetCalendar(text, calendar) => {
+            Command::SetCalendar { text, calendar, premise } => {
                 let now = self.allowed(text, TextAct::Steer)?;
                 let rises =
                     |pair: &[Step]| pair[0].stage < pair[1].stage && pair[0].at_s <= pair[1].at_s;
                 if calendar.len() > MAX_STEPS || !calendar.windows(2).all(rises) {
                     return Err(Refusal::BadCalendar);
                 }
-                unless(now.calendar == calendar, Event::CalendarSet { text, calendar })
+                let (is_so, seen) = (now.calendar == calendar, now.calendar_revision());
+                instead(is_so, &premise, &seen, Event::CalendarSet { text, calendar })
             }
             Command::AddAuthor(text, member) => {
                 let now = self.allowed(text, TextAct::NameAuthors)?;

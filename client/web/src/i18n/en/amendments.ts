@@ -155,6 +155,8 @@ export const amendments: Words<typeof original> = {
     submit: 'Open the draft',
     submitting: 'Opening…',
     notNow: 'This text is not open to amendments.',
+    typedHint:
+      'Copy what you have written to keep it. If the text is opened again, you can send it from here.',
   },
   page: {
     editorLabel: 'Amendment “{{title}}”',

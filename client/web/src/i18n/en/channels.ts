@@ -137,6 +137,7 @@ export const channels: Words<typeof original> = {
     replying: 'Reply to {{name}}',
     editing: 'Editing the message',
     editingAgain: 'Editing the message, from where you left it',
+    editingGone: 'This message is shown no more: copy your words to keep them.',
     save: 'Save',
     cancel: 'Cancel',
     tooLong: '{{count}} characters too many: a long text is better written as a text.',

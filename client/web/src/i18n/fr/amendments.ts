@@ -156,6 +156,8 @@ export const amendments = {
     submit: 'Ouvrir le brouillon',
     submitting: 'Ouverture…',
     notNow: 'Ce texte n’est pas ouvert aux amendements.',
+    typedHint:
+      'Copiez ce que vous avez écrit pour le garder. Si le texte s’ouvre de nouveau, vous pourrez l’envoyer d’ici.',
   },
   page: {
     editorLabel: 'Amendement «\u202f{{title}}\u202f»',

@@ -138,6 +138,7 @@ export const channels = {
     replying: 'Réponse à {{name}}',
     editing: 'Modification du message',
     editingAgain: 'Modification du message, reprise où vous l’aviez laissée',
+    editingGone: 'Ce message n’est plus affiché\u202f: copiez vos mots pour les garder.',
     save: 'Enregistrer',
     cancel: 'Annuler',
     tooLong: '{{count}} caractères de trop\u202f: un long texte s’écrit mieux comme texte.',
