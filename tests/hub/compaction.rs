@@ -5,19 +5,21 @@ use std::{collections::BTreeMap, collections::HashSet, time::Duration};
 use bytes::Bytes;
 use coopol::{
     domain::access::Access,
-    room::RoomSettings,
+    room::{Copied, RoomSettings},
     store::{Sequence, StoredRecord, faulty::Operation},
     text::{
         archive::{Archive, Entry},
+        event::TextEvent,
         live::{Deletions, LiveText},
         view::plain_text,
     },
 };
+use coopol_protocol::frontier::IdRange;
 use yrs::{Map as _, Transact as _};
 
 use crate::{
     peer::{DIALECTS, Dialect, Heard, Peer, clock},
-    support::{TestHub, eventually, short_lived, text_room, within},
+    support::{TestHub, eventually, poison, short_lived, text_room, within},
 };
 
 use Dialect::{Hocuspocus, YWebsocket};
@@ -169,6 +171,47 @@ async fn log_3_a_deletion_is_credited_to_who_made_it_and_not_to_who_repeats_it()
     assert_eq!(deleted_by(4), None);
     assert_eq!(deleted_by(12).as_deref(), Some("karl"), "the value of the key");
     assert_eq!(hub.records(&room).await.len(), 4, "who only reads adds nothing to the log");
+}
+
+#[tokio::test]
+async fn log_3_copies_and_quarantined_records_are_in_the_snapshot_and_times_to_the_minute() {
+    let hub = TestHub::with(eager()).await;
+    let room = "open/garde";
+    let mut author = Peer::join(&hub, Hocuspocus, room).await;
+    author.write("mots ").await;
+    author.sync().await;
+    let client = author.doc.client_id().get();
+    let copied = Copied { from: IdRange { client: 7, start: 0, end: 2 }, client, start: 0 };
+    hub.append(room, &TextEvent::CopyMap(vec![copied])).await;
+    let bad = hub.append(room, &poison()).await;
+    let folded = async || hub.load(room).await.snapshot.filter(|it| it.through.0 > bad);
+    let names_it =
+        |event: &TextEvent| matches!(event, TextEvent::Quarantine { seq } if *seq == bad);
+    within(async {
+        while folded().await.is_none()
+            && !hub.records(room).await.iter().any(|(_, _, event)| names_it(event))
+        {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    let snapshot = within(async {
+        loop {
+            author.write("x").await;
+            author.sync().await;
+            if let Some(snapshot) = folded().await {
+                break snapshot;
+            }
+        }
+    })
+    .await;
+
+    let archive = Archive::decode(&snapshot.body).unwrap();
+    assert_eq!(archive.copies, [copied]);
+    let TextEvent::Update { update, .. } = poison() else { unreachable!() };
+    assert_eq!(archive.quarantined, [(bad, update)]);
+    let at_ms = archive.attribution.insertion(client, 0).unwrap().at_ms;
+    assert!(at_ms > 1_700_000_000_000 && at_ms.is_multiple_of(60_000), "{at_ms}");
 }
 
 /// Sets the title in the shared map and sends the update.

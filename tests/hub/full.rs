@@ -11,6 +11,11 @@ use Dialect::{Hocuspocus, YWebsocket};
 
 const MAX_BYTES: usize = 8 * 1024;
 
+#[test]
+fn room_9_a_text_may_grow_to_128_mebibytes() {
+    assert_eq!(RoomSettings::default().max_document_bytes, 128 * 1_024 * 1_024);
+}
+
 async fn small_texts() -> TestHub {
     TestHub::with(RoomSettings { max_document_bytes: MAX_BYTES, ..short_lived() }).await
 }

@@ -1,6 +1,15 @@
 //! PRESENCE: who is shown, in whose name, and until when.
 
-use coopol::{domain::access::Access, room::presence::MAX_STATES_PER_SESSION};
+use std::time::Duration;
+
+use coopol::{
+    domain::{access::Access, ids::MemberId},
+    room::{
+        SubscriberId,
+        presence::{EXPIRY, MAX_STATES_PER_ROOM, MAX_STATES_PER_SESSION, Presence},
+    },
+};
+use coopol_protocol::{awareness::Entry, lib0::Reader};
 
 use crate::{
     peer::{Dialect, Heard, Peer},
@@ -151,4 +160,46 @@ async fn presence_4_a_session_announces_a_bounded_number_of_clients() {
         _ => 0,
     });
     assert_eq!(shown.sum::<usize>(), MAX_STATES_PER_SESSION);
+}
+
+#[test]
+fn presence_4_a_room_shows_ten_thousand_and_no_more() {
+    assert_eq!((MAX_STATES_PER_SESSION, MAX_STATES_PER_ROOM), (16, 10_000));
+    assert_eq!(EXPIRY, Duration::from_secs(45));
+    let mut presence = Presence::default();
+    for client in 0..11_200 {
+        announce(&mut presence, (client / 16, client), 1, Duration::ZERO);
+    }
+    assert_eq!(shown(&mut presence), 10_000);
+    // Whoever is shown goes on being shown; there is room for others once somebody is gone.
+    announce(&mut presence, (0, 0), 2, Duration::from_secs(30));
+    presence.expire(Duration::from_secs(44));
+    assert_eq!(shown(&mut presence), 10_000);
+    presence.expire(Duration::from_secs(45));
+    assert_eq!(shown(&mut presence), 1);
+    announce(&mut presence, (699, 11_199), 2, Duration::from_secs(45));
+    assert_eq!(shown(&mut presence), 2);
+}
+
+fn announce(presence: &mut Presence, (session, client): (u64, u64), clock: u32, now: Duration) {
+    let rosa = MemberId::new("rosa").unwrap();
+    let entry = Entry { client, clock, state: Some("{}") };
+    presence.receive((SubscriberId(session), &rosa), &[entry], now);
+}
+
+/// How many states somebody who joins is told.
+fn shown(presence: &mut Presence) -> u64 {
+    let all = presence.all().unwrap();
+    Reader::new(&all).var_uint().unwrap()
+}
+
+#[tokio::test]
+async fn sync_7_whoever_only_reads_may_show_presence() {
+    let mut scene = Scene::start().await;
+    for (client, dialect) in [(7, YWebsocket), (8, Hocuspocus)] {
+        let (token, _) = scene.hub.token("rosa", &scene.room, Access::ReadOnly);
+        let mut rosa = Peer::join_with(&scene.hub, dialect, &scene.room, &token).await;
+        rosa.send_awareness(&[(client, 1, Some("{}"))]).await;
+        assert_eq!(scene.sees(client).await, (1, state(r#"{"member":"rosa"}"#)), "{dialect:?}");
+    }
 }

@@ -213,17 +213,17 @@ async fn api_6_the_rights_beside_a_text_are_what_is_then_allowed() {
     for (name, place) in places {
         people.push(hub.join(&hub.invitation(&admin, place).await, name).await);
     }
-    let jean = people[1].clone();
+    let jean = &people[1];
     let text = json!({ "title": "Les trains", "group": group, "visibility": "organisation" });
-    let text = hub.text(&jean, text).await;
+    let text = hub.text(jean, text).await;
 
     let path = format!("/api/texts/{text}");
     let mut told = Vec::new();
     for stage in ["draft", "published", "closed"] {
-        hub.patch(&jean, &path, json!({ "stage": stage })).await.ok();
+        hub.patch(jean, &path, json!({ "stage": stage })).await.ok();
         for who in &people {
             let rights = hub.get(who, &path).await.ok()["rights"].take();
-            let found = tried(&hub, who, &text, &jean).await;
+            let found = tried(&hub, who, &text, jean).await;
             assert_eq!(rights, found, "{stage}, {}", who.email);
             told.push(rights);
         }

@@ -90,6 +90,19 @@ fn config_3_open_rooms_beyond_this_machine_are_refused_with_the_reason() {
     }
 }
 
+#[test]
+fn config_6_letters_without_a_sender_or_an_address_for_links_are_refused_at_once() {
+    let file = "mail-url = \"smtp://127.0.0.1:2525\"\n";
+    let said = serve_refused(&Given { file, environment: &[], flags: &[] });
+    assert!(said.contains("2 mistake(s)"), "{said}");
+    for wanted in [
+        "hub.toml: `mail-url` needs `public-url`, for links",
+        "`mail-from` wants who letters come from",
+    ] {
+        assert!(said.contains(wanted), "{wanted}:\n{said}");
+    }
+}
+
 #[tokio::test]
 async fn config_1_a_flag_wins_over_the_environment_and_that_over_the_file() {
     let folder = TempDir::new().unwrap();

@@ -13,6 +13,11 @@ mod kill;
 #[path = "../broken/lie.rs"]
 mod lie;
 mod operate;
+mod origin;
+#[path = "../people/support.rs"]
+#[expect(dead_code, reason = "it does more for other tests")]
+mod people;
+mod pictures;
 #[path = "../redis/server.rs"]
 #[expect(dead_code, reason = "it does more for other tests")]
 mod redis_server;

@@ -19,6 +19,7 @@ mod outage;
 #[allow(dead_code, reason = "shared with the tests of people")]
 #[path = "../people/support.rs"]
 mod people;
+mod pictures;
 mod proxy;
 mod server;
 mod support;

@@ -122,8 +122,8 @@ impl RedisServer {
     }
 
     /// Whether any file that it keeps holds these bytes.
-    pub(crate) fn holds(&self, needle: &str) -> bool {
-        holds(self.folder.path(), needle.as_bytes())
+    pub(crate) fn holds(&self, needle: impl AsRef<[u8]>) -> bool {
+        holds(self.folder.path(), needle.as_ref())
     }
 
     /// Ends it as a power cut would.
