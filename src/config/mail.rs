@@ -38,7 +38,7 @@ impl fmt::Display for MailConfig {
     }
 }
 
-/// Why a text names no mail server; says nothing of the text, which may hold a password.
+/// Why a text names no mail server, or nobody; says nothing of it, which may hold a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MailError {
     /// The server cannot be read, or has another scheme.

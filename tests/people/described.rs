@@ -180,4 +180,6 @@ async fn api_2_every_list_comes_in_pages_of_at_most_two_hundred() {
     assert_eq!(rest["next"], Value::Null);
     let all: Vec<String> = (0..205).map(|n| format!("Thème {n:03}")).collect();
     assert_eq!([names(&first), names(&rest)].concat(), all);
+    let nowhere = hub.get(&admin, &format!("/api/themes?after={}", Uuid::new_v4())).await;
+    assert_eq!(nowhere.problem(), (409, "changed-meanwhile"), "it is not taken for the end");
 }

@@ -22,7 +22,7 @@ async fn house_4_exports_and_the_public_page_carry_claim_sources_and_their_days(
 
     let page = path.replace("/api/texts/", "/lire/");
     let mut carriers = vec![page];
-    for format in ["html", "markdown", "json"] {
+    for format in ["html", "markdown", "text", "json"] {
         carriers.push(format!("{path}/content?format={format}"));
     }
     let carried = [

@@ -114,9 +114,13 @@ impl Gallery {
         file: Bytes,
     ) -> Result<Label, GalleryError> {
         let shelf = self.shelf();
-        match shelf.label(place).await? {
-            Some(label) if label.by != *member => Err(GalleryError::Taken),
-            Some(label) => Ok(shelf.renew(place, (label, now_s)).await?),
+        let label = shelf.label(place).await?;
+        if label.as_ref().is_some_and(|label| label.by != *member) {
+            return Err(GalleryError::Taken);
+        }
+        // A store that was restored from copies may know of a picture whose bytes it lacks.
+        match shelf.read(place).await? {
+            Some((label, _)) => Ok(shelf.renew(place, (label, now_s)).await?),
             None => {
                 let picture = self.draw(file).await?;
                 metrics::counter!("coopol_pictures_total").increment(1);

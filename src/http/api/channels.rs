@@ -221,7 +221,7 @@ pub(super) async fn list(
     let mut wanted: Vec<(ChannelId, &ChannelEntry)> = wanted.collect();
     wanted.sort_by_key(|(id, entry)| (std::cmp::Reverse(entry.opened_at_s), *id));
     let page = PageQuery { after: query.after, limit: query.limit };
-    let Page { items, next } = page.cut(wanted, |(id, _)| id.to_string());
+    let Page { items, next } = page.cut(wanted, |(id, _)| id.to_string())?;
     let notes = Notes::of(&hub, &caller.member).await?;
     let ids: Vec<ChannelId> = items.iter().map(|(id, _)| *id).collect();
     let opened =

@@ -118,7 +118,7 @@ pub(super) async fn read(
         }
     };
     let (blocks, stories) = match part {
-        Extent::Whole => framed(text, words, stories),
+        Extent::Whole => framed(text, format, (words, stories)),
         Extent::Words => (words, stories),
     };
     let (kind, body) = match format {
@@ -172,8 +172,12 @@ pub(super) async fn written(
 }
 
 /// An argumentaire's words with its claim before them and its sources after them: a paper that
-/// leaves the house takes them along.
-fn framed(text: &Text, answer: Vec<Block>, mut stories: Stories) -> (Vec<Block>, Stories) {
+/// leaves the house takes them along. Addresses stand in the words where there are no links.
+fn framed(
+    text: &Text,
+    format: Format,
+    (answer, mut stories): (Vec<Block>, Stories),
+) -> (Vec<Block>, Stories) {
     let Argument { claim, sources, .. } = &text.argument;
     let plain = |text: &str| Run { text: text.to_owned(), ..Run::default() };
     let block = |kind, runs| Block { bid: None, kind, runs };
@@ -182,7 +186,13 @@ fn framed(text: &Text, answer: Vec<Block>, mut stories: Stories) -> (Vec<Block>,
         let link = Some(source.link.url.as_str().into());
         let title = source.link.title.clone();
         let named = Run { text: title, marks: Marks { link, ..Marks::default() } };
-        let dated = plain(&format!(" ({})", source.date.as_str()));
+        let (url, date) = (source.link.url.as_str(), source.date.as_str());
+        let dated = match format {
+            Format::Text => plain(&format!(", {url} ({date})")),
+            Format::Html | Format::Markdown | Format::Json | Format::Docx => {
+                plain(&format!(" ({date})"))
+            }
+        };
         block(BlockKind::Item { list: List::Bullet, depth: 0 }, vec![named, dated])
     };
     let before = claim.iter().count();

@@ -10,7 +10,7 @@ use axum::{
 };
 use serde::{Deserialize as _, Serialize, de::DeserializeOwned};
 
-use super::problem::Problem;
+use super::{code::Code, problem::Problem};
 use crate::{
     domain::{
         ids::{CommandId, MemberId},
@@ -211,16 +211,33 @@ const DEFAULT_PAGE_ITEMS: usize = 50;
 
 impl PageQuery {
     /// Cuts the page out of what is in order; `key` names an item's place.
-    pub(super) fn cut<T>(&self, items: Vec<T>, key: impl Fn(&T) -> String) -> Page<T> {
+    ///
+    /// # Errors
+    /// A conflict if the page before ended at something that has gone from the list since: where
+    /// the next one begins cannot be told, and an empty page would pass for the end.
+    pub(super) fn cut<T>(
+        &self,
+        items: Vec<T>,
+        key: impl Fn(&T) -> String,
+    ) -> Result<Page<T>, Problem> {
         let limit = self.limit.unwrap_or(DEFAULT_PAGE_ITEMS).clamp(1, MAX_PAGE_ITEMS);
-        let skipped = self.after.as_ref().map_or(0, |after| {
-            items.iter().position(|item| key(item) == *after).map_or(items.len(), |at| at + 1)
-        });
+        let skipped = match &self.after {
+            None => 0,
+            Some(after) => {
+                let place = items.iter().position(|item| key(item) == *after);
+                place.ok_or_else(list_has_changed)? + 1
+            }
+        };
         let is_more = items.len() > skipped + limit;
         let items: Vec<T> = items.into_iter().skip(skipped).take(limit).collect();
         let next = items.last().filter(|_| is_more).map(key);
-        Page { items, next }
+        Ok(Page { items, next })
     }
+}
+
+fn list_has_changed() -> Problem {
+    let says = "the list has changed since, and `after` names nothing in it: ask from the start";
+    Problem::conflict_as(Code::ChangedMeanwhile, says)
 }
 
 /// The body of a request that may have none.

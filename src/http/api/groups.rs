@@ -121,7 +121,7 @@ pub(super) async fn list(
     let mut groups: Vec<GroupView> = known.collect();
     groups.sort_by_cached_key(|group| (group.name.to_lowercase(), group.id));
     let page = PageQuery { after: query.after, limit: query.limit };
-    Ok(Json(page.cut(groups, |group| group.id.to_string())))
+    Ok(Json(page.cut(groups, |group| group.id.to_string())?))
 }
 
 /// A group to found.
@@ -224,7 +224,7 @@ pub(super) async fn members(
     }
     let (_, group) = now.organisation.group(id).ok_or_else(|| Problem::not_found("group"))?;
     let everyone: Vec<(&MemberId, &Role)> = group.members.iter().collect();
-    let Page { items, next } = page.cut(everyone, |(id, _)| id.to_string());
+    let Page { items, next } = page.cut(everyone, |(id, _)| id.to_string())?;
     if group.role(&caller.member).is_none() {
         let (look, now) = ((&caller.member, Consulted::Group), SystemTime::now());
         let members = items.iter().map(|(id, _)| *id);

@@ -172,7 +172,7 @@ pub(super) async fn list(
     };
     let open = org.invitations().filter(|(_, one)| one.expires_at_s > now && may(one));
     let offers = open.map(|(id, one)| offer(org, id, one)).collect();
-    let mut page = page.cut(offers, |offer: &Offer| offer.id.to_string());
+    let mut page = page.cut(offers, |offer: &Offer| offer.id.to_string())?;
     if hub.post().delivery() == Delivery::Mail {
         for offer in &mut page.items {
             offer.letter = outbox::fate(hub.store().as_ref(), offer.id).await?;

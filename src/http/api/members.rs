@@ -144,7 +144,7 @@ pub(super) async fn list(
     };
     let is_found = |id: &MemberId| found.as_ref().is_none_or(|found| found.contains_key(id));
     let ids = view.organisation.members().map(|(id, _)| id).filter(|id| is_found(id)).collect();
-    let Page { items, next } = page.cut(ids, |id| id.to_string());
+    let Page { items, next } = page.cut(ids, |id| id.to_string())?;
     look(&hub, &caller, Consulted::List, items.iter().copied()).await?;
     let mut entries = Vec::with_capacity(items.len());
     for id in items {

@@ -82,7 +82,7 @@ pub(super) async fn list(
     }
     let store = hub.house().store().as_ref();
     let waiting = resets::waiting(store).await?;
-    let Page { items, next } = page.cut(waiting, |reset: &Reset| reset.id.to_string());
+    let Page { items, next } = page.cut(waiting, |reset: &Reset| reset.id.to_string())?;
     let members = items.iter().map(|reset| &reset.member);
     let look = (&caller.member, Consulted::PasswordReset);
     consultations::note(store, look, members, SystemTime::now()).await?;

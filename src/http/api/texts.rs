@@ -199,7 +199,7 @@ pub(super) async fn list(
     let mut lines: Vec<TextLine> = wanted.map(|(id, text)| line(&hub, id, text)).collect();
     lines.sort_by_key(|line| (std::cmp::Reverse(line.at), line.id));
     let page = PageQuery { after: query.after, limit: query.limit };
-    Ok(Json(page.cut(lines, |line| line.id.to_string())))
+    Ok(Json(page.cut(lines, |line| line.id.to_string())?))
 }
 
 /// A text to open.

@@ -48,7 +48,7 @@ pub(super) async fn list(
     let themes = themes.filter_map(|(id, _)| view(&now.organisation, id).ok());
     let mut themes: Vec<ThemeView> = themes.collect();
     themes.sort_by_cached_key(|theme| (theme.name.to_lowercase(), theme.id));
-    Ok(Json(page.cut(themes, |theme| theme.id.to_string())))
+    Ok(Json(page.cut(themes, |theme| theme.id.to_string())?))
 }
 
 /// A theme to plant.

@@ -66,7 +66,7 @@ pub(super) async fn list(
 ) -> Result<Json<Page<Look>>, Problem> {
     let all = consultations::list(hub.store().as_ref(), &caller.member).await?;
     let numbered = all.into_iter().enumerate().collect();
-    let Page { items, next } = page.cut(numbered, |(number, _)| number.to_string());
+    let Page { items, next } = page.cut(numbered, |(number, _)| number.to_string())?;
     let looks = items.into_iter().map(|(_, look)| look).collect();
     Ok(Json(Page { items: looked(&hub, looks).await?, next }))
 }

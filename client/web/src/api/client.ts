@@ -128,10 +128,24 @@ export interface PageQuery {
 /** The most items that the hub puts on one page. */
 export const MAX_PAGE_ITEMS = 200
 
+/** How often a list that changes while it is read is begun anew. */
+const MAX_BEGINNINGS = 3
+
 /** `count` items of a list, or all that there are, from as many pages as it takes. */
 export async function collect<T>(
   ask: (query: PageQuery) => Promise<Result<Page<T>>>,
   count = Infinity,
+): Promise<Result<Page<T>>> {
+  for (let beginnings = 1; ; beginnings += 1) {
+    const answer = await collectOnce(ask, count)
+    const hasChanged = !answer.ok && answer.problem.code === 'changed-meanwhile'
+    if (!hasChanged || beginnings === MAX_BEGINNINGS) return answer
+  }
+}
+
+async function collectOnce<T>(
+  ask: (query: PageQuery) => Promise<Result<Page<T>>>,
+  count: number,
 ): Promise<Result<Page<T>>> {
   const items: T[] = []
   let after: string | null = null

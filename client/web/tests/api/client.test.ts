@@ -119,3 +119,23 @@ test('a list is collected from as many pages as it takes', async () => {
   const some = await collect(page, 250)
   expect(some).toEqual({ ok: true, value: { items: numbers.slice(0, 250), next: '250' } })
 })
+
+test('a list whose place is gone is collected from the start, and not for ever', async () => {
+  const has = (items: readonly string[], next: string | null): Result<Page<string>> => ({
+    ok: true,
+    value: { items, next },
+  })
+  const changed: Result<Page<string>> = {
+    ok: false,
+    problem: { code: 'changed-meanwhile', detail: '' },
+  }
+  const answers = [has(['a', 'b'], 'b'), changed, has(['a', 'c'], 'c'), has(['d'], null)]
+  const asked: (string | undefined)[] = []
+  const page = async ({ after }: { after?: string }): Promise<Result<Page<string>>> => {
+    asked.push(after)
+    return answers.shift() ?? changed
+  }
+  expect(await collect(page)).toEqual(has(['a', 'c', 'd'], null))
+  expect(asked).toEqual([undefined, 'b', undefined, 'c'])
+  expect(await collect(page)).toEqual(changed)
+})

@@ -156,7 +156,7 @@ pub(super) async fn of_text(
     let floor = view.floor(&house.organisation);
     let may_read = |id: AmendmentId| floor.may(caller.actor(), id, AmendmentAct::Read);
     let told = view.minutes.iter().filter(|minute| minute.event.amendment().is_none_or(may_read));
-    let page = query.cut(told.collect(), |minute| format!("{}-{}", minute.seq, minute.index));
+    let page = query.cut(told.collect(), |minute| format!("{}-{}", minute.seq, minute.index))?;
     let reader = (&house.organisation, caller.actor());
     let mut items = Vec::with_capacity(page.items.len());
     for minute in page.items {
@@ -186,7 +186,7 @@ pub(super) async fn own(
         own.extend(of_mine.map(|(id, one)| (one.changed_at_s, id, view.text)));
     }
     own.sort_unstable_by(|one, other| other.cmp(one));
-    let page = query.cut(own, |(_, id, _)| id.to_string());
+    let page = query.cut(own, |(_, id, _)| id.to_string())?;
     let reader = (&house.organisation, caller.actor());
     let mut items = Vec::with_capacity(page.items.len());
     for (_, id, text) in page.items {
@@ -228,7 +228,7 @@ pub(super) async fn notices(
     let key = |(view, minute): &(&std::sync::Arc<View>, &Minute)| {
         format!("{}-{}-{}-{}", minute.at_s, view.text, minute.seq, minute.index)
     };
-    let page = query.cut(all, key);
+    let page = query.cut(all, key)?;
     let reader = (&house.organisation, caller.actor());
     let mut items = Vec::with_capacity(page.items.len());
     for one in page.items {

@@ -127,7 +127,7 @@ async fn list(
     };
     let wanted: Vec<AmendmentId> = order.into_iter().filter(is_wanted).collect();
     let page = PageQuery { after: query.after, limit: query.limit };
-    let page = page.cut(wanted, ToString::to_string);
+    let page = page.cut(wanted, ToString::to_string)?;
     let mut items = Vec::with_capacity(page.items.len());
     for id in page.items {
         items.extend(scene.line(&hub, reader, id).await?);
