@@ -57,8 +57,8 @@ pub const MAX_ROOM_BYTES: usize = 200;
 /// Largest presence state of one client, in bytes of JSON.
 pub const MAX_AWARENESS_STATE_BYTES: usize = 32 * 1024;
 
-/// Most entries in one awareness message. Stock clients send back what they are told, so they do not
-/// fit in a room where more show themselves.
+/// Most entries in one awareness message. Stock clients send back what they are told, so they do
+/// not fit in a room where more show themselves.
 pub const MAX_AWARENESS_ENTRIES_PER_MESSAGE: usize = 4096;
 
 /// Largest awareness message, in bytes.
