@@ -4,41 +4,34 @@
 //! room and a token; a page connects with them: `new WebsocketProvider("ws://127.0.0.1:8080/sync",
 //! room, doc, {params: {token}})`, or with a Hocuspocus provider at `/collab`.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use axum::{Json, Router, extract, routing::get, serve::ListenerExt as _};
 use coopol::{
     access::token::TokenKey,
     domain::{
-        access::{Access, Grant},
+        access::Access,
         ids::{MemberId, RoomId},
     },
-    hub::{Hub, HubOptions, now_s},
+    hub::{Hub, HubOptions},
     store::sqlite::{SqliteOptions, SqliteStore},
 };
 use serde_json::{Value, json};
-use uuid::{Uuid, uuid};
+use uuid::uuid;
 
 const MY_TEXT: RoomId = RoomId::Text(uuid!("0193a5f2-7c1e-7000-8000-000000000001"));
 /// Stock clients ask for a new token before the old one ends.
-const TOKEN_SECONDS: u64 = 3_600;
+const TOKEN_LIFE: Duration = Duration::from_secs(3_600);
 
 /// Your route. Your own session says who asks: a path, as here, proves nothing.
 async fn my_text(
     extract::State(hub): extract::State<Hub>,
     extract::Path(member): extract::Path<String>,
 ) -> Result<Json<Value>, String> {
-    let now = now_s();
-    let grant = Grant {
-        member: MemberId::new(&member).map_err(|error| error.to_string())?,
-        room: MY_TEXT,
-        access: Access::ReadWrite,
-        id: Uuid::now_v7().to_string(),
-        issued_at_s: now,
-        expires_at_s: Some(now + TOKEN_SECONDS),
-        epoch: None,
-    };
-    Ok(Json(json!({"room": MY_TEXT.to_string(), "token": hub.issue(&grant)})))
+    let member = MemberId::new(&member).map_err(|error| error.to_string())?;
+    let grant = hub.grant(member, MY_TEXT, Access::ReadWrite, TOKEN_LIFE);
+    let token = hub.issue(&grant).map_err(|error| error.to_string())?;
+    Ok(Json(json!({"room": MY_TEXT.to_string(), "token": token})))
 }
 
 #[tokio::main]
@@ -54,9 +47,11 @@ async fn main() -> anyhow::Result<()> {
     // Small frames must not wait for each other, hence TCP_NODELAY.
     let listener = tokio::net::TcpListener::bind(&address).await?;
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+    // Tries at passwords are counted by where they come from.
+    let app = app.merge(hub.router()).into_make_service_with_connect_info::<SocketAddr>();
     eprintln!("ready at http://{address}/my-text/rosa");
     tokio::select! {
-        served = async { axum::serve(listener, app.merge(hub.router())).await } => served?,
+        served = async { axum::serve(listener, app).await } => served?,
         _ = tokio::signal::ctrl_c() => {
             // Closes sockets over a second, then waits until everything accepted is stored.
             let left = hub.drain(Duration::from_secs(1), Duration::from_secs(20)).await;

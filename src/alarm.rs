@@ -14,12 +14,11 @@ use tokio::{
     time::{Instant, Sleep, sleep_until},
 };
 
-/// How much later the time must be than what is set for the timer to be set anew at once: less is
-/// left until it goes off.
+/// How much later than the timer's deadline a time must be for the timer to be set anew at once.
 const PUT_OFF: Duration = Duration::from_secs(1);
 
-/// One timer, of one task. It is moved forward at once, and back when it goes off: at once only if
-/// by so much that going off in between would wake the task for nothing.
+/// One timer, of one task. Re-arming a tokio timer is costly. An earlier deadline is set at once; a
+/// later one only if it is more than a second later, otherwise when the timer fires.
 pub(crate) struct Alarm {
     sleep: Pin<Box<Sleep>>,
     is_set: bool,

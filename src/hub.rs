@@ -28,7 +28,7 @@ use self::{
 use crate::{
     access::{
         revocation,
-        token::{TokenError, TokenKey},
+        token::{EndlessGrant, TokenError, TokenKey},
     },
     channel::{ChannelSettings, Channels, gallery::shelf::Shelf},
     desk::Desk,
@@ -218,7 +218,10 @@ impl Hub {
     }
 
     /// A token for one room.
-    pub fn issue(&self, grant: &Grant) -> String {
+    ///
+    /// # Errors
+    /// A grant without an end; those of [`Self::grant`] have one.
+    pub fn issue(&self, grant: &Grant) -> Result<String, EndlessGrant> {
         self.inner.key.sign(grant)
     }
 

@@ -17,7 +17,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    record::{seal, unseal},
+    record::{json_bytes, seal, unseal},
     store::{
         Appended, Expect, LogName, NewRecord, ReadError, Sequence, Snapshot, Store, StoreError,
     },
@@ -106,8 +106,7 @@ impl Keeper {
 
     /// The stored form of a state whose last record has this digest.
     pub(crate) fn encode<T: Serialize>(&self, state: &State<T>, digest: &[u8; 32]) -> Bytes {
-        let json = serde_json::to_vec(&state.value);
-        let json = json.unwrap_or_else(|_| unreachable!("a state is JSON"));
+        let json = json_bytes(&state.value);
         let mut body = BytesMut::with_capacity(HEAD_BYTES + json.len() + 4);
         body.put_u8(self.format);
         body.put_u64_le(state.through.0);

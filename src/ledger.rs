@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::ids::{CommandId, MemberId},
-    record::{Kind, Record, now_ms},
+    record::{Kind, Record, json_bytes, now_ms},
     store::{
         AppendError, Expect, LogName, NewRecord, ReadError, Sequence, Store, StoreError,
         StoredRecord, Tail,
@@ -29,6 +29,8 @@ use crate::{
 const PAGE: usize = 1_000;
 /// The pause before the store is tried again.
 const RETRY_PAUSE: Duration = Duration::from_millis(200);
+/// The pause before a log is followed again that was lost or damaged: nobody mends it so fast.
+const DAMAGE_PAUSE: Duration = Duration::from_secs(10);
 
 /// One decision, as it stands in its log.
 pub(crate) struct Decision<E> {
@@ -140,8 +142,7 @@ impl DecisionLog {
         command: Option<&CommandId>,
         events: &[E],
     ) -> Bytes {
-        let payload = serde_json::to_vec(events);
-        let payload = payload.unwrap_or_else(|_| unreachable!("events are JSON")).into();
+        let payload = json_bytes(events);
         let (kind, author, command) = (self.kind, by.clone(), command.cloned());
         Record { kind, at_ms, author, command, payload }.encode()
     }
@@ -165,13 +166,22 @@ pub(crate) struct Ledger<P> {
     log: DecisionLog,
     tail: Box<dyn Tail>,
     view: watch::Sender<Arc<P>>,
+    following: Following,
+}
+
+/// Whether the log's tail answers: said when it changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Following {
+    Well,
+    Away,
+    Damaged,
 }
 
 impl<P: Projection> Ledger<P> {
     /// Follows a log from where `view` ends.
     pub(crate) fn follow(log: DecisionLog, view: P) -> Self {
         let tail = log.store.follow(log.name.clone(), view.head());
-        Self { log, tail, view: watch::Sender::new(Arc::new(view)) }
+        Self { log, tail, view: watch::Sender::new(Arc::new(view)), following: Following::Well }
     }
 
     /// Everything decided, now. Cheap.
@@ -187,13 +197,31 @@ impl<P: Projection> Ledger<P> {
     /// Shows what the log's tail shows next. Cancel safe.
     pub(crate) async fn keep_up(&mut self) {
         match self.tail.next().await {
-            Ok(records) => self.show(&records),
+            Ok(records) => {
+                self.following = Following::Well;
+                self.show(&records);
+            }
             Err(error) => {
-                let log = self.log.name.as_str();
-                tracing::error!(log, %error, "a log of decisions cannot be followed");
-                sleep(RETRY_PAUSE).await;
+                let pause = self.fail(&error);
+                sleep(pause).await;
             }
         }
+    }
+
+    /// Says that the tail fails, if that is new; when to try again.
+    fn fail(&mut self, error: &ReadError) -> Duration {
+        let (now, pause) = match error {
+            ReadError::Store(StoreError::Unavailable(_)) => (Following::Away, RETRY_PAUSE),
+            ReadError::Store(_) | ReadError::Compacted { .. } | ReadError::Lost { .. } => {
+                (Following::Damaged, DAMAGE_PAUSE)
+            }
+        };
+        if std::mem::replace(&mut self.following, now) != now {
+            let log = self.log.name.as_str();
+            tracing::error!(log, %error, "a log of decisions cannot be followed");
+            metrics::counter!("coopol_ledgers_failing_total").increment(1);
+        }
+        pause
     }
 
     /// Decides on the state as it stands, at a time in seconds since 1970, until the log has not
@@ -278,7 +306,10 @@ impl<P: Projection> Ledger<P> {
     async fn catch_up(&mut self, to: Sequence) -> Result<(), StoreError> {
         while self.view.borrow().head() < to {
             match self.tail.next().await {
-                Ok(records) => self.show(&records),
+                Ok(records) => {
+                    self.following = Following::Well;
+                    self.show(&records);
+                }
                 Err(ReadError::Store(StoreError::Unavailable(_))) => sleep(RETRY_PAUSE).await,
                 Err(error) => return Err(error.of_whole(&self.log.name)),
             }

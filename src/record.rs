@@ -181,9 +181,16 @@ pub fn unseal(body: &Bytes, newest_version: u8) -> Result<Bytes, RecordError> {
 pub fn seal_json<T: Serialize>(version: u8, value: &T) -> Bytes {
     let mut body = BytesMut::new();
     body.put_u8(version);
-    // Numbers, strings and lists of them: nothing that JSON could refuse.
-    body.put_slice(&serde_json::to_vec(value).unwrap_or_default());
+    body.put_slice(&json_bytes(value));
     seal(body)
+}
+
+/// The JSON of something that is kept. Never empty: a record without content would last, and would
+/// read as damage, or as nothing, ever after.
+pub fn json_bytes<T: Serialize + ?Sized>(value: &T) -> Bytes {
+    // Fields, lists and maps by text, of numbers and text: JSON refuses other keys of maps, and
+    // nothing else, and a type that had them would fail in its first test.
+    serde_json::to_vec(value).unwrap_or_else(|_| unreachable!("what is kept is JSON")).into()
 }
 
 /// Reads what [`seal_json`] made.
@@ -208,6 +215,16 @@ mod tests {
             command: command.map(|id| CommandId::new(id).unwrap()),
             payload: Bytes::copy_from_slice(payload),
         }
+    }
+
+    #[test]
+    fn what_is_kept_as_json_is_never_empty() {
+        assert_eq!(json_bytes(&()), "null");
+        assert_eq!(json_bytes(&["Nantes", ""][..]), r#"["Nantes",""]"#);
+        // The nearest to a refusal that numbers come: no number, and still a value.
+        assert_eq!(json_bytes(&f64::NAN), "null");
+        let sealed = seal_json(1, &vec![7_u64]);
+        assert_eq!(unseal_json::<Vec<u64>>(&sealed, 1), Ok(vec![7]));
     }
 
     /// The bytes stand in people's databases: this fixture never changes.

@@ -87,7 +87,7 @@ impl TestHub {
             expires_at_s: Some(now + 3_600),
             epoch: None,
         };
-        let token = Token::fixed(self.hub.issue(&grant));
+        let token = Token::fixed(self.hub.issue(&grant).unwrap());
         let options = ClientOptions::new(self.collab.as_str(), room).token(token).doc(doc);
         let client = Client::connect(options).unwrap();
         within(client.wait_synced()).await.unwrap();

@@ -93,6 +93,7 @@ pub enum SyncReason {
 pub struct Receipt {
     kind: UpdateKind,
     owes_status: bool,
+    is_held: bool,
 }
 
 impl Receipt {
@@ -106,6 +107,17 @@ impl Receipt {
     #[must_use]
     pub fn owes_status(&self) -> bool {
         self.owes_status
+    }
+
+    /// The same receipt, of an update that waits for what it builds on.
+    pub fn held(self) -> Self {
+        Self { is_held: true, ..self }
+    }
+
+    /// Whether its update had to wait for what it builds on.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.is_held
     }
 }
 

@@ -110,7 +110,7 @@ impl SharedFrame {
         Self::new(room, ServerMessage::Update(update))
     }
 
-    /// The answer to an empty state vector, for a hot room that many join at once.
+    /// The answer to a state vector: what its sender lacks.
     #[must_use]
     pub fn sync_step2(room: &str, update: &[u8]) -> Self {
         Self::new(room, ServerMessage::SyncStep2(update))

@@ -84,7 +84,8 @@ fn auth() -> Bytes {
 fn received(dialect: &str, frame: Bytes) -> String {
     let mut connection = open(dialect);
     match connection.receive(frame, START) {
-        Ok(()) => format!("{:?}", events(connection.as_mut())),
+        // A connection holds nothing back: its owner may.
+        Ok(()) => format!("{:?}", events(connection.as_mut())).replace(", is_held: false", ""),
         Err(violation) => format!("{violation}"),
     }
 }

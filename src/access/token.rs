@@ -21,9 +21,12 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use uuid::Uuid;
 
-use crate::domain::{
-    access::{Access, Grant},
-    ids::{MemberId, RoomId},
+use crate::{
+    domain::{
+        access::{Access, Grant},
+        ids::{MemberId, RoomId},
+    },
+    record::json_bytes,
 };
 
 /// The key's length in bytes: that of the hash.
@@ -92,6 +95,11 @@ pub enum TokenError {
     Expired,
 }
 
+/// A grant that a token cannot carry, since it has no end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a token has an end: give the grant one, or make it with `Hub::grant`")]
+pub struct EndlessGrant;
+
 /// Why the key could not be had.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
@@ -144,21 +152,25 @@ impl TokenKey {
         }
     }
 
-    /// The token for a grant that has an end.
-    pub fn sign(&self, grant: &Grant) -> String {
+    /// The token for a grant.
+    ///
+    /// # Errors
+    /// A grant without an end: a token says when it ends.
+    pub fn sign(&self, grant: &Grant) -> Result<String, EndlessGrant> {
+        let exp = grant.expires_at_s.ok_or(EndlessGrant)?;
         let claims = Claims {
             sub: grant.member.as_str().to_owned(),
             room: grant.room.to_string(),
             access: grant.access.into(),
             iat: grant.issued_at_s,
-            exp: grant.expires_at_s.unwrap_or_default(),
+            exp,
             jti: grant.id.clone(),
             epoch: grant.epoch,
         };
         let header = Header { alg: "HS256".to_owned(), typ: Some("JWT".to_owned()) };
         let message = format!("{}.{}", part(&header), part(&claims));
         let signature = BASE64.encode(self.mac(&message).finalize().into_bytes());
-        format!("{message}.{signature}")
+        Ok(format!("{message}.{signature}"))
     }
 
     /// The grant that a token carries, if this key signed it and it has not ended.
@@ -205,7 +217,7 @@ impl TokenKey {
 }
 
 fn part(value: &impl Serialize) -> String {
-    BASE64.encode(serde_json::to_vec(value).unwrap_or_default())
+    BASE64.encode(json_bytes(value))
 }
 
 fn unpack<T: for<'a> Deserialize<'a>>(part: &str) -> Result<T, TokenError> {
@@ -279,13 +291,20 @@ mod tests {
     fn access_1_tokens_of_other_libraries_are_accepted() {
         let key = TokenKey::new([7; KEY_BYTES]);
         assert_eq!(key.verify(FOREIGN, 99), Ok(grant()));
-        assert_eq!(key.verify(&key.sign(&grant()), 99), Ok(grant()));
+        assert_eq!(key.verify(&key.sign(&grant()).unwrap(), 99), Ok(grant()));
+    }
+
+    #[test]
+    fn access_1_a_grant_without_an_end_has_no_token() {
+        let key = TokenKey::new([7; KEY_BYTES]);
+        let endless = Grant { expires_at_s: None, ..grant() };
+        assert_eq!(key.sign(&endless), Err(EndlessGrant));
     }
 
     #[test]
     fn access_1_a_changed_token_is_refused() {
         let key = TokenKey::new([7; KEY_BYTES]);
-        let token = key.sign(&grant());
+        let token = key.sign(&grant()).unwrap();
         assert_eq!(key.verify(&token, 100), Err(TokenError::Expired));
         assert_eq!(TokenKey::new([8; KEY_BYTES]).verify(&token, 0), Err(TokenError::Invalid));
         for index in 0..token.len() {
@@ -320,7 +339,7 @@ mod tests {
     #[test]
     fn the_key_of_a_folder_is_made_once_and_private() {
         let folder = tempfile::tempdir().unwrap();
-        let token = TokenKey::of_folder(folder.path()).unwrap().sign(&grant());
+        let token = TokenKey::of_folder(folder.path()).unwrap().sign(&grant()).unwrap();
         let again = TokenKey::of_folder(folder.path()).unwrap();
         assert_eq!(again.verify(&token, 0), Ok(grant()));
         #[cfg(unix)]

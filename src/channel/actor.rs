@@ -13,7 +13,7 @@ use super::{
     entry::{self, Entry},
     expiry::{self, Left, expire},
     load::target,
-    mend::{Loss, Lost, mend},
+    mend::{Lost, mend},
     pace::Pace,
     registry::{Lease, Powers},
     typing::Typing,
@@ -88,7 +88,7 @@ pub(super) struct Actor {
     pub(super) wiping: wipe::Due,
     pub(super) expiring: expiry::Due,
     /// That the store has lost some of it: what is known here is not what stands there.
-    pub(super) loss: Option<Loss>,
+    pub(super) loss: Option<Lost>,
 }
 
 /// Whether the latest page is at hand.
@@ -102,13 +102,11 @@ impl Actor {
     async fn serve(mut self, lease: Lease, mut asks: mpsc::Receiver<Ask>) {
         let mut idle_at = None;
         loop {
-            match self.loss {
-                Some(Loss::Found(lost)) => return self.mend(lost).await,
-                Some(Loss::Mended) => return,
-                None => {}
+            if let Some(lost) = self.loss {
+                return self.mend(lost).await;
             }
             self.keep_state();
-            let wipe_at = self.look_for_erasures();
+            let wipe_at = self.look_for_erasures().await;
             let expire_at = self.expiring.look(&self.view(), &self.archive);
             if self.publish.receiver_count() > 0 || wipe_at.is_some() {
                 idle_at = None;
@@ -136,13 +134,18 @@ impl Actor {
         }
     }
 
-    /// When erased words are to be taken out of the store, if there are any.
-    fn look_for_erasures(&mut self) -> Option<Instant> {
+    /// When erased words are to be taken out of the store, if there are any. The note of it goes
+    /// before anything else is done, so that it takes none with it that is made after it.
+    async fn look_for_erasures(&mut self) -> Option<Instant> {
         let was_idle = self.wiping.is_idle();
         let at = self.wiping.look(&self.view(), self.settings.wipe_after);
-        if was_idle && at.is_some() {
-            let archive = self.archive.clone();
-            tokio::spawn(async move { wipe::note(&archive).await });
+        match (was_idle, at) {
+            (true, Some(_)) => {
+                let archive = self.archive.clone();
+                tokio::spawn(async move { wipe::note(&archive).await });
+            }
+            (false, None) => wipe::forget(&self.archive).await,
+            (true, None) | (false, Some(_)) => {}
         }
         at
     }
@@ -181,10 +184,8 @@ impl Actor {
     /// Takes the words of erased messages out of the store. Nothing else is stored meanwhile: it
     /// would have to be worked out anew each time.
     async fn wipe(&mut self) {
-        self.wiping.tried();
-        if let Err(error) = wipe(&self.archive, &self.view()).await {
-            tracing::warn!(%error, channel = %self.archive.channel, "erased words stay for now");
-        }
+        let step = wipe(&self.archive, &self.view()).await;
+        self.wiping.tried(self.archive.channel, step);
     }
 
     /// Erases what is older than the channel's rule keeps it.
@@ -204,9 +205,7 @@ impl Actor {
     pub(super) async fn follow(&mut self, records: Result<Vec<StoredRecord>, ReadError>) {
         match records {
             Ok(records) => self.show(&records).await,
-            Err(ReadError::Lost { head, was }) => {
-                self.loss = Some(Loss::Found(Lost { head, was }));
-            }
+            Err(ReadError::Lost { head, was }) => self.loss = Some(Lost { head, was }),
             Err(error) => {
                 let error = error.of_whole(&entry::log(self.archive.channel));
                 tracing::error!(%error, channel = %self.archive.channel, "cannot be followed");
@@ -219,23 +218,25 @@ impl Actor {
     /// follows the channel opens it anew, as it is now.
     async fn mend(&mut self, lost: Lost) {
         let view = self.view();
-        while let Err(error) =
-            mend(&self.archive, lost, view.channel.erased_after(lost.head.0)).await
-        {
-            tracing::warn!(%error, channel = %self.archive.channel, "not mended yet");
-            sleep(RETRY_PAUSE).await;
+        if let Err(error) = mend(&self.archive, lost, &view.channel).await {
+            tracing::error!(%error, channel = %self.archive.channel, "cannot be mended");
         }
     }
 
     /// Shows what the log's tail has shown. Where that tells of a loss, what is known here may be
-    /// what was lost: nothing more is shown, and the channel is opened anew.
+    /// what was lost: nothing more is shown, and the channel is opened anew, once the log has the
+    /// erasures that are known here alone.
     pub(super) async fn show(&mut self, records: &[StoredRecord]) {
         let channel = self.archive.channel;
         let entries = records.iter().map(|stored| entry::understand(channel, stored));
         let entries: Vec<Entry> = entries.collect();
-        if entries.iter().any(|entry| matches!(entry.event, Event::Lost { .. })) {
+        let losses = entries.iter().filter_map(|entry| match entry.event {
+            Event::Lost { after } => Some(Sequence(after)),
+            _ => None,
+        });
+        if let Some(head) = losses.min() {
             tracing::warn!(%channel, "opened anew: another hub has found a loss");
-            self.loss = Some(Loss::Mended);
+            self.loss = Some(Lost { head, was: Sequence(self.view().channel.head()) });
             return;
         }
         let mut view = View::clone(&self.view());

@@ -10,7 +10,7 @@ use super::{
     Asked, ChannelError, Outcome,
     actor::Actor,
     entry::{self, Entry, Key},
-    mend::{Loss, Lost},
+    mend::Lost,
     pace::Act,
     view::View,
     words::Words,
@@ -122,7 +122,7 @@ impl Actor {
                 Ok(Err(AppendError::Conflict { head })) => {
                     let was = Sequence(self.view().channel.head());
                     if head < was {
-                        self.loss = Some(Loss::Found(Lost { head, was }));
+                        self.loss = Some(Lost { head, was });
                     }
                     let _ = self.catch_up(head.0, until).await;
                 }

@@ -11,7 +11,7 @@ use crate::{
         channel::event::Event,
         ids::{ChannelId, MemberId, MessageId},
     },
-    record::{Kind, Record},
+    record::{Kind, Record, json_bytes},
     store::{LogName, NewRecord, StoredRecord},
 };
 
@@ -65,8 +65,7 @@ pub(super) fn encode(event: &Event, by: &MemberId, at_ms: u64, key: &Key) -> New
 
 /// The bytes of a record.
 pub(super) fn body(event: &Event, by: &MemberId, at_ms: u64) -> Bytes {
-    let payload = serde_json::to_vec(event).unwrap_or_else(|_| unreachable!("events are JSON"));
-    let (kind, author, payload) = (Kind::Message, by.clone(), payload.into());
+    let (kind, author, payload) = (Kind::Message, by.clone(), json_bytes(event));
     Record { kind, at_ms, author, command: None, payload }.encode()
 }
 

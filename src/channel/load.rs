@@ -31,6 +31,14 @@ impl Archive {
     /// The channel, and up to where it was read from the kept state.
     pub(super) async fn load(&self) -> Result<(View, u64), StoreError> {
         self.accept().await?;
+        let (channel, kept) = self.state().await?;
+        let mut view = View { channel, ..View::default() };
+        self.fill(&mut view).await?;
+        Ok((view, kept))
+    }
+
+    /// The channel without any words, and up to where it was read from the kept state.
+    pub(super) async fn state(&self) -> Result<(Channel, u64), StoreError> {
         let State { value: mut channel, through: Sequence(kept) } =
             self.keeper().read::<Channel>(self.store.as_ref()).await?;
         loop {
@@ -43,9 +51,7 @@ impl Archive {
                 channel.apply(entry.seq, &entry.event, &entry.by, entry.at_s);
             }
         }
-        let mut view = View { channel, ..View::default() };
-        self.fill(&mut view).await?;
-        Ok((view, kept))
+        Ok((channel, kept))
     }
 
     /// A log that the store has lost the end of is mended before it is read.
@@ -54,7 +60,8 @@ impl Archive {
         match self.store.read(log.clone(), Sequence::ZERO, 1).await {
             Ok(_) => Ok(()),
             Err(ReadError::Lost { head, was }) => {
-                mend(self, Lost { head, was }, std::iter::empty()).await
+                // What is not in memory is not known here.
+                mend(self, Lost { head, was }, &Channel::default()).await
             }
             Err(error) => Err(error.of_whole(&log)),
         }

@@ -22,6 +22,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::ids::{ChannelId, MemberId},
+    record::json_bytes,
     store::{Precondition, PutError, Store, StoreError, small},
 };
 
@@ -141,8 +142,7 @@ impl Marks {
         channel: ChannelId,
         level: Level,
     ) -> Result<(), StoreError> {
-        let value = serde_json::to_vec(&level).unwrap_or_default();
-        self.put(level_key(member, channel), value.into()).await
+        self.put(level_key(member, channel), json_bytes(&level)).await
     }
 
     /// Forgets what a member has read and wanted: they leave.

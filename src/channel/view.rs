@@ -11,9 +11,12 @@ use super::{
     message::{Message, Reader, Sight},
     words::Words,
 };
-use crate::domain::{
-    channel::{Channel, command::Power},
-    ids::{ChannelId, MemberId, MessageId},
+use crate::{
+    domain::{
+        channel::{Channel, command::Power},
+        ids::{ChannelId, MemberId, MessageId},
+    },
+    record::json_bytes,
 };
 
 /// Records that are kept as frames for those who come back; whoever was away for more is given a
@@ -79,8 +82,7 @@ pub(super) enum Told<'a> {
 
 impl Told<'_> {
     pub(super) fn encode(&self) -> Bytes {
-        // Plain fields under fixed names: there is nothing in it that JSON cannot say.
-        serde_json::to_vec(self).unwrap_or_default().into()
+        json_bytes(self)
     }
 }
 

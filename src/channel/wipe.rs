@@ -4,6 +4,7 @@
 //! ```text
 //! wipe/<channel>   empty: something is to be taken out of it, also by the next start
 //! ```
+//! It stands there for as long as anything is left.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -27,15 +28,17 @@ use crate::{
     },
     record::now_ms,
     store::{
-        AppendError, Erasure, Expect, Precondition, PutError, Sequence, Store, StoreError,
-        StoredRecord, small,
+        AppendError, Erasure, Expect, Precondition, Sequence, Store, StoreError, StoredRecord,
+        small,
     },
 };
 
 /// Erased messages that are taken out in one step.
 const AT_ONCE: usize = 1_000;
-/// The pause before it is tried again.
-const RETRY_PAUSE: Duration = Duration::from_secs(5);
+/// The pause before the next step; it doubles where one fails.
+const PAUSE: Duration = Duration::from_secs(5);
+/// It grows up to this: what may go at last goes within some minutes.
+const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
 /// What the records' keys begin with.
 const PREFIX: &str = "wipe/";
@@ -46,6 +49,14 @@ pub(super) async fn note(archive: &Archive) {
     let key = format!("{PREFIX}{}", archive.channel);
     if let Err(error) = archive.store.put(key, Bytes::new(), None, Precondition::None).await {
         tracing::warn!(%error, channel = %archive.channel, "an erasure is not noted");
+    }
+}
+
+/// Takes the note away: nothing is left.
+pub(super) async fn forget(archive: &Archive) {
+    let key = format!("{PREFIX}{}", archive.channel);
+    if let Err(error) = archive.store.remove(key, Precondition::None).await {
+        tracing::warn!(%error, channel = %archive.channel, "a note of erasures stays");
     }
 }
 
@@ -67,36 +78,71 @@ pub(super) async fn channels_under(
 
 /// When words are to go.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Due(Option<Instant>);
+pub(super) struct Due {
+    at: Option<Instant>,
+    /// How often in a row it failed.
+    failures: u32,
+}
+
+/// What came of one step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Done,
+    /// These records say something that is not understood: words stay.
+    Strange(BTreeSet<u64>),
+}
 
 impl Due {
     /// When, once there is something to take out: erasures that come meanwhile go along.
     pub(super) fn look(&mut self, view: &View, after: Duration) -> Option<Instant> {
         let is_any = view.channel.unwiped().next().is_some();
-        self.0 = is_any.then(|| self.0.unwrap_or_else(|| Instant::now() + after));
-        self.0
+        self.at = is_any.then(|| self.at.unwrap_or_else(|| Instant::now() + after));
+        self.at
     }
 
     /// Whether nothing was to go until now.
     pub(super) fn is_idle(&self) -> bool {
-        self.0.is_none()
+        self.at.is_none()
     }
 
-    /// Tried just now.
-    pub(super) fn tried(&mut self) {
-        self.0 = Some(Instant::now() + RETRY_PAUSE);
+    /// Tried just now. What fails again and again is said once, and tried less often.
+    pub(super) fn tried(&mut self, channel: ChannelId, step: Result<Step, StoreError>) {
+        let trouble = match step {
+            Ok(Step::Done) => None,
+            Ok(Step::Strange(records)) => Some(format!("{records:?} are not understood")),
+            Err(error) => Some(error.to_string()),
+        };
+        match &trouble {
+            Some(why) if self.failures == 0 => {
+                tracing::warn!(%why, %channel, "erased words stay for now");
+            }
+            None if self.failures > 0 => tracing::info!(%channel, "erased words go again"),
+            Some(_) | None => {}
+        }
+        let longer = PAUSE.saturating_mul(2_u32.saturating_pow(self.failures));
+        let (failures, pause) = match trouble {
+            Some(_) => (self.failures.saturating_add(1), longer.min(LONGEST_PAUSE)),
+            None => (0, PAUSE),
+        };
+        if failures > 0 {
+            metrics::counter!("coopol_erasure_failures_total").increment(1);
+        }
+        *self = Self { at: Some(Instant::now() + pause), failures };
     }
 }
 
-/// Takes them out; the log's tail tells of it. What fails is tried again.
-pub(super) async fn wipe(archive: &Archive, view: &View) -> Result<(), StoreError> {
+/// Takes some of them out; the log's tail tells of it. What fails is tried again.
+pub(super) async fn wipe(archive: &Archive, view: &View) -> Result<Step, StoreError> {
     let unwiped = view.channel.unwiped().take(AT_ONCE);
     let unwiped: Vec<(u64, Vec<u64>)> =
         unwiped.map(|(message, edits)| (message, edits.to_vec())).collect();
     let erased = archive.erased(&unwiped).await?;
-    let (unwiped, erased) = understood(archive, unwiped, erased);
+    let strange = erased.iter().filter(|entry| entry.event == Event::NotUnderstood);
+    let strange: BTreeSet<u64> = strange.map(|entry| entry.seq).collect();
+    let (unwiped, erased) = understood(&strange, unwiped, erased);
+    let step = if strange.is_empty() { Step::Done } else { Step::Strange(strange) };
     if unwiped.is_empty() {
-        return Ok(());
+        return Ok(step);
     }
     // Before the records that name them: what fails here is found again.
     remove_pictures(archive, view, &erased).await?;
@@ -114,13 +160,8 @@ pub(super) async fn wipe(archive: &Archive, view: &View) -> Result<(), StoreErro
         archive.store.erase(log, erasure).await
     };
     match done {
-        Ok(_) => {
-            let key = format!("{PREFIX}{}", archive.channel);
-            let removed = archive.store.remove(key, Precondition::None).await;
-            removed.map_err(PutError::unconditional)
-        }
         // What came in between will be known the next time.
-        Err(AppendError::Conflict { .. } | AppendError::Duplicate { .. }) => Ok(()),
+        Ok(_) | Err(AppendError::Conflict { .. } | AppendError::Duplicate { .. }) => Ok(step),
         Err(AppendError::Store(error)) => Err(error),
     }
 }
@@ -128,14 +169,11 @@ pub(super) async fn wipe(archive: &Archive, view: &View) -> Result<(), StoreErro
 /// Without the messages that a record says something of which is not understood: nothing says that
 /// it can be blanked, and a later version will.
 fn understood(
-    archive: &Archive,
+    strange: &BTreeSet<u64>,
     mut unwiped: Vec<(u64, Vec<u64>)>,
     mut erased: Vec<Entry>,
 ) -> (Vec<(u64, Vec<u64>)>, Vec<Entry>) {
-    let strange = erased.iter().filter(|entry| entry.event == Event::NotUnderstood);
-    let strange: BTreeSet<u64> = strange.map(|entry| entry.seq).collect();
     if !strange.is_empty() {
-        tracing::warn!(channel = %archive.channel, ?strange, "erased words stay for now");
         unwiped.retain(|(message, edits)| {
             !strange.contains(message) && edits.iter().all(|edit| !strange.contains(edit))
         });

@@ -44,7 +44,7 @@ pub(super) fn issue(flags: &TokenFlags) -> anyhow::Result<()> {
         expires_at_s: Some(now + flags.ttl),
         epoch: None,
     };
-    let token = TokenKey::of_folder(folder)?.sign(&grant);
+    let token = TokenKey::of_folder(folder)?.sign(&grant)?;
     writeln!(std::io::stdout(), "{token}")?;
     Ok(())
 }

@@ -17,10 +17,12 @@ use super::{Desk, DeskError, Means, bulletin::Change, clerk::View, errand::Erran
 use crate::{
     domain::{
         amendment::command::{Command, Refusal as NotThis},
-        ballot::{Admission, Ballot, Choice, Electorate, Question, Refusal, Rules, event::Event},
+        ballot::{
+            Admission, Ballot, Choice, Electorate, Question, Refusal, Rules, State, event::Event,
+        },
         ids::{AmendmentId, BallotId, CommandId, MemberId},
     },
-    record::{Kind, Record, now_ms},
+    record::{Kind, Record, json_bytes, now_ms},
     store::{
         AppendError, Expect, LogName, NewRecord, Sequence, Store, StoreError, StoredRecord, Tail,
     },
@@ -36,6 +38,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const GATHER: Duration = Duration::from_millis(300);
 /// The pause before the store is tried again.
 const RETRY_PAUSE: Duration = Duration::from_millis(200);
+/// How long a closed ballot is followed after the last that its log said: a vote behind the close
+/// is on its way for no longer. Whoever looks later has it read anew.
+const AFTERMATH: Duration = Duration::from_secs(300);
 
 /// Why something was not done with a ballot.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -86,11 +91,14 @@ pub(super) struct Ballots {
 #[derive(Clone)]
 struct Poll(watch::Receiver<Arc<BallotView>>);
 
+/// The ballots that are being followed.
+type Polls = Arc<watch::Sender<OrdMap<BallotId, Poll>>>;
+
 impl Ballots {
     pub(super) fn open(means: Means) -> Self {
         let (sender, polls) = watch::channel(OrdMap::new());
         let (looks, asked) = mpsc::channel(MAX_LOOKS);
-        tokio::spawn(follow_polls(means, sender, asked));
+        tokio::spawn(follow_polls(means, Arc::new(sender), asked));
         Self { polls, looks }
     }
 
@@ -229,9 +237,8 @@ fn log(id: BallotId) -> LogName {
 }
 
 fn record(author: &MemberId, event: &Event, key: Option<String>) -> NewRecord {
-    let payload = serde_json::to_vec(event).unwrap_or_else(|_| unreachable!("an event is JSON"));
     let (kind, author, at_ms) = (Kind::Ballot, author.clone(), now_ms());
-    let record = Record { kind, at_ms, author, command: None, payload: payload.into() };
+    let record = Record { kind, at_ms, author, command: None, payload: json_bytes(event) };
     NewRecord { body: record.encode(), unique: key.map(Bytes::from) }
 }
 
@@ -246,22 +253,15 @@ fn decode(stored: &StoredRecord) -> Result<(Event, u64), StoreError> {
 }
 
 /// Reads and follows the ballots that somebody asks for.
-async fn follow_polls(
-    means: Means,
-    polls: watch::Sender<OrdMap<BallotId, Poll>>,
-    mut asked: mpsc::Receiver<Look>,
-) {
+async fn follow_polls(means: Means, polls: Polls, mut asked: mpsc::Receiver<Look>) {
     while let Some((id, answer)) = asked.recv().await {
         let known = polls.borrow().get(&id).cloned();
         let found = match known {
             Some(poll) => Ok(Some(poll)),
-            None => read(means.store.as_ref(), id).await.map(|view| {
-                let poll = follow(&means, view?);
-                polls.send_modify(|polls| {
-                    polls.insert(id, poll.clone());
-                });
-                Some(poll)
-            }),
+            None => {
+                let view = read(means.store.as_ref(), id).await;
+                view.map(|view| Some(follow(&means, &polls, view?)))
+            }
         };
         let _ = answer.send(found);
     }
@@ -272,8 +272,7 @@ async fn read(store: &dyn Store, id: BallotId) -> Result<Option<BallotView>, Sto
     loop {
         let after = view.as_ref().map_or(Sequence::ZERO, |view| view.head);
         let records = store.read(log(id), after, PAGE).await;
-        let records =
-            records.map_err(|error| StoreError::Damaged(format!("a ballot: {error}").into()))?;
+        let records = records.map_err(|error| error.of_whole(&log(id)))?;
         if records.is_empty() {
             return Ok(view);
         }
@@ -293,32 +292,49 @@ async fn read(store: &dyn Store, id: BallotId) -> Result<Option<BallotView>, Sto
     }
 }
 
-fn follow(means: &Means, view: BallotView) -> Poll {
-    let tail = means.store.follow(log(view.id), view.head);
+fn follow(means: &Means, polls: &Polls, view: BallotView) -> Poll {
+    let (id, tail) = (view.id, means.store.follow(log(view.id), view.head));
     let (sender, receiver) = watch::channel(Arc::new(view));
-    tokio::spawn(run(means.clone(), tail, sender));
-    Poll(receiver)
+    let poll = Poll(receiver);
+    polls.send_modify(|polls| {
+        polls.insert(id, poll.clone());
+    });
+    let (means, polls) = (means.clone(), Arc::clone(polls));
+    tokio::spawn(async move {
+        run(&means, tail, &sender).await;
+        polls.send_modify(|polls| {
+            polls.remove(&id);
+        });
+    });
+    poll
 }
 
-/// Follows a ballot for as long as the hub runs: votes behind its close are to be seen too.
-async fn run(means: Means, mut tail: Box<dyn Tail>, view: watch::Sender<Arc<BallotView>>) {
-    let mut tell_at: Option<Instant> = None;
-    while !view.is_closed() {
+/// Follows a ballot until it is over: votes just behind its close are to be seen too.
+async fn run(means: &Means, mut tail: Box<dyn Tail>, view: &watch::Sender<Arc<BallotView>>) {
+    let (mut tell_at, mut failing) = (None, false);
+    let mut over_at = Instant::now() + AFTERMATH;
+    loop {
+        let is_closed = matches!(view.borrow().ballot.state(), State::Closed { .. });
         tokio::select! {
             records = tail.next() => match records {
                 Ok(records) => {
                     view.send_modify(|view| take(Arc::make_mut(view), &records));
                     tell_at.get_or_insert_with(|| Instant::now() + GATHER);
+                    over_at = Instant::now() + AFTERMATH;
+                    failing = false;
                 }
                 Err(error) => {
-                    tracing::warn!(%error, "a ballot cannot be followed for now");
+                    if !std::mem::replace(&mut failing, true) {
+                        tracing::warn!(%error, "a ballot cannot be followed for now");
+                    }
                     tokio::time::sleep(RETRY_PAUSE).await;
                 }
             },
             () = sleep_until(tell_at.unwrap_or_else(Instant::now)), if tell_at.is_some() => {
                 tell_at = None;
-                tell(&means, &view.borrow());
+                tell(means, &view.borrow());
             }
+            () = sleep_until(over_at), if is_closed => return,
         }
     }
 }

@@ -29,11 +29,11 @@ use crate::{
         ids::{AmendmentId, MemberId, RoomId},
     },
     ledger::By,
-    record::now_ms,
+    record::{json_bytes, now_ms},
     store::{AppendError, Expect, Precondition, Sequence, StoreError},
     text::{
         archive::{Act, Adopted as Enacted, FIRST_EPOCH},
-        branch::{self, Rewritten},
+        branch::{self, Base, BranchError, Own, Rewritten},
         event::{Adoption, Copied, TextEvent},
         open::last_epoch,
     },
@@ -73,8 +73,10 @@ impl Book {
         if events.is_empty() {
             return Ok(Outcome::Nothing);
         }
-        let merge = |stand: &Stand| {
-            let branch = stand.ground()?.open(&stand.words()?)?;
+        let merge = move |stand: &Stand| {
+            let (ground, words) = (stand.ground()?, stand.words()?);
+            keep_apart((stand, amendment), (&ground, &words))?;
+            let branch = ground.open(&words)?;
             Ok(branch.adoption().map(|update| Change { update, copies: Vec::new() }))
         };
         self.enact(by.0, (Act::Adopted, amendment, events), merge).await
@@ -111,8 +113,7 @@ impl Book {
         change: impl Fn(&Stand) -> Result<Option<Change>, WordsError> + Clone + Send + 'static,
     ) -> Result<Outcome, DeskError> {
         let round = self.now().procedure.amendment(amendment).map_or(0, |one| one.undone);
-        let decision = serde_json::to_vec(&Decision { events });
-        let decision: Bytes = decision.unwrap_or_else(|_| unreachable!("events are JSON")).into();
+        let decision = json_bytes(&Decision { events });
         self.intend().await?;
         for meeting in 0.. {
             let stand = self.stand(amendment).await?;
@@ -302,6 +303,22 @@ impl Book {
         let confirmed = Event::Confirmed { amendment: parent, wording };
         let by = (&enacted.author, enacted.at_ms);
         self.derive(by, &format!("wording/{key}"), &[confirmed]).await
+    }
+}
+
+/// Refuses to adopt words whose client also wrote in what they amend. Rooms see to that; where a
+/// log was damaged, they did not know of all.
+fn keep_apart(
+    (stand, amendment): (&Stand, AmendmentId),
+    (ground, words): (&Base, &Own),
+) -> Result<(), WordsError> {
+    let last = enacted(stand).into_iter().rev().find(|one| one.amendment == amendment.0);
+    if last.is_some_and(|last| last.act == Act::Adopted) {
+        return Ok(());
+    }
+    match ground.shared_client(words) {
+        Some(client) => Err(BranchError::ForeignClient { client }.into()),
+        None => Ok(()),
     }
 }
 

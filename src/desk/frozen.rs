@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::words::WordsError;
-use crate::text::branch::{self, Alineas, Branch, BranchError, Wording};
+use crate::{
+    record::json_bytes,
+    text::branch::{self, Alineas, Branch, BranchError, Wording},
+};
 
 /// The version of the form: the wording, then JSON of how it reads.
 const FORMAT_VERSION: u8 = 1;
@@ -91,8 +94,7 @@ impl Sealed {
 
     /// The bytes of its record.
     pub(super) fn encode(&self) -> Bytes {
-        let reading = serde_json::to_vec(&self.reading);
-        let reading = reading.unwrap_or_else(|_| unreachable!("a reading is JSON"));
+        let reading = json_bytes(&self.reading);
         let mut out = BytesMut::new();
         out.put_u8(FORMAT_VERSION);
         lib0::write_var_bytes(&mut out, &self.wording.encode());

@@ -21,7 +21,10 @@ mod rivals;
 mod survey;
 mod words;
 
-use std::sync::Arc;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
@@ -86,6 +89,8 @@ pub struct Desk {
     clerks: watch::Receiver<Clerks>,
     ballots: Ballots,
     openings: mpsc::Sender<keeper::Opening>,
+    /// In which text an amendment was found: looked at first. Held only to look up and insert.
+    found: Arc<Mutex<HashMap<AmendmentId, TextId>>>,
 }
 
 impl Desk {
@@ -93,36 +98,53 @@ impl Desk {
     /// other processes.
     ///
     /// # Errors
-    /// A procedure cannot be read whole: rights decided on half of it would be wrong.
+    /// The store is away. A procedure that cannot be read whole is no error here: its text goes
+    /// without one, since rights decided on half of it would be wrong.
     pub async fn open(store: Arc<dyn Store>, house: House) -> Result<Self, StoreError> {
         let means = Means { store, house, bulletin: Arc::new(watch::Sender::default()) };
         let (clerks, openings) = keeper::open(means.clone()).await?;
         let ballots = Ballots::open(means.clone());
-        Ok(Self { means, clerks, ballots, openings })
+        Ok(Self { means, clerks, ballots, openings, found: Arc::default() })
     }
 
     /// The procedure of a text, if it has amendments.
     pub fn of_text(&self, text: TextId) -> Option<Arc<View>> {
-        self.clerks.borrow().get(&text).map(Clerk::view)
+        self.clerks.borrow().of(text).map(Clerk::view)
     }
 
     /// The procedure in which an amendment is.
     pub fn of_amendment(&self, amendment: AmendmentId) -> Option<Arc<View>> {
+        let known = self.found().get(&amendment).copied();
+        let holds = |view: &Arc<View>| view.procedure.amendment(amendment).is_some();
+        if let Some(view) = known.and_then(|text| self.of_text(text)).filter(holds) {
+            return Some(view);
+        }
         let clerks = self.clerks.borrow();
-        let mut views = clerks.values().map(Clerk::view);
-        views.find(|view| view.procedure.amendment(amendment).is_some())
+        let view = clerks.all().map(Clerk::view).find(holds)?;
+        self.found().insert(amendment, view.text);
+        Some(view)
+    }
+
+    fn found(&self) -> MutexGuard<'_, HashMap<AmendmentId, TextId>> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether every procedure could be read. Where not, a room that nobody knows may be the one of
+    /// an amendment.
+    pub fn is_whole(&self) -> bool {
+        self.clerks.borrow().is_whole()
     }
 
     /// The procedure in which a ballot is.
     pub fn of_ballot(&self, ballot: BallotId) -> Option<Arc<View>> {
         let clerks = self.clerks.borrow();
-        let mut views = clerks.values().map(Clerk::view);
+        let mut views = clerks.all().map(Clerk::view);
         views.find(|view| view.procedure.of_ballot(ballot).is_some())
     }
 
     /// Every procedure.
     pub fn all(&self) -> Vec<Arc<View>> {
-        self.clerks.borrow().values().map(Clerk::view).collect()
+        self.clerks.borrow().all().map(Clerk::view).collect()
     }
 
     /// What changed last, for those who follow.
@@ -147,9 +169,8 @@ impl Desk {
 
     /// What the amendments of a text come to on its words of now.
     pub async fn survey(&self, text: TextId) -> Result<Arc<Survey>, DeskError> {
-        let Some(clerk) = self.clerks.borrow().get(&text).cloned() else {
-            return Ok(Arc::default());
-        };
+        let known = self.clerks.borrow().known(text);
+        let Some(clerk) = known.transpose()? else { return Ok(Arc::default()) };
         clerk.surveyor.look().await
     }
 
@@ -198,8 +219,9 @@ impl Desk {
 
     /// The clerk of a text, who is called if there is none yet.
     async fn clerk(&self, text: TextId) -> Result<Clerk, DeskError> {
-        if let Some(clerk) = self.clerks.borrow().get(&text) {
-            return Ok(clerk.clone());
+        let known = self.clerks.borrow().known(text);
+        if let Some(known) = known {
+            return Ok(known?);
         }
         if self.means.house.view().organisation.text(text).is_none() {
             return Err(Refusal::Unknown.into());

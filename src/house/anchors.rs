@@ -7,12 +7,12 @@
 //! a Yjs relative position names the character that it stands at, whatever is written around it.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     domain::{channel::body::Body, ids::ChannelId},
+    record::json_bytes,
     store::{Precondition, Store, StoreError, small},
 };
 
@@ -63,8 +63,7 @@ fn key(channel: ChannelId) -> String {
 
 /// Keeps an anchor, unless the thread has one.
 pub async fn put(store: &dyn Store, channel: ChannelId, anchor: &Anchor) -> Result<(), StoreError> {
-    let value = Bytes::from(serde_json::to_vec(anchor).unwrap_or_default());
-    let put = store.put(key(channel), value, None, Precondition::Absent).await;
+    let put = store.put(key(channel), json_bytes(anchor), None, Precondition::Absent).await;
     small::unless_beaten(put).map(drop)
 }
 

@@ -14,7 +14,6 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use bytes::Bytes;
 use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -24,6 +23,7 @@ use crate::{
         ids::{GroupId, MemberId},
         revision::Revision,
     },
+    record::json_bytes,
     store::{Precondition, PutError, SmallRecord, Store, StoreError, small},
 };
 
@@ -100,8 +100,7 @@ pub async fn note(
     now: SystemTime,
 ) -> Result<(), StoreError> {
     let (at_s, slot) = slot(now);
-    let value = serde_json::to_vec(&Stored { at_s }).unwrap_or_default();
-    let value = Bytes::from(value);
+    let value = json_bytes(&Stored { at_s });
     let expires = Some(now + CONSULTATION_LIFE);
     let others = members.into_iter().filter(|member| *member != by);
     let puts = others.map(|member| {
@@ -121,7 +120,7 @@ pub async fn note_group(
     now: SystemTime,
 ) -> Result<(), StoreError> {
     let key = format!("consultation-of-group/{group}/{}/{}/{by}", slot(now).1, what.as_str());
-    let everyone = Bytes::from(serde_json::to_vec(&Revision::of(&members)).unwrap_or_default());
+    let everyone = json_bytes(&Revision::of(&members));
     if store.get(key.clone()).await?.is_some_and(|noted| noted.value == everyone) {
         return Ok(());
     }

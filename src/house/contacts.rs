@@ -1,18 +1,21 @@
 //! How a group is reached: in an erasable record, since it holds people's names and numbers.
 //!
 //! ```text
-//! contacts/<group>   JSON: a list of who or what, and how; or such a list with the records of
-//!                    groups that were merged into this one, and are taken over in it
+//! contacts/<group>   JSON: a list of who or what, and how; half-way through taking over those of
+//!                    groups that were merged into this one, such a list with their records
 //! ```
 //! It is the group's and not its secretary's: whoever takes over finds it. A record that is taken
-//! over counts no more, so that all are in the new place at once, and is removed after that.
+//! over counts no more, so that all are in the new place at once. It is removed after that, and
+//! then a plain list takes the place of the other form, which versions before it cannot read.
 
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     domain::{ids::GroupId, organisation::Organisation},
-    store::{Precondition, PutError, Store, StoreError, Version},
+    record::json_bytes,
+    store::{Precondition, PutError, Store, StoreError, Version, small},
 };
 
 /// Most contacts of a group.
@@ -60,10 +63,10 @@ fn key(group: GroupId) -> String {
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 enum Content {
-    /// Of a group that has taken over none.
+    /// Of a group that is taking over none.
     Own(Vec<Contact>),
-    /// With those of records of other groups, each known by its version: what is kept there later
-    /// is not among them.
+    /// With those of records of other groups, which are not all removed yet, each known by its
+    /// version: what is kept there later is not among them.
     Joint { contacts: Vec<Contact>, taken: Vec<(GroupId, u64)> },
 }
 
@@ -79,6 +82,10 @@ impl Content {
             Self::Own(_) => &[],
             Self::Joint { taken, .. } => taken,
         }
+    }
+
+    fn encode(&self) -> Bytes {
+        json_bytes(self)
     }
 }
 
@@ -134,7 +141,8 @@ pub async fn read(
 }
 
 /// Keeps a group's contacts in the place of those that are kept `over`, as long as nobody has kept
-/// others; or of whatever is kept. Those of the groups that were merged into it are among them now.
+/// others; or of whatever is kept, also where nobody can read it. Those of the groups that were
+/// merged into it are among them now.
 pub async fn keep(
     store: &dyn Store,
     organisation: &Organisation,
@@ -143,22 +151,175 @@ pub async fn keep(
 ) -> Result<(), PutError> {
     let (merged, expected) = match over {
         Some(kept) => (kept.merged, kept.unchanged),
-        None => (read(store, organisation, group).await?.merged, Precondition::None),
+        None => (merged_records(store, organisation, group).await?, Precondition::None),
     };
-    let contacts = contacts.to_vec();
-    let taken: Vec<(GroupId, u64)> = merged.iter().map(|(id, at)| (*id, at.0)).collect();
-    let content = match taken.is_empty() {
-        true => Content::Own(contacts),
-        false => Content::Joint { contacts, taken },
-    };
-    let value = serde_json::to_vec(&content).unwrap_or_else(|_| unreachable!("text is JSON"));
-    store.put(key(group), value.into(), None, expected).await?;
-    for (id, version) in merged {
-        match store.remove(key(id), Precondition::Version(version)).await {
-            // Somebody has removed it, or has kept others there: these stay.
-            Ok(()) | Err(PutError::Conflict { .. }) => {}
-            Err(error) => return Err(error),
-        }
+    let own = Content::Own(contacts.to_vec());
+    if merged.is_empty() {
+        return store.put(key(group), own.encode(), None, expected).await.map(drop);
     }
+    let taken = merged.iter().map(|(id, at)| (*id, at.0)).collect();
+    let joint = Content::Joint { contacts: contacts.to_vec(), taken };
+    let stored = store.put(key(group), joint.encode(), None, expected).await?;
+    // What somebody else has kept or removed in either place meanwhile stays as they left it.
+    for (id, version) in merged {
+        small::unless_beaten(store.remove(key(id), Precondition::Version(version)).await)?;
+    }
+    let stored = Precondition::Version(stored);
+    small::unless_beaten(store.put(key(group), own.encode(), None, stored).await)?;
     Ok(())
+}
+
+/// The records of the groups that were merged into this one, whatever is in them.
+async fn merged_records(
+    store: &dyn Store,
+    organisation: &Organisation,
+    group: GroupId,
+) -> Result<Vec<(GroupId, Version)>, StoreError> {
+    let mut records = Vec::new();
+    for id in organisation.merged_into(group) {
+        let found = store.get(key(id)).await?;
+        records.extend(found.map(|record| (id, record.version)));
+    }
+    Ok(records)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        domain::{
+            ids::MemberId,
+            organisation::{
+                event::Event,
+                group::{GroupKind, Openness},
+            },
+        },
+        store::{
+            faulty::{Call, Fate, FaultyStore, Operation},
+            memory::MemoryStore,
+        },
+    };
+
+    const ONE: GroupId = GroupId(Uuid::from_u128(1));
+    const THIRD: GroupId = GroupId(Uuid::from_u128(3));
+    /// The one into which others are merged.
+    const INTO: GroupId = GroupId(Uuid::from_u128(4));
+
+    fn founded() -> Organisation {
+        let mut organisation = Organisation::default();
+        for group in [ONE, THIRD, INTO] {
+            let (kind, name) = (GroupKind::Section, "Section".to_owned());
+            let openness = Openness::Listed;
+            let founded = Event::GroupFounded { group, kind, name, openness };
+            organisation.apply(founded, &MemberId::hub(), 0);
+        }
+        organisation
+    }
+
+    fn merged(mut organisation: Organisation) -> Organisation {
+        let merged = Event::GroupMerged { group: ONE, into: INTO };
+        organisation.apply(merged, &MemberId::hub(), 0);
+        organisation
+    }
+
+    fn named(names: &[&str]) -> Vec<Contact> {
+        let contact = |name: &&str| Contact { name: (*name).to_owned(), reach: "01".to_owned() };
+        names.iter().map(contact).collect()
+    }
+
+    async fn put(store: &dyn Store, group: GroupId, content: &Content) -> Version {
+        store.put(key(group), content.encode(), None, Precondition::None).await.unwrap()
+    }
+
+    async fn put_own(store: &dyn Store, group: GroupId, names: &[&str]) -> Version {
+        put(store, group, &Content::Own(named(names))).await
+    }
+
+    async fn put_joint(store: &dyn Store, names: &[&str], taken: (GroupId, u64)) {
+        let joint = Content::Joint { contacts: named(names), taken: vec![taken] };
+        put(store, INTO, &joint).await;
+    }
+
+    async fn save(
+        store: &dyn Store,
+        organisation: &Organisation,
+        names: &[&str],
+        over: Option<Kept>,
+    ) -> Result<(), PutError> {
+        let wished = named(names);
+        keep(store, organisation, (INTO, wished.as_slice()), over).await
+    }
+
+    async fn names(store: &dyn Store, organisation: &Organisation) -> Vec<String> {
+        let kept = read(store, organisation, INTO).await.unwrap();
+        kept.contacts.into_iter().map(|contact| contact.name).collect()
+    }
+
+    #[tokio::test]
+    async fn house_9_what_is_taken_over_is_one_record_of_one_group_as_it_stood_then() {
+        let (store, organisation) = (MemoryStore::default(), merged(founded()));
+        let Version(at) = put_own(&store, ONE, &["Salle"]).await;
+        for other in [(THIRD, at), (ONE, at + 1_000)] {
+            put_joint(&store, &["Local"], other).await;
+            assert_eq!(names(&store, &organisation).await, ["Salle", "Local"], "{other:?}");
+        }
+        put_joint(&store, &["Local"], (ONE, at)).await;
+        assert_eq!(names(&store, &organisation).await, ["Local"]);
+        put_own(&store, ONE, &["Mairie"]).await;
+        assert_eq!(names(&store, &organisation).await, ["Mairie", "Local"]);
+    }
+
+    #[tokio::test]
+    async fn house_9_what_is_kept_in_a_merged_group_after_it_was_read_stays() {
+        let (store, organisation) = (MemoryStore::default(), merged(founded()));
+        put_own(&store, ONE, &["Salle"]).await;
+        let seen = read(&store, &organisation, INTO).await.unwrap();
+        put_own(&store, ONE, &["Mairie"]).await;
+        save(&store, &organisation, &["Salle", "Local"], Some(seen)).await.unwrap();
+        assert_eq!(names(&store, &organisation).await, ["Mairie", "Salle", "Local"]);
+    }
+
+    #[tokio::test]
+    async fn house_9_a_group_that_was_merged_after_the_contacts_were_read_is_not_taken_over() {
+        let (store, organisation) = (MemoryStore::default(), founded());
+        put_own(&store, ONE, &["Salle"]).await;
+        let seen = read(&store, &organisation, INTO).await.unwrap();
+        let organisation = merged(organisation);
+        save(&store, &organisation, &["Local"], Some(seen)).await.unwrap();
+        assert_eq!(names(&store, &organisation).await, ["Salle", "Local"]);
+    }
+
+    #[tokio::test]
+    async fn house_9_contacts_of_whoever_saves_while_others_are_taken_over_stay() {
+        let below: Arc<dyn Store> = Arc::new(MemoryStore::default());
+        let stalls = FaultyStore::new(Arc::clone(&below));
+        let stalling = stalls.clone();
+        // The first that is asked of that group's record is what stands there, the second its end.
+        let fates = move |call: &Call| {
+            if call.name == key(ONE) && call.nth == 1 {
+                stalling.stall(Operation::Small);
+            }
+            Fate::default()
+        };
+        let store = FaultyStore::with_fates(Arc::new(stalls.clone()), fates);
+        let organisation = merged(founded());
+        put_own(below.as_ref(), ONE, &["Salle"]).await;
+        let saving = save(&store, &organisation, &["Salle", "Local"], None);
+        let meanwhile = async {
+            while stalls.calls(Operation::Small) < 3 {
+                tokio::task::yield_now().await;
+            }
+            put_own(below.as_ref(), INTO, &["Mairie"]).await;
+            stalls.release(Operation::Small);
+        };
+        let (saved, ()) = tokio::join!(saving, meanwhile);
+        saved.unwrap();
+        assert_eq!(names(&store, &organisation).await, ["Mairie"]);
+        assert_eq!(below.get(key(ONE)).await.unwrap(), None);
+    }
 }

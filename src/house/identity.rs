@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::secrets::secret_hash;
 use crate::{
     domain::ids::MemberId,
+    record::json_bytes,
     store::{Precondition, PutError, SmallRecord, Store, StoreError, Version, small},
 };
 
@@ -260,7 +261,7 @@ pub async fn erase(store: &dyn Store, member: &MemberId) -> Result<(), IdentityE
 }
 
 fn encode(identity: &Identity) -> Bytes {
-    serde_json::to_vec(identity).unwrap_or_else(|_| unreachable!("text is JSON")).into()
+    json_bytes(identity)
 }
 
 /// What an address says of who has it.

@@ -8,13 +8,13 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::secrets::{LinkKey, MemberSecret, Purpose};
 use crate::{
     domain::ids::MemberId,
+    record::json_bytes,
     store::{Precondition, PutError, SmallRecord, Store, StoreError, small},
 };
 
@@ -82,10 +82,9 @@ pub async fn ask(
     }
     let reset = Reset { member: member.clone(), id: Uuid::new_v4(), asked_at_s };
     let record_key = format!("{}{}", of(member), reset.member_secret(key).hash());
-    let value = serde_json::to_vec(&Asked { id: reset.id, asked_at_s });
-    let value = value.unwrap_or_else(|_| unreachable!("text is JSON"));
+    let value = json_bytes(&Asked { id: reset.id, asked_at_s });
     let expires = Some(now + RESET_LIFE);
-    let put = store.put(record_key, Bytes::from(value), expires, Precondition::Absent).await;
+    let put = store.put(record_key, value, expires, Precondition::Absent).await;
     put.map(|_| Some(reset)).map_err(PutError::unconditional)
 }
 

@@ -27,7 +27,7 @@ impl Hub {
         let most = |right: Right| Right { access: right.access.min(grant.access), ..right };
         let view = self.inner.house.view();
         let organisation = &view.organisation;
-        if let Some((procedure, id)) = self.amendment_of(&grant.room) {
+        if let Some((procedure, id)) = self.amendment_of(organisation, &grant.room) {
             let right = in_amendment(organisation, &procedure, (&grant.member, id));
             return right.map(most).ok_or(Denied::NoRight);
         }
@@ -40,6 +40,12 @@ impl Hub {
                 let right = in_text(organisation, &grant.member, TextId(id));
                 right.map(most).ok_or(Denied::NoRight)
             }
+            // Of a member here, it may be an amendment whose procedure cannot be read.
+            RoomId::Text(_) | RoomId::Amendment(_)
+                if !self.inner.desk.is_whole() && organisation.member(&grant.member).is_some() =>
+            {
+                Err(Denied::NoRight)
+            }
             RoomId::Text(_) | RoomId::Amendment(_) | RoomId::Open(_) => {
                 Ok(Right { access: grant.access, others: Others::Shown })
             }
@@ -47,8 +53,14 @@ impl Hub {
     }
 
     /// The amendment whose words, or whose reasons, are written in a room.
-    fn amendment_of(&self, room: &RoomId) -> Option<(Arc<View>, AmendmentId)> {
+    fn amendment_of(
+        &self,
+        organisation: &Organisation,
+        room: &RoomId,
+    ) -> Option<(Arc<View>, AmendmentId)> {
         let id = match room {
+            // Asked of every open text whenever a right changes, so it is answered at once.
+            RoomId::Text(id) if organisation.text(TextId(*id)).is_some() => return None,
             RoomId::Amendment(id) | RoomId::Text(id) => AmendmentId(*id),
             RoomId::Open(_) => return None,
         };
@@ -59,7 +71,7 @@ impl Hub {
     pub fn access_of(&self, member: &MemberId, room: &RoomId) -> Option<Access> {
         let view = self.inner.house.view();
         let organisation = &view.organisation;
-        if let Some((procedure, id)) = self.amendment_of(room) {
+        if let Some((procedure, id)) = self.amendment_of(organisation, room) {
             return in_amendment(organisation, &procedure, (member, id)).map(|right| right.access);
         }
         match (room, self.inner.open) {
@@ -97,7 +109,12 @@ fn in_amendment(
         (true, false) => Access::ReadOnly,
         (false, _) => return None,
     };
-    let others = if may(AmendmentAct::KnowPeople) { Others::Shown } else { Others::Hidden };
+    // Who is told of nobody but those with whom they write is shown them as long as nobody else can
+    // come in. They read the text as any visitor does: others come in once a visitor could.
+    let knows_all = floor.may_on_text(Actor::Member(member), TextAct::KnowPeople);
+    let is_closed = !floor.may(Actor::Visitor, amendment, AmendmentAct::Read);
+    let is_among_authors = is_closed && may(AmendmentAct::KnowPeople);
+    let others = if knows_all || is_among_authors { Others::Shown } else { Others::Hidden };
     Some(Right { access, others })
 }
 

@@ -85,6 +85,7 @@ enum Wake {
 }
 
 /// Whether the actor goes on.
+#[must_use]
 #[derive(PartialEq, Eq)]
 enum Next {
     Serve,
@@ -212,19 +213,21 @@ impl Actor {
             }
             Wake::Records(Err(error @ ReadError::Lost { .. })) => {
                 tracing::error!(room = %self.name, %error, "giving back what the room holds");
-                self.give_back().await;
+                return self.give_back().await;
             }
             Wake::Records(Err(error)) => {
                 tracing::warn!(room = %self.name, %error, "the log's tail is lost; reading anew");
-                self.rebuild().await;
+                return self.rebuild().await;
             }
             Wake::Below(News::Records(records)) => return self.absorb(&records).await,
             Wake::Below(News::Lost) => {
                 tracing::warn!(room = %self.name, "what a branch stands on is read anew");
-                self.rebuild().await;
+                return self.rebuild().await;
             }
             Wake::Timer if self.flush_at.is_some_and(|at| at <= Instant::now()) => {
-                self.flush().await;
+                if self.flush().await == Next::End {
+                    return Next::End;
+                }
             }
             Wake::Timer if self.next_tick <= Instant::now() => self.tick(),
             // The intake starts what is due before the next wait.

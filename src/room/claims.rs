@@ -3,14 +3,15 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    error::Error,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use super::{history, load::LoadError, log_name};
 use crate::{
     domain::ids::RoomId,
-    store::Store,
-    text::{flat::GENESIS_CLIENT, open::writers},
+    store::{Loaded, Store, StoreError},
+    text::{archive::Entry, flat::GENESIS_CLIENT, open::writers},
 };
 
 /// Which branches of a text may yet become part of it: told by who knows how far they have come.
@@ -29,6 +30,8 @@ struct Known {
     claims: HashMap<RoomId, HashMap<u64, RoomId>>,
     /// The texts whose branches were read since the hub started.
     read: HashSet<RoomId>,
+    /// The branches that could not be read whole: who else wrote there is not known.
+    damaged: HashSet<RoomId>,
 }
 
 impl ClaimTable {
@@ -38,19 +41,43 @@ impl ClaimTable {
     }
 
     /// Reads which clients wrote in the branches of a text, before anybody writes there: once for
-    /// each start of the hub, since what is written from then on is noted as it comes.
+    /// each start of the hub, since what is written from then on is noted as it comes. A branch
+    /// that is damaged opens no more; as far as it can be read, its clients are noted too.
     pub(super) async fn read(&self, root: &RoomId, store: &dyn Store) -> Result<(), LoadError> {
         if self.known().read.contains(root) {
             return Ok(());
         }
         for branch in (self.branches_of)(root) {
-            let loaded = store.load(log_name(&branch)).await?;
+            let loaded = match store.load(log_name(&branch)).await {
+                Ok(loaded) => loaded,
+                Err(error @ StoreError::Unavailable(_)) => return Err(error.into()),
+                Err(error @ (StoreError::Damaged(_) | StoreError::Refused(_))) => {
+                    self.pass_over(branch, &error);
+                    continue;
+                }
+            };
             // A few records: what its authors wrote, and nothing of the text.
-            let own = history(&loaded)?;
-            self.claim(root, &branch, writers(&own.entries));
+            match history(&loaded) {
+                Ok(own) => self.claim(root, &branch, writers(&own.entries)),
+                Err(error) => {
+                    self.claim(root, &branch, writers(&readable(&loaded)));
+                    self.pass_over(branch, &error);
+                }
+            }
         }
         self.known().read.insert(root.clone());
         Ok(())
+    }
+
+    fn pass_over(&self, branch: RoomId, error: &dyn Error) {
+        tracing::error!(%branch, %error, "an amendment is damaged, and its text goes on without");
+        metrics::counter!("coopol_damaged_logs_total").increment(1);
+        self.known().damaged.insert(branch);
+    }
+
+    /// Whether a branch could not be read whole.
+    pub(super) fn is_damaged(&self, branch: &RoomId) -> bool {
+        self.known().damaged.contains(branch)
     }
 
     /// Notes the clients that wrote in `branch`, whose root is `root`.
@@ -72,6 +99,12 @@ impl ClaimTable {
     fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What can be read of a log that is damaged.
+fn readable(loaded: &Loaded) -> Vec<Entry> {
+    let records = loaded.records.iter();
+    records.filter_map(|record| Entry::decode(record.seq.0, &record.body).ok()).collect()
 }
 
 impl Default for ClaimTable {

@@ -35,6 +35,15 @@ pub(super) enum LoadError {
     Task,
     #[error("the branch stands on what is no text, or on too much")]
     Rootless,
+    #[error("its log was damaged when the hub read it: mend it and start the hub anew")]
+    Damaged,
+}
+
+impl LoadError {
+    /// Whether it may work later: what is damaged stays so.
+    pub(super) fn may_pass(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Unavailable(_)))
+    }
 }
 
 /// A text as the store has it now.
@@ -65,6 +74,9 @@ pub(super) async fn load(lease: &Lease) -> Result<LoadedText, LoadError> {
     let root = below.as_ref().and_then(|below| below.logs.first()).map(|(room, _)| room.clone());
     let root = root.unwrap_or_else(|| lease.room().clone());
     lease.env().claims.read(&root, lease.env().store.as_ref()).await?;
+    if lease.env().claims.is_damaged(lease.room()) {
+        return Err(LoadError::Damaged);
+    }
     passes.run(move || open_loaded(&own, &loaded, below)).await.ok_or(LoadError::Task)?
 }
 

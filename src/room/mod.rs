@@ -91,6 +91,9 @@ pub enum RoomEvent {
     Frames(Arc<Vec<SharedFrame>>),
     /// The room asks for what the client has beyond this state vector.
     RequestSync(Box<SyncRequest>),
+    /// One update waits for what it builds on, which the room asks for. The room keeps nothing of
+    /// it but its receipt, which comes back marked as held.
+    Held,
     /// These updates are durable, or refused for good.
     Settled(Box<Settlements>),
     /// These copies are durable, or refused for good.

@@ -26,8 +26,8 @@ use crate::domain::{
 
 /// Resyncs in a row that may leave an update's dependencies missing before the client is closed.
 pub(super) const MAX_RESYNCS: u8 = 3;
-/// Updates of one client that may wait for the answer to a resync: fewer than a session lets be
-/// under way, or it would never read that answer.
+/// Updates of one client that may wait for the answer to a resync. Of each only the receipt is
+/// kept, so a session does not count them, and reads on until that answer.
 pub(super) const MAX_HELD: usize = 64;
 
 /// One subscriber.
@@ -141,6 +141,11 @@ impl Outlets {
     /// Removes a subscriber.
     pub(super) fn remove(&mut self, id: SubscriberId) -> Option<Outlet> {
         self.by_id.remove(&id).map(|outlet| *outlet)
+    }
+
+    /// Whether a subscriber is there, and its session too.
+    pub(super) fn is_here(&self, id: SubscriberId) -> bool {
+        self.by_id.get(&id).is_some_and(|outlet| !outlet.events.is_closed())
     }
 
     /// How many.

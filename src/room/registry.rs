@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
@@ -42,7 +42,6 @@ pub struct RoomEnv {
 }
 
 struct Entry {
-    generation: u64,
     handle: RoomHandle,
     /// Who shows a presence there.
     present: Arc<[MemberId]>,
@@ -58,15 +57,14 @@ struct Inner {
     env: RoomEnv,
     /// Held only to look up and insert; never across an await.
     rooms: Mutex<HashMap<RoomId, Entry>>,
-    generations: AtomicU64,
     draining: AtomicBool,
 }
 
 impl Registry {
     /// No rooms yet.
     pub fn new(env: RoomEnv) -> Self {
-        let (rooms, generations, draining) = Default::default();
-        Self { inner: Arc::new(Inner { env, rooms, generations, draining }) }
+        let (rooms, draining) = Default::default();
+        Self { inner: Arc::new(Inner { env, rooms, draining }) }
     }
 
     /// Joins a room, which is loaded if it is not in memory. `request` makes the request anew for
@@ -141,11 +139,10 @@ impl Registry {
         }
         let (commands, mailbox) = mpsc::channel(MAILBOX_COMMANDS);
         let handle = RoomHandle { commands };
-        let generation = self.inner.generations.fetch_add(1, Ordering::Relaxed);
         let present = Arc::default();
-        rooms.insert(room.clone(), Entry { generation, handle: handle.clone(), present });
+        rooms.insert(room.clone(), Entry { handle: handle.clone(), present });
         metrics::gauge!("coopol_rooms").set(rooms.len() as f64);
-        let lease = Lease { registry: self.clone(), room: room.clone(), generation };
+        let lease = Lease { registry: self.clone(), room: room.clone() };
         tokio::spawn(actor::run(lease, mailbox, handle.clone()));
         Ok(handle)
     }
@@ -155,11 +152,11 @@ impl Registry {
     }
 }
 
-/// A room's place in the registry; given back when dropped, also when the actor panics.
+/// A room's place in the registry; given back when dropped, also when the actor panics. Nobody else
+/// takes it away, so it is the room's own for as long.
 pub(super) struct Lease {
     registry: Registry,
     room: RoomId,
-    generation: u64,
 }
 
 impl Lease {
@@ -173,20 +170,21 @@ impl Lease {
 
     /// Says who shows a presence in the room.
     pub(super) fn show(&self, present: Vec<MemberId>) {
-        let mut rooms = self.registry.rooms();
-        let own = rooms.get_mut(&self.room).filter(|entry| entry.generation == self.generation);
-        if let Some(entry) = own {
+        if let Some(entry) = self.registry.rooms().get_mut(&self.room) {
             entry.present = present.into();
         }
+    }
+
+    /// Whether all rooms are to end.
+    pub(super) fn is_draining(&self) -> bool {
+        self.registry.inner.draining.load(Ordering::Relaxed)
     }
 }
 
 impl Drop for Lease {
     fn drop(&mut self) {
         let mut rooms = self.registry.rooms();
-        if rooms.get(&self.room).is_some_and(|entry| entry.generation == self.generation) {
-            rooms.remove(&self.room);
-        }
+        rooms.remove(&self.room);
         metrics::gauge!("coopol_rooms").set(rooms.len() as f64);
         drop(rooms);
         self.env().health.recovered(&self.room);

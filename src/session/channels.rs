@@ -19,7 +19,7 @@ use futures_util::{
     future::{BoxFuture, FutureExt as _, abortable},
     stream::FuturesUnordered,
 };
-use tokio::sync::watch;
+use tokio::sync::{OnceCell, watch};
 
 use self::reopening::FIRST_REOPENING;
 use super::{
@@ -46,7 +46,7 @@ const MAX_UNDER_WAY: usize = 32;
 
 /// What was asked of the hub and has come to something.
 enum Step {
-    Opened(Asked, Result<(ChannelHandle, OwnMarks), ChannelError>),
+    Opened(Asked, Result<ChannelHandle, ChannelError>),
     /// After that pause.
     Reopened(ChannelId, Duration, Result<ChannelHandle, ChannelError>),
     Said(ChannelId, MessageId, Result<Outcome, TalkError>),
@@ -66,7 +66,10 @@ pub(super) struct Channels {
     hub: Hub,
     member: MemberId,
     followed: HashMap<ChannelId, Followed>,
-    marks: Option<(OwnMarks, ReadThrough)>,
+    /// Read once, for the first channel that is followed; the others wait for it.
+    marks: Arc<OnceCell<OwnMarks>>,
+    /// The marks as they were looked at last.
+    seen: Option<ReadThrough>,
     under_way: FuturesUnordered<BoxFuture<'static, Step>>,
     /// Those whose tasks are gone: however many, the page is read meanwhile.
     reopening: FuturesUnordered<BoxFuture<'static, Step>>,
@@ -85,7 +88,8 @@ impl Channels {
             hub,
             member,
             followed: HashMap::new(),
-            marks: None,
+            marks: Arc::default(),
+            seen: None,
             under_way: FuturesUnordered::new(),
             reopening: FuturesUnordered::new(),
             changes: FuturesUnordered::new(),
@@ -101,15 +105,15 @@ impl Channels {
         if is_new && self.followed.len() + self.under_way.len() >= MAX_FOLLOWED {
             return self.answer(&Told::too_many_channels(channel));
         }
-        let (hub, member) = (self.hub.clone(), self.member.clone());
-        let asked = Asked { channel, after, mode };
+        let (hub, member, marks) = (self.hub.clone(), self.member.clone(), self.marks.clone());
         self.under_way.push(
             async move {
                 let opened = async {
                     let (handle, _) = hub.channel_for(&member, channel).await?;
-                    Ok((handle, hub.channels().marks().connect(&member).await?))
+                    marks.get_or_try_init(|| hub.channels().marks().connect(&member)).await?;
+                    Ok(handle)
                 };
-                Step::Opened(asked, opened.await)
+                Step::Opened(Asked { channel, after, mode }, opened.await)
             }
             .boxed(),
         );
@@ -255,7 +259,7 @@ impl Channels {
 
     fn take(&mut self, step: Step) {
         match step {
-            Step::Opened(asked, Ok((handle, marks))) => self.begin(asked, handle, &marks),
+            Step::Opened(asked, Ok(handle)) => self.begin(asked, handle),
             Step::Reopened(channel, pause, opened) => self.follow_on(channel, pause, opened),
             Step::Opened(Asked { channel, .. }, Err(error)) | Step::Marked(channel, Err(error)) => {
                 self.answer(&refusal(channel, None, &error.into()));
@@ -271,11 +275,12 @@ impl Channels {
         }
     }
 
-    fn begin(&mut self, asked: Asked, handle: ChannelHandle, marks: &OwnMarks) {
-        let Asked { channel, after, mode } = asked;
-        if self.marks.is_none() {
+    fn begin(&mut self, Asked { channel, after, mode }: Asked, handle: ChannelHandle) {
+        if self.seen.is_none()
+            && let Some(marks) = self.marks.get()
+        {
             self.marked.push(moved(marks.watch()));
-            self.marks = Some((marks.clone(), marks.now()));
+            self.seen = Some(marks.now());
         }
         // While the channel was opened, nobody looked whether the right still stands.
         let Some(power) = self.hub.channels().power(&self.member, channel) else {
@@ -310,8 +315,7 @@ impl Channels {
     }
 
     fn mark_of(&self, channel: ChannelId) -> u64 {
-        let marks = self.marks.as_ref().map(|(own, _)| own.now());
-        marks.and_then(|marks| marks.get(&channel).copied()).unwrap_or_default()
+        self.marks.get().and_then(|own| own.now().get(&channel).copied()).unwrap_or_default()
     }
 
     fn tell_following(&mut self, channel: ChannelId) {
@@ -335,8 +339,7 @@ impl Channels {
 
     /// Marks that were moved on another device are told.
     fn take_marks(&mut self, now: &ReadThrough) {
-        let Some((_, before)) = &mut self.marks else { return };
-        let before = std::mem::replace(before, now.clone());
+        let Some(before) = self.seen.replace(now.clone()) else { return };
         let moved = |channel: &&ChannelId| before.get(*channel) != now.get(*channel);
         let moved: Vec<ChannelId> = self.followed.keys().filter(moved).copied().collect();
         for channel in moved {

@@ -14,7 +14,7 @@ use super::{
     document::{Document, Done, Work},
     opening::Opening,
     renewal::{Renewal, pause_until},
-    signals::{FromPage, Refused, ToPage, tell},
+    signals::{FromPage, ToPage, tell},
     under_way::{Load, UnderWay},
     wire::{close, refusal, wire_access},
 };
@@ -204,9 +204,9 @@ impl Documents {
                 self.hand(slot, |document| document.room.copies(document.id, id, copies))
             }
             Ok(FromPage::Unknown) => Ok(None),
-            Err(Refused { id, reason }) => {
+            Err(refused) => {
                 metrics::counter!("coopol_refused_signals_total").increment(1);
-                tell(connection, slot, &ToPage::CopiesRefused { id: id.as_deref(), reason });
+                tell(connection, slot, &refused.to_page());
                 Ok(None)
             }
         }
@@ -256,9 +256,12 @@ impl Documents {
                 }
                 connection.request_sync(slot, &state_vector, reason);
             }
+            RoomEvent::Held => self.note(slot, UnderWay::settle_update),
             RoomEvent::Settled(settled) => {
                 for (receipt, outcome) in settled.0 {
-                    self.note(slot, UnderWay::settle_update);
+                    if !receipt.is_held() {
+                        self.note(slot, UnderWay::settle_update);
+                    }
                     connection.settle(slot, receipt, outcome);
                 }
             }

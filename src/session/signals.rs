@@ -107,21 +107,29 @@ pub(super) enum FromPage {
     Unknown,
 }
 
-/// A signal that the hub will never take; to be answered with [`ToPage::CopiesRefused`].
+/// A signal that the hub will never take.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Refused {
-    /// Its id, if one can be read.
-    pub(super) id: Option<String>,
+    /// Its id, if one can be read. Only a sound one: the answer is no longer than it must be.
+    id: Option<CommandId>,
     /// Why.
-    pub(super) reason: Reason,
+    reason: Reason,
+}
+
+impl Refused {
+    /// The answer.
+    pub(super) fn to_page(&self) -> ToPage<'_> {
+        let id = self.id.as_ref().map(CommandId::as_str);
+        ToPage::CopiesRefused { id, reason: self.reason }
+    }
 }
 
 impl FromPage {
     /// Reads the text of a frame.
     pub(super) fn decode(payload: &str) -> Result<Self, Refused> {
         let refused = |reason| {
-            let id = serde_json::from_str::<Named>(payload).map(|named| named.id);
-            Refused { id: id.ok(), reason }
+            let named = serde_json::from_str::<Named>(payload).ok();
+            Refused { id: named.and_then(|named| CommandId::new(&named.id).ok()), reason }
         };
         let signal: Signal =
             serde_json::from_str(payload).map_err(|_| refused(Reason::Malformed))?;
@@ -191,6 +199,7 @@ impl From<Copied> for WireCopy {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::domain::ids::MAX_COMMAND_ID_BYTES;
 
     fn copies(list: &str) -> String {
         format!(r#"{{"type":"copies","id":"c1","copies":[{list}]}}"#)
@@ -198,7 +207,7 @@ mod tests {
 
     fn refused(payload: &str) -> (Option<String>, Reason) {
         let Refused { id, reason } = FromPage::decode(payload).unwrap_err();
-        (id, reason)
+        (id.map(|id| id.as_str().to_owned()), reason)
     }
 
     #[test]
@@ -233,8 +242,11 @@ mod tests {
         ] {
             assert_eq!(refused(&copies(&wrong)), (named.clone(), Reason::Malformed), "{wrong}");
         }
-        let nameless = r#"{"type":"copies","id":"","copies":[]}"#;
-        assert_eq!(refused(nameless), (Some(String::new()), Reason::Malformed));
+        // What is no id is not said back, however long it is.
+        for id in [String::new(), "a".repeat(MAX_COMMAND_ID_BYTES + 1), "a\\n".to_owned()] {
+            let nameless = format!(r#"{{"type":"copies","id":"{id}","copies":[]}}"#);
+            assert_eq!(refused(&nameless), (None, Reason::Malformed), "{id}");
+        }
     }
 
     #[test]

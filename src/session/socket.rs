@@ -24,7 +24,7 @@ use super::{
     document::{Done, Work},
     feed::Feed,
     rare::{Rare, next_rare},
-    wire::text,
+    wire::{is_too_big, text},
 };
 use crate::{
     alarm::Alarm,
@@ -41,7 +41,8 @@ use crate::{
 const WRITE_STALL: Duration = Duration::from_secs(60);
 /// How long a close frame may take.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(2);
-/// Bytes gathered for one write; beyond it, rooms' events wait in the queue.
+/// Bytes gathered for one write; beyond it, rooms' events wait in the queue, and the client is not
+/// read.
 const MAX_WRITE_BYTES: usize = 1024 * 1024;
 
 /// Serves one socket until it ends. `epoch` is the one that the client named, where it can.
@@ -185,7 +186,8 @@ impl Session {
 
     /// Takes the client's events as far as that goes without waiting.
     fn take_events(&mut self) -> Result<(), Ended> {
-        while self.work.is_none() {
+        // What is left then is taken once a room has answered: each answer leads back here.
+        while self.work.is_none() && !self.documents.is_full() {
             let Some(event) = self.connection.poll_event() else { break };
             self.work = self.documents.take(self.connection.as_mut(), event).map_err(Some)?;
         }
@@ -218,11 +220,17 @@ impl Session {
             return Poll::Ready(Wake::Heard(event));
         }
         let has_sent = self.reading.has_rung(context);
-        if !has_sent || self.work.is_some() || self.documents.is_full() || self.feed.is_full() {
+        if !has_sent || self.must_wait() {
             return Poll::Pending;
         }
         let socket = &mut self.socket;
         self.reading.poll(context, |context| socket.poll_next_unpin(context)).map(Wake::Frame)
+    }
+
+    /// Whether the client is not read for now: it waits for the hub, or has left too much unread.
+    fn must_wait(&self) -> bool {
+        let is_full = self.documents.is_full() || self.feed.is_full();
+        self.work.is_some() || is_full || self.connection.queued_bytes() >= MAX_WRITE_BYTES
     }
 
     /// Writes what is to be sent. Never awaited alone: a client that does not read must not keep
@@ -342,8 +350,9 @@ impl Session {
             tracing::info!("a client does not read what is sent to it");
             return Err(None);
         }
+        let must_wait = self.must_wait();
         let connection = self.connection.as_mut();
-        if self.work.is_some() || self.documents.is_full() || self.feed.is_full() {
+        if must_wait {
             // The hub itself is not reading: the client is not to blame for its silence.
             connection.touch(self.started.elapsed());
         }
@@ -386,8 +395,4 @@ impl Session {
 
 async fn end_of(work: Option<Work>) -> Option<Done> {
     Some(work?.await)
-}
-
-fn is_too_big(error: &axum::Error) -> bool {
-    error.to_string().contains("too long") || error.to_string().contains("too big")
 }

@@ -5,7 +5,8 @@ use std::{collections::VecDeque, iter::Sum};
 
 use super::{MAX_UNANSWERED_SYNCS, MAX_UNSETTLED_BYTES, MAX_UNSETTLED_UPDATES};
 
-/// Updates and copies that are not settled, and syncs that are not answered.
+/// Updates and copies that are not settled, but for those that wait for what they build on, and
+/// syncs that are not answered.
 #[derive(Debug, Default)]
 pub(super) struct UnderWay {
     /// Their sizes, in bytes. Rooms settle in the order of arrival, or nearly so; the sum
@@ -22,7 +23,7 @@ impl UnderWay {
         self.bytes += bytes;
     }
 
-    /// One was settled.
+    /// One was settled, or waits for what it builds on: only reading on brings that.
     pub(super) fn settle_update(&mut self) {
         self.bytes -= self.updates.pop_front().unwrap_or_default();
     }

@@ -1,5 +1,7 @@
 //! How the hub's own answers read on the wire: access, refusals, ends.
 
+use std::error::Error as _;
+
 use axum::extract::ws::Utf8Bytes;
 use bytes::Bytes;
 use coopol_protocol::{
@@ -43,6 +45,12 @@ pub(super) fn close(
         CloseReason::Malformed | CloseReason::MissingDependencies => Err(CloseCode::BadMessage),
         CloseReason::Unavailable => Err(CloseCode::TryAgain),
     }
+}
+
+/// Whether a socket failed since its client sent more than it takes.
+pub(super) fn is_too_big(error: &axum::Error) -> bool {
+    let cause = error.source().and_then(|cause| cause.downcast_ref::<tungstenite::Error>());
+    matches!(cause, Some(tungstenite::Error::Capacity(_)))
 }
 
 /// A frame of the feed; many sockets share its bytes.

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { until } from '../stock/hub.mjs'
 import { marks, replace, writable } from './assembly.mjs'
 import { asked, atHome, fillSignIn, join } from './door.mjs'
-import { readyForOffline, reads, type } from './pen.mjs'
+import { readyForOffline, reads, textOf, type } from './pen.mjs'
 import { stage } from './stage.mjs'
 
 const set = stage({ open: false })
@@ -28,6 +28,23 @@ const refuseStorage = ({ context }) =>
       throw new DOMException('private', 'SecurityError')
     }
   })
+
+/** Somebody signs in again in another tab, which is given, and comes back to what is saved then. */
+async function backBeside(window, name) {
+  const { page } = window
+  const other = { page: await window.context.newPage() }
+  await other.page.goto('/')
+  await fillSignIn(other, name)
+  await atHome(other, name)
+  await page.bringToFront()
+  const isSaved = async () => {
+    // As where somebody comes back to a tab.
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+    return (await page.locator('[role=status][data-state=saved]').count()) > 0
+  }
+  await until(isSaved, 'the words are saved')
+  return other
+}
 
 /** A text in a group of the window's own. */
 async function ownText(window) {
@@ -145,7 +162,6 @@ test('PAGES-7: words of an amendment that are in its page alone wait with it, an
 test('PAGES-7: words of a text that are in its page alone go once its member is back in another tab', async () => {
   const name = `Nina${next()}`
   const window = await join(set, await set.hub.invitation(), name)
-  const { page } = window
   const { id } = await ownText(window)
   await refuseStorage(window)
   await window.openText(`/texts/${id}`)
@@ -158,19 +174,35 @@ test('PAGES-7: words of a text that are in its page alone go once its member is 
   await window.context.setOffline(false)
   await window.sign('refused-words')
   await reads(window, 'Et sans réseau.')
-  const other = { page: await window.context.newPage() }
-  await other.page.goto('/')
-  await fillSignIn(other, name)
-  await atHome(other, name)
-  await page.bringToFront()
-  const isSaved = async () => {
-    // As where somebody comes back to a tab.
-    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
-    return (await page.locator('[role=status][data-state=saved]').count()) > 0
-  }
-  await until(isSaved, 'the words are saved')
+  const other = await backBeside(window, name)
   await other.page.goto(`/texts/${id}`)
   await reads(other, 'Et sans réseau.')
+})
+
+test('PAGES-7: words of a text that were put aside with its session are offered once its member is back in another tab', async () => {
+  const name = `Rita${next()}`
+  const window = await join(set, await set.hub.invitation(), name)
+  const { page } = window
+  const { id } = await ownText(window)
+  await window.openText(`/texts/${id}`)
+  await type(window, 'Écrit avant.')
+  await window.sign('saved')
+  await window.context.setOffline(true)
+  await type(window, ' Et sans réseau.')
+  await window.sign('offline-kept')
+  await endEverywhere(name)
+  await window.context.setOffline(false)
+  await page.getByRole('heading', { name: 'Mots mis de côté' }).waitFor()
+  assert.equal(await page.locator('.ProseMirror').count(), 0)
+  await page.evaluate(() => (globalThis.isOfBefore = true))
+  const other = await backBeside(window, name)
+  await page.waitForSelector('[aria-busy=false] [contenteditable=true]')
+  assert.equal((await textOf(window)).trim(), 'Écrit avant.')
+  await page.getByRole('button', { name: 'Remettre dans le texte' }).click()
+  await other.page.goto(`/texts/${id}`)
+  await reads(other, 'Et sans réseau.')
+  assert.equal((await textOf(other)).split('Et sans réseau.').length, 2, 'they stand once')
+  assert.equal(await page.evaluate(() => globalThis.isOfBefore), true, 'it is the page of before')
 })
 
 test('PAGES-2: whoever is let in, and of whom the hub cannot be asked then, can sign in again', async () => {

@@ -91,6 +91,58 @@ test('PLACES-6: of two who plan a text at once, the second is shown what the fir
   hers.assertClean()
 })
 
+/** Holds back what a page sends to an address; gives what lets it go. */
+async function heldBack({ page }, method, path) {
+  let letGo
+  const isLetGo = new Promise((resolve) => (letGo = resolve))
+  await page.route(path, async (route) => {
+    if (route.request().method() === method) await isLetGo
+    await route.continue()
+  })
+  return letGo
+}
+
+test('PLACES-6: groups that are chosen while others are being saved are saved next, and nobody else is blamed', async () => {
+  for (const name of ['Graslin', 'Pilori']) {
+    await set.admin.ask('POST', '/api/groups', { name, kind: 'section', openness: 'listed' })
+  }
+  const { hers } = await two('Rezé', 'argumentaire', 'argument')
+  const { page } = hers
+  const group = (name) => page.getByRole('checkbox', { name })
+  const save = () => button(page, 'Enregistrer les groupes').click()
+  await group('Graslin').check()
+  const letGo = await heldBack(hers, 'PUT', '**/api/texts/*/argument')
+  await save()
+  await group('Pilori').check()
+  letGo()
+  await page.getByText('C’est enregistré : Graslin.').waitFor()
+  assert.ok(await group('Pilori').isChecked(), 'what was chosen meanwhile stays')
+  await save()
+  await page.getByText('C’est enregistré : Graslin et Pilori.').waitFor()
+  assert.equal(await beside(hers).count(), 0)
+  hers.assertClean()
+})
+
+test('PLACES-6: days that are planned while others are being saved are saved next, and nobody else is blamed', async () => {
+  const { hers } = await two('Bouaye', 'motion', 'settings')
+  const { page } = hers
+  const day = (stage) => page.getByLabel(`Jour de l’étape « ${stage} »`)
+  const save = () => button(page, 'Enregistrer le calendrier').click()
+  await day('Publié').fill('2031-02-01')
+  const letGo = await heldBack(hers, 'PATCH', '**/api/texts/*')
+  await save()
+  await day('Clos').fill('2031-03-02')
+  letGo()
+  await page.getByText('Le calendrier est enregistré.').waitFor()
+  assert.equal(await day('Clos').inputValue(), '2031-03-02')
+  const answer = page.waitForResponse((one) => one.request().method() === 'PATCH')
+  await save()
+  assert.equal((await answer).status(), 200)
+  await page.getByText('Le calendrier est enregistré.').waitFor()
+  assert.equal(await beside(hers).count(), 0)
+  hers.assertClean()
+})
+
 /** Two groups of the administrator, each with a contact and what it says of itself. */
 async function groups(...names) {
   const made = []
@@ -140,4 +192,21 @@ test('PLACES-6: what is being written of a group that is merged away meanwhile i
   await button(page, 'Annuler').first().click()
   await page.waitForURL(`**/groups/${into.id}`)
   await page.getByText('Le mardi.').waitFor()
+})
+
+test('PLACES-6: what is written of a group is not saved unseen as what another says, into which it was merged', async () => {
+  const [from, into] = await groups(['Bottière', ''], ['Halvêque', ''])
+  const window = await set.windowOf(set.admin, `/groups/${from.id}`)
+  const { page } = window
+  await describe(window, 'Le jeudi.')
+  await set.admin.ask('POST', `/api/groups/${from.id}/merge`, { into: into.id })
+  await button(page, 'Enregistrer').first().click()
+  await isRefused(window)
+  await beside(window).getByText('Salle de Halvêque').waitFor()
+  const { description } = await set.admin.ask('GET', `/api/groups/${into.id}/about`)
+  assert.equal(description, '')
+  assert.equal(await page.getByLabel('À quoi sert le groupe').inputValue(), 'Le jeudi.')
+  await button(page, 'Enregistrer').first().click()
+  await page.waitForURL(`**/groups/${into.id}`)
+  await page.getByText('Le jeudi.').waitFor()
 })

@@ -67,7 +67,7 @@ impl TestHub {
     /// A token of one member for one room.
     pub(crate) fn token(&self, room: &str, member: &str, access: Access) -> String {
         let now = now_s();
-        self.hub.issue(&Grant {
+        let grant = Grant {
             member: MemberId::new(member).unwrap(),
             room: room.parse().unwrap(),
             access,
@@ -75,7 +75,8 @@ impl TestHub {
             issued_at_s: now,
             expires_at_s: Some(now + TOKEN_SECONDS),
             epoch: None,
-        })
+        };
+        self.hub.issue(&grant).unwrap()
     }
 
     /// An honest client, synced.

@@ -8,7 +8,7 @@ use tokio_tungstenite::tungstenite::Error;
 
 use crate::{
     peer::{DIALECTS, Dialect, Opening, Peer},
-    support::{TestHub, eventually, within},
+    support::{TestHub, eventually, poison, within},
 };
 
 use Dialect::{Hocuspocus, YWebsocket};
@@ -74,4 +74,16 @@ async fn ops_1_a_drain_that_cannot_store_says_how_many_rooms_are_left() {
     hub.unloaded().await;
     let again = hub.beside().await;
     assert_eq!(Peer::join(&again, YWebsocket, "open/perdu").await.text(), "mot");
+}
+
+#[tokio::test]
+async fn ops_1_a_room_that_cannot_be_read_anew_for_now_ends_with_the_hub() {
+    let (hub, room) = (TestHub::start().await, "open/attente");
+    let mut author = Peer::join(&hub, Hocuspocus, room).await;
+    let loads = hub.store.calls(Operation::Load);
+    hub.store.fail(Operation::Load, Times::UntilRepaired, Failure::Before);
+    hub.append(room, &poison()).await;
+    eventually("it is read anew", || hub.store.calls(Operation::Load) > loads).await;
+    assert_eq!(within(hub.hub.registry().drain(PATIENCE)).await, 0);
+    assert_eq!(author.until_closed().await, Some(1013));
 }

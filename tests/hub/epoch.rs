@@ -57,8 +57,11 @@ async fn log_5_a_token_of_another_epoch_is_denied() {
     let hub = TestHub::start().await;
     let room = text_room();
     let (_, grant) = hub.token("rosa", &room, Access::ReadWrite);
-    let stale = hub.hub.issue(&coopol::domain::access::Grant { epoch: Some(1), ..grant.clone() });
-    let fresh = hub.hub.issue(&coopol::domain::access::Grant { epoch: Some(2), ..grant });
+    let of_epoch = |epoch| {
+        let grant = coopol::domain::access::Grant { epoch: Some(epoch), ..grant.clone() };
+        hub.hub.issue(&grant).unwrap()
+    };
+    let (stale, fresh) = (of_epoch(1), of_epoch(2));
     hub.append(&room, &TextEvent::Epoch { epoch: 2 }).await;
     let mut peer = Peer::with_token(&hub, Hocuspocus, &room, &stale).await;
     assert_eq!(peer.next().await, Heard::Denied("other epoch".to_owned()));

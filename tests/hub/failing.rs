@@ -1,10 +1,14 @@
-//! ROOM-3: a failed append is repeated, visible, and loses nothing.
+//! ROOM-2, ROOM-3: a failed append is repeated, visible, and loses nothing; a load is repeated
+//! while that may help.
 
-use coopol::store::faulty::{Failure, Operation, Times};
+use coopol::{
+    store::faulty::{Failure, Operation, Times},
+    text::open::MAX_POISON_RECORDS,
+};
 
 use crate::{
-    peer::{Dialect, Peer},
-    support::{TestHub, eventually},
+    peer::{DIALECTS, Dialect, Peer},
+    support::{TestHub, eventually, poison},
 };
 
 use Dialect::{Hocuspocus, YWebsocket};
@@ -97,4 +101,28 @@ async fn room_3_an_append_whose_answer_is_lost_doubles_nothing_in_the_document()
     let text = hub.beside().await;
     assert_eq!(Peer::join(&text, YWebsocket, "open/doute").await.text(), "fois");
     assert_eq!(hub.get("/readyz").await.0, 200);
+}
+
+#[tokio::test]
+async fn room_2_a_room_that_can_never_be_read_anew_ends_and_tells_everybody() {
+    let (hub, room) = (TestHub::start().await, "open/perdu");
+    let mut peers = Vec::new();
+    for dialect in DIALECTS {
+        peers.push(Peer::join(&hub, dialect, room).await);
+    }
+    let loads = hub.store.calls(Operation::Load);
+    hub.store.fail(Operation::Load, Times::UntilRepaired, Failure::Before);
+    // One more than a text may leave out.
+    for _ in 0..=MAX_POISON_RECORDS {
+        hub.append(room, &poison()).await;
+    }
+    eventually("it is tried again", || hub.store.calls(Operation::Load) > loads + 1).await;
+    hub.store.repair(Operation::Load);
+    for peer in &mut peers {
+        assert_eq!(peer.until_closed().await, Some(1013));
+    }
+    hub.unloaded().await;
+    assert_eq!(hub.get("/readyz").await.0, 200, "nothing waits for the store");
+    let mut late = Peer::open(&hub, YWebsocket, room).await;
+    assert_eq!(late.until_closed().await, Some(1013));
 }

@@ -9,6 +9,7 @@ mod drain;
 mod epoch;
 mod failing;
 mod full;
+mod held;
 mod peer;
 mod poison;
 mod presence;

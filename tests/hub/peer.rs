@@ -7,7 +7,10 @@ use coopol_protocol::{
     state_vector,
 };
 use futures_util::{SinkExt as _, StreamExt as _};
-use tokio::net::{TcpSocket, TcpStream};
+use tokio::{
+    io::AsyncWriteExt as _,
+    net::{TcpSocket, TcpStream},
+};
 use tokio_tungstenite::{
     WebSocketStream, client_async,
     tungstenite::{Error, Message, client::IntoClientRequest as _, http::HeaderValue},
@@ -166,6 +169,15 @@ impl Peer {
         }
         frame.extend_from_slice(body);
         within(self.socket.send(Message::Binary(frame.into()))).await
+    }
+
+    /// Begins a frame of so many bytes, and sends none of them.
+    pub(crate) async fn begin_frame(&mut self, bytes: u64) {
+        // The whole of a binary message, masked, its length in eight bytes; then the mask.
+        let mut head = vec![0x82, 0xff];
+        head.extend(bytes.to_be_bytes());
+        head.extend([0; 4]);
+        self.socket.get_mut().write_all(&head).await.unwrap();
     }
 
     async fn send_sync(&mut self, step: u8, payload: &[u8]) {

@@ -11,7 +11,8 @@ use coopol::{
     room::RoomSettings,
     text::event::TextEvent,
 };
-use coopol_protocol::state_vector;
+use coopol_protocol::{lib0, limits::MAX_MESSAGES_PER_FRAME, state_vector};
+use tokio::time::timeout;
 
 use crate::{
     peer::{DIALECTS, Dialect, Heard, Opening, Peer},
@@ -157,5 +158,62 @@ async fn room_6_a_client_that_asks_and_does_not_read_is_answered_as_it_reads() {
         let early = sizes.iter().filter(|bytes| **bytes < newest).count();
         assert!(early < sizes.len() / 2, "{early} of {} answers waited", sizes.len());
         assert!(peer.text().ends_with("fin"));
+    }
+}
+
+#[tokio::test]
+async fn room_6_a_frame_full_of_questions_is_answered_a_few_at_a_time() {
+    // Those under way and in all buffers, with much to spare.
+    const A_FEW: usize = 64;
+    let (hub, room) = (TestHub::with_small_buffers(RoomSettings::default()).await, "open/rafale");
+    let mut writer = Peer::join(&hub, Hocuspocus, room).await;
+    writer.write(&"m".repeat(EDIT_BYTES / 4)).await;
+    writer.until_acknowledged(2).await;
+    let mut peer = sleeper(&hub, YWebsocket, room).await;
+    let mut questions: Vec<u8> = Vec::new();
+    for client in (1_u64..).take(MAX_MESSAGES_PER_FRAME) {
+        questions.extend([0, 0]);
+        lib0::write_var_bytes(&mut questions, &state_vector::encode(&[(client, 1)]));
+    }
+    peer.send(&questions).await;
+    // By then, a hub that answers whatever it is asked has prepared every answer.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    writer.write("fin").await;
+    writer.until_acknowledged(3).await;
+    let mut sizes = Vec::new();
+    for _ in 0..MAX_MESSAGES_PER_FRAME {
+        let answer = peer.until_heard(|heard| matches!(heard, Heard::Step2(_))).await;
+        sizes.push(size(&answer));
+        peer.heard.clear();
+    }
+    let newest = *sizes.last().unwrap();
+    let early = sizes.iter().filter(|bytes| **bytes < newest).count();
+    assert!(early <= A_FEW, "{early} answers waited");
+    assert!(peer.text().ends_with("fin"));
+}
+
+#[tokio::test]
+async fn room_6_a_client_that_leaves_answers_unread_is_not_read_either() {
+    // More than all buffers hold, of what is answered with fewer bytes.
+    const MANY: usize = 100_000;
+    const BLOCKED: Duration = Duration::from_secs(2);
+    let hub = TestHub::with_small_buffers(RoomSettings::default()).await;
+    let mut peer = sleeper(&hub, Hocuspocus, "open/refus").await;
+    let (id, padding) = ("a".repeat(64), " ".repeat(1_000));
+    let signal = format!(r#"{{"type":"copies","id":"{id}","copies":[]{padding}}}"#);
+    let mut body = vec![5];
+    lib0::write_var_str(&mut body, &signal);
+    let mut sent = 0;
+    while let Ok(done) = timeout(BLOCKED, peer.try_send(&body)).await {
+        done.unwrap();
+        sent += 1;
+        assert!(sent < MANY, "it is read on and on");
+    }
+    let refused = format!(r#"{{"type":"copies-refused","id":"{id}","reason":"malformed"}}"#);
+    for _ in 0..sent {
+        assert_eq!(
+            peer.until_heard(|heard| matches!(heard, Heard::Stateless(_))).await,
+            Heard::Stateless(refused.clone())
+        );
     }
 }

@@ -117,7 +117,7 @@ impl TestHub {
             expires_at_s: Some(now + TOKEN_SECONDS),
             epoch: None,
         };
-        (self.hub.issue(&grant), grant)
+        (self.hub.issue(&grant).unwrap(), grant)
     }
 
     /// What the store has of a room.

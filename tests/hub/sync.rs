@@ -1,7 +1,10 @@
 //! SYNC: what the wire promises, frame by frame.
 
 use coopol::{domain::access::Access, store::faulty::Operation, text::event::TextEvent};
-use coopol_protocol::frontier::{IdRange, UpdateSummary, summarize};
+use coopol_protocol::{
+    frontier::{IdRange, UpdateSummary, summarize},
+    limits::MAX_FRAME_BYTES,
+};
 use yrs::{Map as _, MapPrelim, MapRef, Text as _, TextRef, TransactionMut, types::text::YChange};
 
 use crate::{
@@ -327,4 +330,14 @@ async fn sync_8_new_client_ids_are_their_first_authors_and_others_are_relayed() 
     assert_eq!(read(0), ("rosa", Vec::new()));
     assert_eq!(read(1), ("karl", vec![client_id(&author)]));
     assert_eq!(read(2), ("karl", Vec::new()));
+}
+
+#[tokio::test]
+async fn sync_6_a_frame_above_the_limit_closes_its_sender_with_4413() {
+    let hub = TestHub::start().await;
+    for dialect in DIALECTS {
+        let mut peer = Peer::join(&hub, dialect, "open/lourd").await;
+        peer.begin_frame(MAX_FRAME_BYTES as u64 + 1).await;
+        assert_eq!(peer.until_closed().await, Some(4413));
+    }
 }

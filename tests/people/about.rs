@@ -2,14 +2,24 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use axum::http::{Method, StatusCode};
-use coopol::store::faulty::{Call, Failure, Fate, FaultyStore};
+use coopol::{
+    domain::{ids::GroupId, organisation::command::Command},
+    house::Petitioner,
+    store::{
+        Precondition, Store,
+        faulty::{Call, Failure, Fate, FaultyStore, Operation},
+    },
+};
 use serde_json::{Value, json};
 
-use crate::support::{Person, TestHub};
+use crate::{
+    closed::until,
+    support::{Person, TestHub},
+};
 
 async fn put(hub: &TestHub, who: &Person, path: &str, body: Value) -> crate::support::Answer {
     hub.ask(Method::PUT, path, Some(&who.bearer), Some(body)).await
@@ -27,6 +37,31 @@ async fn failing_contacts() -> (TestHub, Arc<AtomicUsize>) {
     };
     let hub = TestHub::start_on(|store| Arc::new(FaultyStore::with_fates(store, fates))).await;
     (hub, failing)
+}
+
+/// A hub, the store below it, and whether that is to stall at the next call about contacts.
+async fn stalling_at_contacts() -> (TestHub, FaultyStore, Arc<AtomicBool>) {
+    let (is_due, mut below) = (Arc::new(AtomicBool::new(false)), None);
+    let due = Arc::clone(&is_due);
+    let before = |store: Arc<dyn Store>| {
+        let stalling: FaultyStore = below.insert(FaultyStore::new(store)).clone();
+        let stalls = stalling.clone();
+        let fates = move |call: &Call| {
+            if call.name.starts_with("contacts/") && due.swap(false, Ordering::Relaxed) {
+                stalls.stall(Operation::Small);
+            }
+            Fate::default()
+        };
+        Arc::new(FaultyStore::with_fates(Arc::new(stalling), fates)) as Arc<dyn Store>
+    };
+    let hub = TestHub::start_on(before).await;
+    (hub, below.unwrap(), is_due)
+}
+
+/// What is kept of a group's contacts, as it stands in the store.
+async fn kept(hub: &TestHub, group: &str) -> Option<Value> {
+    let record = hub.hub.store().get(format!("contacts/{group}")).await.unwrap();
+    record.map(|record| serde_json::from_slice(&record.value).unwrap())
 }
 
 /// What a group says, without the mark of it.
@@ -186,8 +221,50 @@ async fn house_9_contacts_of_a_merged_group_are_taken_over_once_also_where_that_
     assert_eq!(stands["contacts"], contacts, "what was left out is, and nothing is twice");
     let again = put(&hub, &admin, &about, body).await.ok();
     assert_eq!(again, stands);
-    let left = hub.hub.store().get(format!("contacts/{one}")).await.unwrap();
-    assert_eq!(left, None);
+    assert_eq!(kept(&hub, &one).await, None);
+    assert_eq!(kept(&hub, &other).await, Some(contacts), "as any version reads it");
+}
+
+#[tokio::test]
+async fn house_9_a_save_that_names_no_mark_takes_the_place_of_contacts_that_nobody_can_read() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let one = hub.group(&admin, "Nantes", "section").await;
+    let other = hub.group(&admin, "Rezé", "section").await;
+    hub.post(&admin, &format!("/api/groups/{one}/merge"), json!({ "into": other })).await.ok();
+    for group in [&one, &other] {
+        let (store, key) = (hub.hub.store(), format!("contacts/{group}"));
+        store.put(key, "[".into(), None, Precondition::None).await.unwrap();
+    }
+    let about = format!("/api/groups/{other}/about");
+    assert!(hub.get(&admin, &about).await.status.is_server_error());
+    let contacts = json!([{ "name": "Local", "reach": "01" }]);
+    let body = json!({ "description": "Ensemble.", "links": [], "contacts": contacts });
+    assert_eq!(said(put(&hub, &admin, &about, body.clone()).await.ok()), body);
+    assert_eq!((kept(&hub, &one).await, kept(&hub, &other).await), (None, Some(contacts)));
+}
+
+#[tokio::test]
+async fn house_9_a_save_for_a_group_that_is_merged_into_another_meanwhile_is_refused() {
+    let (hub, below, is_due) = stalling_at_contacts().await;
+    let admin = hub.administrator("rosa").await;
+    let one = hub.group(&admin, "Nantes", "section").await;
+    let other = hub.group(&admin, "Rezé", "section").await;
+    let about = format!("/api/groups/{one}/about");
+    let seen = hub.get(&admin, &about).await.ok()["revision"].clone();
+    let contacts = json!([{ "name": "Salle", "reach": "01" }]);
+    let body = json!({ "description": "", "links": [], "contacts": contacts, "revision": seen });
+    is_due.store(true, Ordering::Relaxed);
+    let merged = async {
+        until("what stands is looked at", || !is_due.load(Ordering::Relaxed)).await;
+        let id = |group: &String| GroupId(group.parse().unwrap());
+        let merge = Command::MergeGroups(id(&one), id(&other));
+        hub.hub.house().ask(Petitioner::Operator, vec![merge], None).await.unwrap();
+        below.release(Operation::Small);
+    };
+    let (saved, ()) = tokio::join!(put(&hub, &admin, &about, body), merged);
+    assert_eq!(saved.problem(), (409, "changed-meanwhile"), "nobody has seen what that one says");
+    assert_eq!((kept(&hub, &one).await, kept(&hub, &other).await), (None, None));
 }
 
 #[tokio::test]

@@ -136,6 +136,38 @@ async fn house_9_groups_are_not_chosen_over_what_was_chosen_meanwhile_or_is_not_
 }
 
 #[tokio::test]
+async fn house_9_no_answer_tells_whether_an_argumentaire_is_for_a_group_that_somebody_guesses() {
+    let hub = TestHub::start().await;
+    let admin = hub.administrator("rosa").await;
+    let group = hub.group(&admin, "Commission", "commission").await;
+    let leads = json!({ "group": group, "role": "facilitator" });
+    let jean = hub.join(&hub.invitation(&admin, leads).await, "jean").await;
+    let chosen = hub.group(&admin, "Bureau", "section").await;
+    let other = hub.group(&admin, "Trésorerie", "section").await;
+    let new = json!({ "kind": "argumentaire", "title": "La dette", "group": group });
+    let path = format!("/api/texts/{}/argument", hub.text(&admin, new).await);
+    let put = async |who: &Person, body: Value| {
+        hub.ask(Method::PUT, &path, Some(&who.bearer), Some(body)).await
+    };
+    put(&admin, json!({ "groups": [group, chosen] })).await.ok();
+    let seen = hub.get(&jean, &path).await.ok();
+    assert_eq!(seen["groups"], json!([{ "id": group, "name": "Commission" }]));
+    let nowhere = "00000000-0000-0000-0000-000000000000".to_owned();
+    for revision in [&seen["groups_revision"], &json!(null), &json!("another")] {
+        let mut answers = Vec::new();
+        for guess in [&chosen, &other, &nowhere] {
+            let body = json!({ "groups": [group, guess], "groups_revision": revision });
+            let answer = put(&jean, body).await;
+            assert_eq!(answer.problem(), (404, "not-found"));
+            answers.push(answer.bytes);
+        }
+        assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    }
+    let all = hub.get(&admin, &path).await.ok();
+    assert_eq!(all["groups"].as_array().unwrap().len(), 2, "it is for whom it was for");
+}
+
+#[tokio::test]
 async fn rights_1_an_argumentaire_is_read_by_the_groups_it_is_for_once_it_is_out() {
     let hub = TestHub::start().await;
     let admin = hub.administrator("rosa").await;

@@ -3,12 +3,12 @@
 use std::io::{Cursor, Read as _};
 
 use axum::http::{Method, StatusCode};
-use coopol_client::Client;
+use coopol_client::{Access, Client};
 use serde_json::{Value, json};
 use yrs::{ReadTxn as _, Transact as _};
 
 use crate::{
-    amendments::{act, begun, shown, tabled},
+    amendments::{act, begun, branch, motion, shown, tabled, three},
     closed::{opened, until, words, write},
     exports::amended,
     statement::act_added,
@@ -320,4 +320,67 @@ async fn rights_9_who_reads_live_what_is_public_is_shown_nobody_who_is_there() {
     let given = hub.post(&admin, &format!("/api/groups/{group}/members"), seat).await;
     assert!(given.status.is_success(), "{}", given.body);
     until("the guest is shown the author", || sees(&early, &admin)).await;
+}
+
+/// An amendable text that anyone may read.
+async fn public_motion(hub: &TestHub, author: &Person) -> String {
+    let text = motion(hub, author, "Les trains sont publics.").await;
+    hub.patch(author, &format!("/api/texts/{text}"), json!({ "visibility": "public" })).await.ok();
+    text
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rights_9_who_reads_live_an_amendment_of_a_public_text_is_shown_nobody_in_its_rooms() {
+    let hub = TestHub::start().await;
+    let (admin, jean, karl) = three(&hub).await;
+    let guest = hub.invitation(&admin, json!({ "standing": "guest" })).await;
+    let guest = hub.join(&guest, "gaston").await;
+    let text = public_motion(&hub, &admin).await;
+    let amendment = begun(&hub, &jean, &text, "Gratuité").await;
+    act(&hub, &jean, &amendment, "collect", json!({})).await;
+    let (mut branches, mut reasons) = (Vec::new(), Vec::new());
+    for who in [&jean, &karl, &guest] {
+        branches.push(branch(&hub, who, &amendment).await);
+        reasons.push(opened(&hub, who, &amendment).await);
+    }
+    for pages in [&branches, &reasons] {
+        let (author, member, reader) = (&pages[0], &pages[1], &pages[2]);
+        until("the text is here", || !words(author).is_empty()).await;
+        author.set_presence(r#"{"cursor":1}"#).unwrap();
+        until("a member is shown the author", || sees(member, &jean)).await;
+        heard_of(author, reader, " Camarades !").await;
+        assert!(reader.peers().is_empty(), "{:?}", reader.peers());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rights_9_a_guest_is_shown_co_authors_until_others_may_come_to_what_they_write() {
+    let hub = TestHub::start().await;
+    let (admin, jean, karl) = three(&hub).await;
+    let text = public_motion(&hub, &admin).await;
+    let group = hub.group(&jean, "Les amis du rail", "free").await;
+    let friend = hub.join(&hub.invitation(&jean, json!({ "group": group })).await, "max").await;
+    let amendment = begun(&hub, &jean, &text, "Gratuité").await;
+    act_added(&hub, &jean, &amendment, &friend.id).await;
+    let author = branch(&hub, &jean, &amendment).await;
+    let early = branch(&hub, &friend, &amendment).await;
+    author.set_presence(r#"{"cursor":1}"#).unwrap();
+    early.set_presence(r#"{"cursor":2}"#).unwrap();
+    until("they are shown each other", || sees(&author, &friend) && sees(&early, &jean)).await;
+    until("the text is here", || words(&author).contains("publics")).await;
+
+    act(&hub, &jean, &amendment, "collect", json!({})).await;
+    let late = branch(&hub, &friend, &amendment).await;
+    heard_of(&author, &late, " Partout.").await;
+    assert!(late.peers().is_empty(), "{:?}", late.peers());
+
+    // An editor that stays open: once it has heard of its right, it hears of no more people.
+    act(&hub, &jean, &amendment, "table", json!({})).await;
+    let is_told = || *early.access().borrow() == Some(Access::ReadOnly);
+    until("it is read-only", is_told).await;
+    let member = branch(&hub, &karl, &amendment).await;
+    member.set_presence(r#"{"cursor":3}"#).unwrap();
+    until("an author is shown the member", || sees(&author, &karl)).await;
+    heard_of(&opened(&hub, &admin, &text).await, &early, " Toujours.").await;
+    assert!(!sees(&early, &karl), "{:?}", early.peers());
 }

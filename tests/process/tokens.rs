@@ -85,7 +85,8 @@ async fn access_3_a_token_without_an_id_is_revoked_with_its_member_only() {
         expires_at_s: Some(now_s() + 3_600),
         ..Grant::open(room.parse().unwrap())
     };
-    let nameless = TokenKey::of_folder(Path::new(hub.data())).unwrap().sign(&grant);
+    let key = TokenKey::of_folder(Path::new(hub.data())).unwrap();
+    let nameless = key.sign(&grant).unwrap();
     let said = refusal(&["revoke", "--token", &nameless, "--data", hub.data()]);
     assert!(said.contains("--subject"), "{said}");
     let client = words::join(hub.collab(), &room, Token::fixed(&nameless)).await;

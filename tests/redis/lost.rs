@@ -1,12 +1,15 @@
 //! STORE-3 and STORE-4: a database that was emptied, and one that lost the end of its logs.
 
-use std::{fs, sync::Arc};
+use std::{fs, sync::Arc, time::Duration};
 
 use axum::http::StatusCode;
 use coopol::{
+    channel::ChannelSettings,
     domain::ids::MemberId,
     record::Record,
-    store::{AppendError, Expect, NewRecord, ReadError, Sequence, Store, StoreError},
+    store::{
+        AppendError, Expect, NewRecord, ReadError, Sequence, Store, StoreError, redis::RedisOptions,
+    },
     text::event::TextEvent,
 };
 use coopol_client::{Channel, ChannelOptions, Event, Status};
@@ -15,11 +18,12 @@ use uuid::Uuid;
 
 use crate::{
     hub::{command, complaint, eventually, run, within},
-    people::TestHub,
+    people::{CHANNELS, Person, TestHub},
+    proxy::{Mode, Proxy},
     server::RedisServer,
     support::{
-        ROOM, append, append_at_last, bodies, hub_on, join, log, saved, store_on, until_readyz,
-        until_words, words_at, write,
+        ROOM, append, append_at_last, bodies, hub_on, join, log, open, saved, store_on,
+        until_readyz, until_words, words_at, write,
     },
 };
 
@@ -137,22 +141,42 @@ async fn store_4_what_redis_lost_is_given_back_by_rooms_and_clients() {
     assert!(log.contains(ROOM) && log.contains("giving back what the room holds"), "{log}");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn store_4_a_channel_that_lost_its_end_goes_on() {
-    let mut server = RedisServer::start(&["--save", "3600 1000000"]).await;
-    let store: Arc<dyn Store> = Arc::new(store_on(&server).await);
-    let hub = TestHub::start_on(|_| Arc::clone(&store)).await;
+/// A hub that leaves erased words in the store for now: to take them out, Redis writes its files
+/// anew, and would lose nothing.
+async fn talking_on(store: &Arc<dyn Store>) -> TestHub {
+    let channels = ChannelSettings { wipe_after: Duration::from_secs(3_600), ..CHANNELS };
+    TestHub::start_as(|_| Arc::clone(store), channels).await
+}
+
+/// Somebody who has said "gardé" and "effacé" in a new channel, and its id.
+async fn talk(hub: &TestHub) -> (Person, String) {
     let admin = hub.administrator("rosa").await;
     let group = hub.group(&admin, "Section de Nantes", "section").await;
     let beside = json!({ "group": group });
     let channel = hub.post(&admin, "/api/channels", beside).await.created_id();
+    for word in ["gardé", "effacé"] {
+        let message = json!({ "id": Uuid::new_v4(), "body": word });
+        hub.post(&admin, &format!("/api/channels/{channel}/messages"), message).await.created();
+    }
+    (admin, channel)
+}
+
+/// What a channel says, to whoever reads it through this hub.
+async fn said(hub: &TestHub, who: &Person, channel: &str) -> Vec<Value> {
+    let all = hub.get(who, &format!("/api/channels/{channel}/messages")).await.ok();
+    all["items"].as_array().unwrap().iter().map(|item| item["body"].clone()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn store_4_a_channel_that_lost_its_end_goes_on() {
+    let mut server = RedisServer::start(&["--save", "3600 1000000"]).await;
+    let store: Arc<dyn Store> = Arc::new(store_on(&server).await);
+    let hub = talking_on(&store).await;
+    let (admin, channel) = talk(&hub).await;
     let path = format!("/api/channels/{channel}/messages");
     let say = async |id: Uuid, body: &str| {
         hub.post(&admin, &path, json!({ "id": id, "body": body })).await
     };
-    for word in ["gardé", "effacé"] {
-        say(Uuid::new_v4(), word).await.created();
-    }
     assert_eq!(server.ask("SAVE"), "+OK");
     hub.delete(&admin, &format!("{path}/2")).await;
     for word in ["perdu", "aussi"] {
@@ -171,10 +195,7 @@ async fn store_4_a_channel_that_lost_its_end_goes_on() {
     });
     // No position is given out twice, and what was erased stays so. One tells of the loss.
     assert_eq!(stored.await["seq"], 7);
-    let all = hub.get(&admin, &path).await.ok();
-    let words: Vec<&Value> =
-        all["items"].as_array().unwrap().iter().map(|item| &item["body"]).collect();
-    assert_eq!(words, ["gardé", "puis"]);
+    assert_eq!(said(&hub, &admin, &channel).await, ["gardé", "puis"]);
     // A page that was away begins anew if it was told what is gone, and goes on if it was not.
     for (place, begins_anew) in [(2, false), (3, true), (5, true), (6, false)] {
         let url = format!("ws://{}/collab", hub.address);
@@ -183,6 +204,38 @@ async fn store_4_a_channel_that_lost_its_end_goes_on() {
         let first = within("it is told something", page.next()).await.unwrap();
         assert_eq!(matches!(first, Event::Page { .. }), begins_anew, "after {place}: {first:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn store_4_what_was_erased_stays_so_though_a_hub_mends_that_knows_nothing_of_it() {
+    let mut server = RedisServer::start(&["--save", "3600 1000000"]).await;
+    let proxy = Proxy::before(server.socket()).await;
+    let theirs: Arc<dyn Store> = Arc::new(open(RedisOptions::new(&proxy.url())).await);
+    let ours: Arc<dyn Store> = Arc::new(store_on(&server).await);
+    let there = talking_on(&theirs).await;
+    let (admin, channel) = talk(&there).await;
+    assert_eq!(server.ask("SAVE"), "+OK");
+    let erased = there.delete(&admin, &format!("/api/channels/{channel}/messages/2")).await;
+    assert!(erased.status.is_success(), "{}", erased.body);
+    // Seen is how far it goes, but not what it says.
+    let channel_log = log(&format!("channel:{channel}"));
+    assert_eq!(ours.read(channel_log, Sequence::ZERO, 9).await.unwrap().len(), 3);
+    proxy.set(Mode::LoseAnswers);
+    server.kill();
+    eventually("both know", || ours.trouble().is_some() && theirs.trouble().is_some()).await;
+    server.restart().await;
+    eventually("one is there again", || ours.trouble().is_none()).await;
+    let here = talking_on(&ours).await;
+    let words = said(&here, &admin, &channel).await;
+    assert_eq!(words, ["gardé", "effacé"], "who knows better is away");
+    proxy.set(Mode::Pass);
+    within("the other one says so", async {
+        while said(&here, &admin, &channel).await != ["gardé"] {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    })
+    .await;
+    assert_eq!(said(&there, &admin, &channel).await, ["gardé"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -113,7 +113,7 @@ impl Scene {
         let life = Duration::from_secs(3_600);
         let grant = hub.grant(self.member.clone(), room.clone(), Access::ReadWrite, life);
         let mut link = Link::open(hub, None, QUEUE_EVENTS);
-        let token = hub.issue(&grant);
+        let token = hub.issue(&grant).unwrap();
         link.say(wire::encode(&room.to_string(), &Say::Token(&token))).unwrap();
         hear(&mut link, |heard| matches!(heard, Heard::Accepted)).await;
         link

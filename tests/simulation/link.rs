@@ -75,6 +75,7 @@ impl Link {
             self.documents.apply_rights(&mut self.connection)?;
         }
         while self.work.is_none()
+            && !self.documents.is_full()
             && let Some(event) = self.connection.poll_event()
         {
             self.work = self.documents.take(&mut self.connection, event)?;

@@ -120,7 +120,7 @@ impl Seat {
             return;
         }
         let Entrance { hub: (hub, running), grant, queue } = entrance;
-        let token = grant.as_ref().map(|grant| running.issue(grant)).unwrap_or_default();
+        let token = grant.as_ref().map(|grant| running.issue(grant).unwrap()).unwrap_or_default();
         let link = Link::open(running, self.epoch, queue);
         let (is_answered, is_synced, peers) = (false, false, BTreeMap::new());
         let socket = Socket { hub, grant, link, unsynced: 0, is_answered, is_synced, peers };

@@ -105,7 +105,7 @@ impl TestHub {
             expires_at_s: Some(now + TOKEN_SECONDS),
             epoch: None,
         };
-        (Token::fixed(self.hub.issue(&grant)), grant)
+        (Token::fixed(self.hub.issue(&grant).unwrap()), grant)
     }
 }
 

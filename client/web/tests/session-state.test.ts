@@ -118,7 +118,7 @@ test('words that cannot be put aside stay on the page, which says so', () => {
 test('PAGES-7: what was closed with a session is joined anew in the next, with its words', () => {
   const kept = after(unsent, refused('no-access'), { type: 'not-set-aside' })
   const [again, effects] = step(kept.state, { type: 'readmitted' })
-  expect(types(effects)).toEqual(['join'])
+  expect(types(effects)).toEqual(['store-all', 'join'])
   expect([again.phase, again.epoch, signOf(again.facts)]).toEqual(['joining', 2, 'saving'])
   const sent = [...joined, { type: 'all-sent' } as const]
   const last = sent.reduce((state, event) => step(state, event)[0], again)
@@ -127,6 +127,28 @@ test('PAGES-7: what was closed with a session is joined anew in the next, with i
   const unwanted = after(unsent, refused('refused'), { type: 'not-set-aside' }).state
   expect(step(unwanted, { type: 'readmitted' })).toEqual([unwanted, []])
   expect(types(after(read, ...joined, { type: 'readmitted' }).effects)).toEqual(['join'])
+})
+
+test('PAGES-7: a copy that this device has let go is not gone on with: a fresh one takes its place', () => {
+  const over = [
+    after(read, ...joined, refused('no-access')),
+    after(unsent, refused('no-access'), { type: 'set-aside' }),
+  ]
+  for (const { state } of over) {
+    expect([state.phase, signOf(state.facts)]).toEqual(['closed', 'refused-access'])
+    const [ended, effects] = step(state, { type: 'readmitted' })
+    expect([ended.phase, types(effects)]).toEqual(['ended', ['restart']])
+    expect(step(ended, { type: 'readmitted' })[1]).toEqual([])
+  }
+})
+
+test('PAGES-7: whoever is back while their words are being put aside goes on when that is over', () => {
+  const early = after(unsent, refused('no-access'), { type: 'readmitted' })
+  expect(types(early.effects)).toEqual(['join', 'leave', 'set-aside'])
+  expect(types(step(early.state, { type: 'set-aside' })[1])).toEqual(['restart'])
+  const [state, effects] = step(early.state, { type: 'not-set-aside' })
+  expect(types(effects)).toEqual(['store-all', 'join'])
+  expect([state.phase, state.facts.waiting]).toEqual(['joining', true])
 })
 
 test('words for which a text has no room are put aside with that reason, whatever follows', () => {

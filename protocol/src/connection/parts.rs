@@ -65,7 +65,8 @@ impl Syncs {
     }
 
     fn receipt(&self, kind: UpdateKind, is_counted: bool) -> Receipt {
-        Receipt { kind, owes_status: is_counted && self.counting == Counting::PerFrame }
+        let owes_status = is_counted && self.counting == Counting::PerFrame;
+        Receipt { kind, owes_status, is_held: false }
     }
 
     /// Whether another state vector may be sent; notes it if so.

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     domain::ids::{ChannelId, ImageId, MemberId},
+    record::json_bytes,
     store::{Precondition, SmallRecord, Store, StoreError, small},
 };
 
@@ -125,7 +126,7 @@ impl Shelf {
     }
 
     async fn put_label(&self, place: Place, label: &Label) -> Result<(), StoreError> {
-        self.put(place.label_key(), serde_json::to_vec(label).unwrap_or_default().into()).await
+        self.put(place.label_key(), json_bytes(label)).await
     }
 
     async fn put(&self, key: String, value: Bytes) -> Result<(), StoreError> {

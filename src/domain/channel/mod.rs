@@ -94,6 +94,20 @@ impl Channel {
         self.losses.range(place.saturating_add(1)..).any(|(_, after)| *after < place)
     }
 
+    /// Whether a record after `was` tells that what came after `after` was lost.
+    pub fn tells_of_loss(&self, after: u64, was: u64) -> bool {
+        self.losses.range(was.saturating_add(1)..).any(|(_, kept)| *kept <= after)
+    }
+
+    /// Where this log, as it is now, tells that what `known` knew of it was lost: the last record
+    /// that was kept. Nothing: `known` says the same of each loss, or reached no further.
+    pub fn loss_since(&self, known: &Self) -> Option<u64> {
+        let is_new =
+            |seq: u64, kept: u64| kept < known.head && known.losses.get(&seq) != Some(&kept);
+        let losses = self.losses.iter().map(|(seq, kept)| (*seq, *kept));
+        losses.filter(|(seq, kept)| is_new(*seq, *kept)).map(|(_, kept)| kept).min()
+    }
+
     /// Messages up to `head` that were erased after it.
     pub fn erased_after(&self, head: u64) -> impl Iterator<Item = u64> {
         let is_it = move |fate: &Fate| fate.showing == Showing::Erased && fate.touched > head;

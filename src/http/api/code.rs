@@ -18,6 +18,7 @@ pub(crate) enum Code {
     Invalid,
     TooMany,
     Unavailable,
+    StoreFault,
 
     BadName,
     BadInvitation,

@@ -14,6 +14,7 @@ use super::{
     extract::{MaybeCaller, Path, Query},
     problem::Problem,
     texts::readable,
+    turns,
 };
 use crate::{
     domain::{
@@ -206,8 +207,11 @@ fn framed(
 pub(in crate::http) async fn blocks(hub: &Hub, id: TextId) -> Result<Vec<Block>, Problem> {
     let damaged = |error: String| StoreError::Damaged(format!("text {id}: {error}").into());
     let log = LogName::new(&format!("text:{id}")).map_err(|error| damaged(error.to_string()))?;
+    let turn = turns::reading().await?;
     let loaded = hub.store().load(log).await?;
     let read = move || {
+        // Here, since the work goes on when nobody waits for it any more.
+        let _turn = turn;
         let snapshot = loaded.snapshot.as_ref().map(|folded| (folded.through.0, &folded.body));
         let records = loaded.records.iter().map(|record| (record.seq.0, &record.body));
         let History { archive, entries } =

@@ -72,7 +72,7 @@ pub(super) fn complete(path: &str, item: &mut PathItem) {
     }
 }
 
-/// Errors have a media type of their own; and whatever is asked, the store may be away.
+/// Errors have a media type of their own; and whatever is asked, the store may be away or damaged.
 fn declare_problems(operation: &mut Operation) {
     let responses = &mut operation.responses.responses;
     for (status, response) in responses.iter_mut().filter(|(status, _)| status.as_str() >= "400") {
@@ -83,6 +83,8 @@ fn declare_problems(operation: &mut Operation) {
             response.content.insert(PROBLEM.to_owned(), content);
         }
     }
-    let unavailable = || problem("The store cannot be reached: try again in a moment");
+    let fault = || problem("The store is damaged: trying again does not help, its operator may");
+    responses.entry("500".to_owned()).or_insert_with(fault);
+    let unavailable = || problem("The store is away, or the hub is busy: try again in a moment");
     responses.entry("503".to_owned()).or_insert_with(unavailable);
 }

@@ -1,7 +1,9 @@
 //! One's own account.
 
+use std::sync::Arc;
+
 use axum::{
-    Json,
+    Extension, Json,
     extract::State,
     http::{HeaderMap, StatusCode},
 };
@@ -13,6 +15,7 @@ use super::{
     invitations::Secret,
     problem::Problem,
     session::{self, Session, SignedIn},
+    throttle::Throttle,
 };
 use crate::{
     domain::{
@@ -157,10 +160,11 @@ pub(super) struct PasswordChange {
 /// Change one's password: every session ends, this one too; the answer begins another.
 #[utoipa::path(post, path = "/api/me/password", request_body = PasswordChange, responses(
     (status = 201, body = Session), (status = 401, body = Problem), (status = 403, body = Problem),
-    (status = 409, body = Problem), (status = 422, body = Problem),
+    (status = 409, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem),
 ))]
 pub(super) async fn change_password(
     State(hub): State<Hub>,
+    Extension(throttle): Extension<Arc<Throttle>>,
     headers: HeaderMap,
     caller: Caller,
     Body(asked): Body<PasswordChange>,
@@ -168,7 +172,8 @@ pub(super) async fn change_password(
     let store = hub.house().store().as_ref();
     let known = identity::read(store, &caller.member).await?;
     let (mut identity, version) = known.ok_or_else(Problem::signed_out)?;
-    if !password::verify(asked.old, Some(identity.password.clone())).await {
+    throttle.count_own(&caller.member)?;
+    if !password::verify(asked.old, Some(identity.password.clone())).await? {
         return Err(Problem::bad_credentials());
     }
     identity.password = password::hash(asked.new).await?;
@@ -188,17 +193,19 @@ pub(super) struct Farewell {
 /// Leave: one's name and address are erased; one's words and signatures stay, without a name.
 #[utoipa::path(delete, path = "/api/me", request_body = Farewell, responses(
     (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
-    (status = 409, body = Problem), (status = 422, body = Problem),
+    (status = 409, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem),
 ))]
 pub(super) async fn leave(
     State(hub): State<Hub>,
+    Extension(throttle): Extension<Arc<Throttle>>,
     caller: Caller,
     Body(given): Body<Farewell>,
 ) -> Result<StatusCode, Problem> {
     let store = hub.house().store().as_ref();
     let known = identity::read(store, &caller.member).await?;
     let (identity, _) = known.ok_or_else(Problem::signed_out)?;
-    if !password::verify(given.password, Some(identity.password)).await {
+    throttle.count_own(&caller.member)?;
+    if !password::verify(given.password, Some(identity.password)).await? {
         return Err(Problem::bad_credentials());
     }
     let command = vec![Command::ChangeStatus(caller.member.clone(), Status::Left)];

@@ -38,6 +38,7 @@ mod themes;
 mod throttle;
 mod tokens;
 mod trust;
+mod turns;
 
 use std::sync::Arc;
 

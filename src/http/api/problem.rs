@@ -24,7 +24,7 @@ use crate::{
         HouseError,
         anchors::BadAnchor,
         identity::{BadIdentity, IdentityError},
-        password::BadPassword,
+        password::PasswordError,
     },
     hub::{BadImages, FarewellError, TalkError},
     store::StoreError,
@@ -126,6 +126,11 @@ impl Problem {
         Self { retry_after_s: Some(wait_s), ..problem }
     }
 
+    /// What trying again does not mend, and the operator may.
+    fn store_fault(detail: &str) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, Code::StoreFault, detail)
+    }
+
     /// Something that it needs is away for the moment.
     pub(crate) fn unavailable(detail: impl Into<String>) -> Self {
         let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, detail);
@@ -189,7 +194,19 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         // What the store says may name files: it is for the operator's log.
         tracing::error!(%error, "a request failed at the store");
-        Self::unavailable("the hub cannot reach its store: try again in a moment")
+        match error {
+            StoreError::Unavailable(_) => {
+                Self::unavailable("the hub cannot reach its store: try again in a moment")
+            }
+            StoreError::Damaged(_) => Self::store_fault(
+                "what is stored here cannot be read, now or later: tell whoever runs the hub. Its \
+                 log says what; a backup has it as it was",
+            ),
+            StoreError::Refused(_) => Self::store_fault(
+                "the store does not take this, now or later: tell whoever runs the hub. Its log \
+                 says why",
+            ),
+        }
     }
 }
 
@@ -222,9 +239,12 @@ impl From<BadIdentity> for Problem {
     }
 }
 
-impl From<BadPassword> for Problem {
-    fn from(error: BadPassword) -> Self {
-        Self::invalid(error.to_string())
+impl From<PasswordError> for Problem {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Unfit => Self::invalid(error.to_string()),
+            PasswordError::Busy => Self::unavailable(error.to_string()),
+        }
     }
 }
 
@@ -320,7 +340,22 @@ impl From<NotAReaction> for Problem {
 
 #[cfg(test)]
 mod tests {
-    use super::{ChannelRefusal, Problem};
+    use super::{ChannelRefusal, Code, Problem, RETRY_AFTER_S, StoreError};
+
+    #[test]
+    fn api_8_only_what_passes_by_itself_is_to_be_tried_again() {
+        let told = |error: StoreError| {
+            let Problem { code, status, detail, retry_after_s, .. } = Problem::from(error);
+            assert!(!detail.contains("coopol.db"), "{detail}");
+            (status, code, retry_after_s)
+        };
+        let away = StoreError::Unavailable("coopol.db: disk full".into());
+        assert_eq!(told(away), (503, Code::Unavailable, Some(RETRY_AFTER_S)));
+        let damaged = StoreError::Damaged("coopol.db: page 7".into());
+        assert_eq!(told(damaged), (500, Code::StoreFault, None));
+        let refused = StoreError::Refused("coopol.db: too large".into());
+        assert_eq!(told(refused), (500, Code::StoreFault, None));
+    }
 
     #[test]
     fn api_1_a_refusal_of_a_channel_has_one_code_over_http_and_in_frames() {

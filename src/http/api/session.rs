@@ -71,13 +71,18 @@ pub(super) async fn sign_in(
         Err(_) => None,
     };
     let device = holder.as_ref().and_then(|member| devices::known(hub.links(), &headers, member));
-    throttle.count(device, origin, &given.email)?;
+    let attempt = throttle.count(device, origin, &given.email)?;
     let known = match &holder {
         Some(member) => identity::read(store, member).await?,
         None => None,
     };
     let hash = known.map(|(identity, _)| identity.password);
-    if !password::verify(given.password, hash).await {
+    let is_it = password::verify(given.password, hash).await;
+    if is_it != Ok(false) {
+        // It is theirs; or the hub had no time to look.
+        attempt.forgive();
+    }
+    if !is_it? {
         return Err(Problem::bad_credentials());
     }
     let member = holder.ok_or_else(Problem::bad_credentials)?;

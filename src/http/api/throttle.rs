@@ -1,12 +1,16 @@
 //! Slows down the guessing of passwords, without giving anybody a way to lock others out: tries
 //! are counted for one account from one address, so a guesser elsewhere costs its owner nothing;
 //! and from a device that has signed in to the account before they are counted for that device, so
-//! a guesser behind the same address costs its owner nothing either.
+//! a guesser behind the same address costs its owner nothing either. What fails is also counted
+//! for the address alone, whatever account it names: each try costs the hub a hash, and whoever
+//! makes accounts up would keep everybody waiting.
 
 use std::{
+    collections::HashMap,
     net::{IpAddr, Ipv6Addr, SocketAddr},
     num::NonZeroU32,
-    time::Duration,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
 };
 
 use axum::{
@@ -25,6 +29,11 @@ use crate::{domain::ids::MemberId, house::secrets::secret_hash, hub::Hub};
 const TRIES: NonZeroU32 = NonZeroU32::new(12).unwrap();
 /// One more try comes back after this.
 const PAUSE: Duration = Duration::from_secs(60);
+/// Failed tries in a row from one address: a hall of a thousand people behind it, of whom every
+/// third mistypes. Those who get in are not counted, nor are devices that the hub knows.
+const FAILURES: u32 = 300;
+/// One more failed try comes back after this: at worst 3% of a processor goes into hashing.
+const FORGIVEN_AFTER: Duration = Duration::from_secs(1);
 /// Resets of one password asked for in a row: a member who mistypes, then waits for the letter.
 const RESETS: NonZeroU32 = NonZeroU32::new(6).unwrap();
 /// Letters in a row to addresses that a member who keeps no house names: a section's evening of
@@ -32,11 +41,12 @@ const RESETS: NonZeroU32 = NonZeroU32::new(6).unwrap();
 const LETTERS: NonZeroU32 = NonZeroU32::new(60).unwrap();
 /// Keys in memory beyond which those that have recovered are forgotten.
 const MAX_KEYS: usize = 50_000;
-
-type Limiter = DefaultKeyedRateLimiter<String>;
+/// Time between two looks for those: each goes through all keys.
+const SWEEP_PAUSE: Duration = Duration::from_secs(60);
 
 /// Counts tries at signing in, and what else could be done too often.
 pub(super) struct Throttle {
+    failures: Failures,
     tries: Limiter,
     resets: Limiter,
     letters: Limiter,
@@ -44,52 +54,150 @@ pub(super) struct Throttle {
 
 impl Throttle {
     pub(super) fn new() -> Self {
-        let quota = |burst| Quota::with_period(PAUSE).unwrap_or(Quota::per_minute(burst));
-        let limiter = |burst| RateLimiter::keyed(quota(burst).allow_burst(burst));
-        Self { tries: limiter(TRIES), resets: limiter(RESETS), letters: limiter(LETTERS) }
+        Self {
+            failures: Failures::new(),
+            tries: Limiter::new(TRIES),
+            resets: Limiter::new(RESETS),
+            letters: Limiter::new(LETTERS),
+        }
     }
 
     /// Counts one try at `account` (hashed in memory), from a device that it knows or `origin`.
+    /// It counts as failed from now on, so that many at once are no way around.
     pub(super) fn count(
         &self,
         device: Option<DeviceId>,
         origin: Origin,
         account: &str,
-    ) -> Result<(), Problem> {
-        let key = match device {
-            Some(DeviceId(device)) => device,
-            None => key(origin, account),
-        };
-        check(&self.tries, &key, "too many tries at this account")
+    ) -> Result<Attempt<'_>, Problem> {
+        if let Some(DeviceId(device)) = device {
+            self.tries.check(&device, MANY_TRIES)?;
+            return Ok(Attempt { failures: &self.failures, origin: None });
+        }
+        let begun = self.failures.begin(origin, Instant::now());
+        begun.map_err(|wait| Problem::too_many("too many failed tries from one place", wait))?;
+        let attempt = Attempt { failures: &self.failures, origin: Some(origin) };
+        let checked = self.tries.check(&key(origin, account), MANY_TRIES);
+        // What is refused here costs no hash.
+        checked.inspect_err(|_| attempt.forgive())?;
+        Ok(attempt)
+    }
+
+    /// Counts one try of `member`, who is signed in, at their own password.
+    pub(super) fn count_own(&self, member: &MemberId) -> Result<(), Problem> {
+        self.tries.check(&format!("own {member}"), MANY_TRIES)
     }
 
     /// Counts one wish for another password of `account` from `origin`.
     pub(super) fn count_reset(&self, origin: Origin, account: &str) -> Result<(), Problem> {
-        check(&self.resets, &key(origin, account), "a link was asked for too often")
+        self.resets.check(&key(origin, account), "a link was asked for too often")
     }
 
     /// Counts one letter that `member` has sent.
     pub(super) fn count_letter(&self, member: &MemberId) -> Result<(), Problem> {
-        check(&self.letters, &member.to_string(), "too many letters in a row")
+        self.letters.check(&member.to_string(), "too many letters in a row")
     }
 }
+
+const MANY_TRIES: &str = "too many tries at this account";
 
 fn key(origin: Origin, account: &str) -> String {
     secret_hash(&format!("{origin:?} {}", account.trim().to_lowercase()))
 }
 
-fn check(limiter: &Limiter, key: &String, refusal: &str) -> Result<(), Problem> {
-    if limiter.len() > MAX_KEYS {
-        limiter.retain_recent();
+/// One try at signing in.
+pub(super) struct Attempt<'a> {
+    failures: &'a Failures,
+    /// Where it counts, if it does.
+    origin: Option<Origin>,
+}
+
+impl Attempt<'_> {
+    /// It was none that failed.
+    pub(super) fn forgive(&self) {
+        if let Some(origin) = self.origin {
+            self.failures.forgive(origin);
+        }
     }
-    limiter.check_key(key).map_err(|until| {
-        let wait = until.wait_time_from(DefaultClock::default().now());
-        Problem::too_many(refusal, wait)
-    })
+}
+
+/// So many of something at once, and one more after each pause, for each key.
+struct Limiter {
+    keyed: DefaultKeyedRateLimiter<String>,
+    swept_at: Mutex<Instant>,
+}
+
+impl Limiter {
+    fn new(burst: NonZeroU32) -> Self {
+        let quota = Quota::with_period(PAUSE).unwrap_or(Quota::per_minute(burst));
+        let keyed = RateLimiter::keyed(quota.allow_burst(burst));
+        Self { keyed, swept_at: Mutex::new(Instant::now()) }
+    }
+
+    fn check(&self, key: &String, refusal: &str) -> Result<(), Problem> {
+        if is_to_sweep(&mut lock(&self.swept_at), self.keyed.len(), Instant::now()) {
+            self.keyed.retain_recent();
+        }
+        self.keyed.check_key(key).map_err(|until| {
+            let wait = until.wait_time_from(DefaultClock::default().now());
+            Problem::too_many(refusal, wait)
+        })
+    }
+}
+
+/// Failed tries of each origin.
+struct Failures(Mutex<Counts>);
+
+struct Counts {
+    /// When all that failed from there is forgiven.
+    clear_at: HashMap<Origin, Instant>,
+    swept_at: Instant,
+}
+
+impl Failures {
+    fn new() -> Self {
+        Self(Mutex::new(Counts { clear_at: HashMap::new(), swept_at: Instant::now() }))
+    }
+
+    /// Counts one from `origin`, or says how long to wait.
+    fn begin(&self, origin: Origin, now: Instant) -> Result<(), Duration> {
+        let mut counts = lock(&self.0);
+        let Counts { clear_at, swept_at } = &mut *counts;
+        if is_to_sweep(swept_at, clear_at.len(), now) {
+            clear_at.retain(|_, clear_at| *clear_at > now);
+        }
+        let before = clear_at.get(&origin).map_or(now, |clear_at| now.max(*clear_at));
+        let after = before + FORGIVEN_AFTER;
+        let over = after.saturating_duration_since(now + FORGIVEN_AFTER * FAILURES);
+        if !over.is_zero() {
+            return Err(over);
+        }
+        clear_at.insert(origin, after);
+        Ok(())
+    }
+
+    fn forgive(&self, origin: Origin) {
+        if let Some(clear_at) = lock(&self.0).clear_at.get_mut(&origin) {
+            *clear_at = clear_at.checked_sub(FORGIVEN_AFTER).unwrap_or(*clear_at);
+        }
+    }
+}
+
+/// Whether it is time to forget those that have recovered.
+fn is_to_sweep(swept_at: &mut Instant, keys: usize, now: Instant) -> bool {
+    let is_time = keys > MAX_KEYS && now.duration_since(*swept_at) >= SWEEP_PAUSE;
+    if is_time {
+        *swept_at = now;
+    }
+    is_time
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Where a request comes from: an address, or the network of a household for IPv6.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Origin(Option<IpAddr>);
 
 impl FromRequestParts<Hub> for Origin {
@@ -134,5 +242,47 @@ mod tests {
         assert!(throttle.count(None, guesser, " Rosa@example.org").is_err(), "the same account");
         assert!(throttle.count(None, guesser, "jean@example.org").is_ok());
         assert!(throttle.count(None, owner, "rosa@example.org").is_ok());
+    }
+
+    #[test]
+    fn account_11_made_up_accounts_have_no_tries_of_their_own() {
+        let throttle = Throttle::new();
+        let (guesser, hall) =
+            (Origin(Some([192, 0, 2, 1].into())), Origin(Some([192, 0, 2, 2].into())));
+        let guess = |n: u32| throttle.count(None, guesser, &format!("{n}@example.org")).is_ok();
+        let taken = (0..FAILURES + 100).filter(|n| guess(*n)).count();
+        // One comes back each second, and the test may take some.
+        assert!((300..350).contains(&taken), "{taken}");
+        let known = Some(DeviceId("a device".to_owned()));
+        assert!(throttle.count(known, guesser, "rosa@example.org").is_ok(), "it has its own");
+        // Those who get in are no guessers, however many come through one door.
+        for n in 0..FAILURES * 4 {
+            let attempt = throttle.count(None, hall, &format!("{n}@example.org"));
+            assert!(attempt.map(|attempt| attempt.forgive()).is_ok(), "{n}");
+        }
+    }
+
+    #[test]
+    fn account_11_failed_tries_are_forgiven_one_by_one() {
+        let (failures, origin) = (Failures::new(), Origin(None));
+        let now = Instant::now();
+        let taken = (0..FAILURES).filter(|_| failures.begin(origin, now).is_ok()).count();
+        assert_eq!(taken, 300);
+        assert_eq!(failures.begin(origin, now), Err(FORGIVEN_AFTER));
+        assert_eq!(failures.begin(origin, now + FORGIVEN_AFTER), Ok(()));
+        assert!(failures.begin(origin, now + FORGIVEN_AFTER).is_err());
+        failures.forgive(origin);
+        assert_eq!(failures.begin(origin, now + FORGIVEN_AFTER), Ok(()));
+    }
+
+    #[test]
+    fn account_11_keys_are_gone_through_once_a_minute_at_most() {
+        let start = Instant::now();
+        let mut swept_at = start;
+        assert!(!is_to_sweep(&mut swept_at, MAX_KEYS + 1, start));
+        let later = start + SWEEP_PAUSE;
+        assert!(!is_to_sweep(&mut swept_at, MAX_KEYS, later), "there are few");
+        assert!(is_to_sweep(&mut swept_at, MAX_KEYS + 1, later));
+        assert!(!is_to_sweep(&mut swept_at, MAX_KEYS + 1, later));
     }
 }

@@ -63,8 +63,9 @@ pub(super) async fn create(
         return Err(Problem::invalid("ttl is 1 to 86,400 seconds"));
     }
     let grant = hub.grant(caller.member, room, access, Duration::from_secs(ttl));
+    let token = hub.issue(&grant).map_err(|error| Problem::invalid(error.to_string()))?;
     let token = RoomToken {
-        token: hub.issue(&grant),
+        token,
         room: grant.room.to_string(),
         access: access.into(),
         expires: grant.expires_at_s.unwrap_or_default(),

@@ -1,6 +1,11 @@
 //! What a member can know of what the hub knows: who looked at their data, and all of it to take
 //! away.
 
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
 use axum::{
     Json,
     extract::State,
@@ -8,7 +13,6 @@ use axum::{
     response::IntoResponse,
 };
 use serde::Serialize;
-use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 
 use super::{
@@ -17,6 +21,7 @@ use super::{
     own_acts::{self, OwnActs},
     people::{Person, person},
     problem::Problem,
+    turns,
 };
 use crate::{
     domain::{
@@ -38,12 +43,33 @@ use crate::{
     text::flat,
 };
 
-/// Downloads made at a time: each may open every text that somebody wrote.
-const MAX_EXPORTING: usize = 1;
 /// Words in one download, in bytes of Markdown; texts beyond are named, with where to read them.
 const MAX_EXPORT_WORDS_BYTES: usize = 32 * 1024 * 1024;
 
-static EXPORTING: Semaphore = Semaphore::const_new(MAX_EXPORTING);
+/// Those whose download is being made, or waits for its turn: each has one at a time, so that
+/// nobody takes every turn.
+static ASKING: Mutex<BTreeSet<MemberId>> = Mutex::new(BTreeSet::new());
+
+/// Somebody's only download, until this is dropped.
+struct Only(MemberId);
+
+impl Only {
+    fn of(member: &MemberId) -> Result<Self, Problem> {
+        let is_only = Self::asking().insert(member.clone());
+        let wait = || Problem::too_many("your file is being made already", turns::EXPORT_WAIT);
+        is_only.then(|| Self(member.clone())).ok_or_else(wait)
+    }
+
+    fn asking() -> MutexGuard<'static, BTreeSet<MemberId>> {
+        ASKING.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Only {
+    fn drop(&mut self) {
+        Self::asking().remove(&self.0);
+    }
+}
 
 /// Somebody looked at one's data by right of office.
 #[derive(Serialize, ToSchema)]
@@ -173,13 +199,14 @@ pub(super) struct OwnInvitation {
 /// signed or voted is not in it.
 #[utoipa::path(get, path = "/api/me/export", responses(
     (status = 200, body = Export), (status = 401, body = Problem), (status = 403, body = Problem),
-    (status = 422, body = Problem), (status = 503, body = Problem),
+    (status = 422, body = Problem), (status = 429, body = Problem), (status = 503, body = Problem),
 ))]
 pub(super) async fn export(
     State(hub): State<Hub>,
     caller: Caller,
 ) -> Result<impl IntoResponse, Problem> {
-    let _one = EXPORTING.acquire().await;
+    let _only = Only::of(&caller.member)?;
+    let _turn = turns::exporting().await?;
     let view = hub.house().view();
     let (organisation, id) = (&view.organisation, &caller.member);
     let member = organisation.member(id).ok_or_else(Problem::signed_out)?;
@@ -279,4 +306,20 @@ fn own_argument(text: &Text) -> Option<OwnArgument> {
     let Argument { claim, sources, .. } = &text.argument;
     let is_one = text.kind == TextKind::Argumentaire;
     is_one.then(|| OwnArgument { claim: claim.clone(), sources: sources.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn trust_2_a_member_has_one_download_made_at_a_time() {
+        let [lea, max] = ["trust-lea", "trust-max"].map(|name| MemberId::new(name).unwrap());
+        let first = Only::of(&lea);
+        assert!(first.is_ok() && Only::of(&max).is_ok(), "others have theirs");
+        assert!(Only::of(&lea).is_err());
+        drop(first);
+        assert!(Only::of(&lea).is_ok());
+    }
 }

@@ -87,6 +87,9 @@ impl Actor {
 
     /// Answers a client's state vector with what it lacks, and asks for what it has.
     pub(super) fn sync(&mut self, from: SubscriberId, have: Vec<(u64, u32)>) {
+        if !self.outlets.is_here(from) {
+            return;
+        }
         let (name, live) = (&self.name, &self.live);
         let answer = if have.is_empty() {
             let state = || SharedFrame::sync_step2(name, &live.state());
@@ -185,8 +188,8 @@ impl Actor {
     }
 
     /// A grant was renewed; what is held from a member who may only read now will not be taken.
-    /// Who is not shown the others any more hears no more of them: its client forgets them, as it
-    /// does with everybody of whom it hears nothing for a while.
+    /// A member who may no longer see others gets no more awareness; their client times the others
+    /// out.
     fn renew(&mut self, from: SubscriberId, right: Right) {
         let Some(outlet) = self.outlets.get_mut(from) else { return };
         let before = std::mem::replace(&mut outlet.right, right);
@@ -212,15 +215,18 @@ impl Actor {
         metrics::counter!("coopol_updates_held_total").increment(1);
         let Some(outlet) = self.outlets.get_mut(from) else { return };
         let asked_already = !outlet.held.is_empty() && kind == UpdateKind::Update;
-        outlet.held.extend(due.into_iter().map(|(_, owed)| owed));
+        outlet.held.extend(due.into_iter().map(|(_, owed)| owed.held()));
         outlet.resyncs += u8::from(!asked_already);
         if outlet.resyncs > MAX_RESYNCS {
             self.expel(from, CloseReason::MissingDependencies);
         } else if outlet.held.len() > MAX_HELD {
             // It comes back, and syncs as a whole.
             self.expel(from, CloseReason::Unavailable);
-        } else if !asked_already {
-            self.request_sync(from, SyncReason::Resync);
+        } else {
+            self.outlets.owe(from, RoomEvent::Held);
+            if !asked_already {
+                self.request_sync(from, SyncReason::Resync);
+            }
         }
     }
 
@@ -238,5 +244,113 @@ impl Actor {
     pub(super) fn expel(&mut self, id: SubscriberId, reason: CloseReason) {
         self.outlets.close(id, reason);
         self.forget(id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::{future::poll_fn, time::Duration};
+
+    use coopol_protocol::{awareness::Entry, connection::Slot};
+    use tokio::{sync::mpsc, time::timeout};
+
+    use super::*;
+    use crate::{
+        domain::ids::{MemberId, RoomId},
+        room::{
+            ClaimTable, Handed, Health, Registry, RoomEnv, RoomSettings,
+            mailbox::{Receiver, mailbox},
+        },
+        store::memory::MemoryStore,
+    };
+
+    /// Far more than anything takes here.
+    const PATIENCE: Duration = Duration::from_secs(60);
+    const ROOM: &str = "open/a";
+
+    fn rooms() -> Registry {
+        let (health, settings) = (Health::default(), RoomSettings::default());
+        let (moves, claims) = (mpsc::channel(1).0, ClaimTable::default());
+        let store = Arc::new(MemoryStore::default());
+        Registry::new(RoomEnv { store, health, moves, claims, settings })
+    }
+
+    fn right(others: Others) -> Right {
+        Right { access: Access::ReadWrite, others }
+    }
+
+    /// Somebody in the room.
+    struct Peer {
+        joined: Joined,
+        heard: Receiver<(Slot, RoomEvent)>,
+    }
+
+    impl Peer {
+        async fn join(rooms: &Registry) -> Self {
+            let (events, heard) = mailbox(64);
+            let request = |answer| Join {
+                member: MemberId::anonymous(),
+                right: right(Others::Shown),
+                epoch: None,
+                slot: Slot(0),
+                events: events.clone(),
+                answer,
+            };
+            let room: RoomId = ROOM.parse().unwrap();
+            let joined = rooms.join(&room, request).await.unwrap();
+            Self { joined, heard }
+        }
+
+        fn show_itself(&self, clock: u32) {
+            let handed = self.joined.room.presence(self.joined.id, shown(clock).into());
+            assert!(matches!(handed, Handed::Taken));
+        }
+
+        fn renew(&self, others: Others) {
+            let handed = self.joined.room.renew(self.joined.id, right(others));
+            assert!(matches!(handed, Handed::Taken));
+        }
+
+        /// Waits until somebody is shown as they showed themselves.
+        async fn is_shown(&mut self, clock: u32) {
+            let hears = async {
+                while !tells(&poll_fn(|context| self.heard.poll_take(context)).await.1, clock) {}
+            };
+            timeout(PATIENCE, hears).await.unwrap();
+        }
+
+        /// Whether anything waits that shows somebody so.
+        fn has_been_shown(&mut self, clock: u32) -> bool {
+            std::iter::from_fn(|| self.heard.take()).any(|(_, event)| tells(&event, clock))
+        }
+    }
+
+    fn shown(clock: u32) -> Vec<u8> {
+        awareness::encode(&[Entry { client: 7, clock, state: Some("{}") }])
+    }
+
+    fn tells(event: &RoomEvent, clock: u32) -> bool {
+        let frame = SharedFrame::awareness(ROOM, &shown(clock));
+        matches!(event, RoomEvent::Frames(frames) if frames.contains(&frame))
+    }
+
+    #[tokio::test]
+    async fn rights_9_who_is_not_shown_the_others_any_more_hears_nothing_of_them_from_then_on() {
+        let rooms = rooms();
+        let mut author = Peer::join(&rooms).await;
+        let mut reader = Peer::join(&rooms).await;
+        author.show_itself(1);
+        author.is_shown(1).await;
+        reader.is_shown(1).await;
+
+        reader.renew(Others::Hidden);
+        author.show_itself(2);
+        // What a room sends goes to all of them in one step.
+        author.is_shown(2).await;
+        assert!(!reader.has_been_shown(2));
+
+        reader.renew(Others::Shown);
+        reader.is_shown(2).await;
     }
 }

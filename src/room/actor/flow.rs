@@ -1,6 +1,6 @@
 //! The way from the log to everyone: acknowledge, apply, encode once, send; and rebuild.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::ControlFlow};
 
 use bytes::Bytes;
 use coopol_protocol::{
@@ -17,7 +17,7 @@ use crate::{
         CloseReason, CopiesOutcome, RoomEvent,
         followed::Followed,
         intake::{Answer, Arrival, Durable, Kept},
-        load::load,
+        load::{LoadedText, load},
         log_name,
         presence::Presence,
         upstream::Upstream,
@@ -58,8 +58,7 @@ impl Actor {
         for record in records {
             if record.seq != self.pending_head.next() {
                 tracing::error!(room = %self.name, seq = record.seq.0, "a gap in the log's tail");
-                self.rebuild().await;
-                return Next::Serve;
+                return self.rebuild().await;
             }
             let entry = match Entry::decode(record.seq.0, &record.body) {
                 Ok(entry) => entry,
@@ -73,15 +72,15 @@ impl Actor {
             };
             self.compactor.grown(record.body.len());
             self.pending_head = record.seq;
-            if self.understand(entry).await == Next::End {
-                return Next::Serve;
+            if let ControlFlow::Break(next) = self.understand(entry).await {
+                return next;
             }
         }
         self.rest()
     }
 
-    /// Takes one record in; [`Next::End`] if the document was rebuilt and holds the others too.
-    pub(super) async fn understand(&mut self, entry: Entry) -> Next {
+    /// Takes one record in; a break if the document was rebuilt and holds the others too.
+    pub(super) async fn understand(&mut self, entry: Entry) -> ControlFlow<Next> {
         if !entry.event.copies().is_empty() {
             self.outlets.tell_copied(entry.event.copies());
         }
@@ -92,32 +91,29 @@ impl Actor {
                     let to = (self.lease.room(), &self.lease.env().moves);
                     self.mover.words(to, entry.at_ms);
                 }
-                let Some(update) = entry.event.update().cloned() else { return Next::Serve };
+                let Some(update) = entry.event.update().cloned() else {
+                    return ControlFlow::Continue(());
+                };
                 if !self.is_own(Sequence(entry.seq)) {
                     self.intake.learn(&entry.author, &update, &entry.event.relayed());
                 }
                 self.wait_for_flush(update, Sequence(entry.seq));
             }
             TextEvent::Quarantine { seq } if !self.skipped.contains(seq) => {
-                self.rebuild().await;
-                return Next::End;
+                return ControlFlow::Break(self.rebuild().await);
             }
             TextEvent::Epoch { epoch } => {
                 tracing::info!(room = %self.name, epoch, "the epoch is raised");
-                self.begin_epoch().await;
-                return Next::End;
+                return ControlFlow::Break(self.begin_epoch().await);
             }
             // Other words than these: whoever is here hears of it by the epoch that follows.
-            TextEvent::Regrown { .. } => {
-                self.rebuild().await;
-                return Next::End;
-            }
+            TextEvent::Regrown { .. } => return ControlFlow::Break(self.rebuild().await),
             TextEvent::Quarantine { .. }
             | TextEvent::CopyMap(_)
             | TextEvent::Branch { .. }
             | TextEvent::Wording(_) => {}
         }
-        Next::Serve
+        ControlFlow::Continue(())
     }
 
     /// Takes in what was written in what this is a branch of. It is shown, and never stored here.
@@ -125,14 +121,10 @@ impl Actor {
         for record in records {
             let event = Entry::decode(record.seq.0, &record.body).map(|entry| entry.event);
             match &event {
-                Ok(TextEvent::Epoch { .. }) => {
-                    self.begin_epoch().await;
-                    return Next::Serve;
-                }
+                Ok(TextEvent::Epoch { .. }) => return self.begin_epoch().await,
                 // Its own room says more of it; here only what stands matters.
                 Err(_) | Ok(TextEvent::Quarantine { .. } | TextEvent::Regrown { .. }) => {
-                    self.rebuild().await;
-                    return Next::Serve;
+                    return self.rebuild().await;
                 }
                 Ok(event) => {
                     if let Some(update) = event.update() {
@@ -147,11 +139,12 @@ impl Actor {
     }
 
     /// Everybody starts from a fresh copy.
-    async fn begin_epoch(&mut self) {
-        self.rebuild().await;
+    async fn begin_epoch(&mut self) -> Next {
+        let next = self.rebuild().await;
         self.outlets.close_all(CloseReason::EpochRaised);
         self.presence = Presence::default();
         self.lease.show(Vec::new());
+        next
     }
 
     fn wait_for_flush(&mut self, update: Bytes, seq: Sequence) {
@@ -198,7 +191,7 @@ impl Actor {
     }
 
     /// Applies what is durable, and sends it and the cursors to everyone, each encoded once.
-    pub(super) async fn flush(&mut self) {
+    pub(super) async fn flush(&mut self) -> Next {
         self.flush_at = None;
         let (mut words, mut inserted) = (None, Vec::new());
         if !self.pending.is_empty() {
@@ -211,7 +204,9 @@ impl Actor {
                 }
                 Err(error) => {
                     tracing::error!(room = %self.name, %error, "a stored record breaks the text");
-                    self.rebuild().await;
+                    if self.rebuild().await == Next::End {
+                        return Next::End;
+                    }
                 }
             }
             self.window.flushed(self.started.elapsed());
@@ -231,6 +226,7 @@ impl Actor {
         if self.compactor.is_due() {
             self.compactor.start(self.head);
         }
+        Next::Serve
     }
 
     /// The frame of what was applied, if that changed anything.
@@ -265,18 +261,13 @@ impl Actor {
     }
 
     /// Reads the text anew from the store: the document broke, or the log was rewritten. What is
-    /// on its way into the log is not touched. Goes on until it succeeds.
-    pub(super) async fn rebuild(&mut self) {
+    /// on its way into the log is not touched. [`Next::End`] if it cannot be read: everybody is
+    /// told, and what was on its way is not acknowledged, so its authors keep it.
+    pub(super) async fn rebuild(&mut self) -> Next {
         metrics::counter!("coopol_rebuilds_total").increment(1);
-        let loaded = loop {
-            match Box::pin(load(&self.lease)).await {
-                Ok(loaded) => break loaded,
-                Err(error) => {
-                    tracing::error!(room = %self.name, %error, "a room cannot be read anew");
-                    self.lease.env().health.failing(self.lease.room(), &error.to_string());
-                    sleep(REBUILD_PAUSE).await;
-                }
-            }
+        let Some(loaded) = self.load_anew().await else {
+            self.outlets.close_all(CloseReason::Unavailable);
+            return Next::End;
         };
         self.lease.env().health.recovered(self.lease.room());
         let log = log_name(self.lease.room());
@@ -299,20 +290,48 @@ impl Actor {
         self.outlets.all_lag();
         self.next_tick = Instant::now();
         self.quarantine(&poison);
+        Next::Serve
+    }
+
+    /// Loads the text, as often as it takes while the store is not available. Nothing: it cannot be
+    /// read, or the hub stops and nothing of this room waits for the store.
+    async fn load_anew(&mut self) -> Option<LoadedText> {
+        loop {
+            let error = match Box::pin(load(&self.lease)).await {
+                Ok(loaded) => return Some(loaded),
+                Err(error) => error,
+            };
+            tracing::error!(room = %self.name, %error, "a room cannot be read anew");
+            if !error.may_pass() {
+                return None;
+            }
+            self.lease.env().health.failing(self.lease.room(), &error.to_string());
+            // The mailbox is not read meanwhile.
+            if self.lease.is_draining() {
+                self.draining = true;
+                self.outlets.close_all(CloseReason::Unavailable);
+                if self.intake.is_settled() {
+                    return None;
+                }
+            }
+            sleep(REBUILD_PAUSE).await;
+        }
     }
 
     /// The store lost records that it had acknowledged, as a server does that failed over to a
     /// replica that was behind. What the room holds is appended again, and everybody is asked for
     /// what they hold: ids are the same, so nothing is doubled. Where the lost records had raised
     /// the epoch, copies of before may hold what was erased: it is raised again.
-    pub(super) async fn give_back(&mut self) {
+    pub(super) async fn give_back(&mut self) -> Next {
         metrics::counter!("coopol_logs_lost_total").increment(1);
         let (held, epoch) = (LiveText::new(Deletions::Collected), self.epoch);
         let held = std::mem::replace(&mut self.live, held);
         let mut updates = std::mem::take(&mut self.pending);
         // Their positions are given again.
         self.skipped.clear();
-        self.rebuild().await;
+        if self.rebuild().await == Next::End {
+            return Next::End;
+        }
         updates.insert(0, held.diff(&self.live.clocks()));
         for update in &updates {
             // What does not fit by itself comes back from those who hold what it builds on.
@@ -324,6 +343,7 @@ impl Actor {
         for id in self.outlets.ids() {
             self.request_sync(id, SyncReason::Resync);
         }
+        Next::Serve
     }
 
     pub(super) fn quarantine(&mut self, poison: &[u64]) {

@@ -172,7 +172,7 @@ impl Queue {
             return;
         }
         let paced = self.opened + self.pace.due(now - self.opened);
-        // No time is less than any: one record that somebody waits for is enough.
+        // `None` means nobody wants it kept longer, and sorts first.
         let kept_until = self.waiting.iter().map(|waiting| waiting.kept_until).min().flatten();
         let due = kept_until.map_or(paced, |until| until.max(paced));
         if due > now {

@@ -1,7 +1,10 @@
 //! What a socket keeps of the channels that it follows.
 
 #![allow(clippy::unwrap_used)]
-use std::future::poll_fn;
+use std::{
+    future::poll_fn,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use uuid::Uuid;
 
@@ -22,12 +25,19 @@ use crate::{
     house::{Petitioner, secrets::secret_hash},
     hub::HubOptions,
     record::{Kind, Record},
-    store::{Expect, LogName, NewRecord, memory::MemoryStore},
+    store::{
+        Expect, LogName, NewRecord, Store,
+        faulty::{Call, Fate, FaultyStore},
+        memory::MemoryStore,
+    },
 };
 
 /// A hub with one member, who has a group and its discussion.
 async fn talking() -> (Hub, MemberId, ChannelId) {
-    let store = Arc::new(MemoryStore::default());
+    talking_on(Arc::new(MemoryStore::default())).await
+}
+
+async fn talking_on(store: Arc<dyn Store>) -> (Hub, MemberId, ChannelId) {
     let hub = Hub::start(HubOptions::new(store, TokenKey::new([7; 32]))).await.unwrap();
     let lea = MemberId::new("lea").unwrap();
     let secret = hub.house().invite(Office::Administrator, now_s() + 60).await.unwrap();
@@ -132,4 +142,27 @@ async fn feed_6_a_channel_in_which_another_hub_found_a_loss_is_followed_on_from_
     }
     poll_fn(|context| channels.poll_done(context)).await;
     assert_eq!(channels.followed[&channel].cursor, Cursor::Page(Why::Gap));
+}
+
+#[tokio::test]
+async fn feed_5_how_far_a_member_has_read_is_looked_up_once_for_a_socket() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&asked);
+    let fates = move |call: &Call| {
+        counted.fetch_add(usize::from(call.name.starts_with("read/lea/")), Ordering::Relaxed);
+        Fate::default()
+    };
+    let store = FaultyStore::with_fates(Arc::new(MemoryStore::default()), fates);
+    let (hub, lea, channel) = talking_on(Arc::new(store)).await;
+    let mut channels = Channels::new(hub, lea);
+    for _ in 0..2 {
+        for _ in 0..5 {
+            channels.follow(channel, None, Mode::Messages);
+        }
+        while !channels.under_way.is_empty() {
+            poll_fn(|context| channels.poll_done(context)).await;
+        }
+        assert!(channels.followed.contains_key(&channel));
+        assert_eq!(asked.load(Ordering::Relaxed), 1);
+    }
 }

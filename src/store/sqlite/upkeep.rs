@@ -50,6 +50,52 @@ pub(super) struct Upkeep {
     next_rewrite: Instant,
     next_expiry: Instant,
     waiting: Vec<Waiting>,
+    expiry_trouble: Trouble,
+    rewrite_trouble: Trouble,
+    wal_trouble: Trouble,
+}
+
+/// Whether something that lets old bytes go fails. It is tried again and again, so only the change
+/// is said.
+struct Trouble {
+    what: &'static str,
+    /// Since when it waits for others.
+    since: Option<Instant>,
+    is_said: bool,
+}
+
+impl Trouble {
+    fn none(what: &'static str) -> Self {
+        Self { what, since: None, is_said: false }
+    }
+
+    /// It failed: said at once.
+    fn failed(&mut self, error: &rusqlite::Error) {
+        metrics::counter!("coopol_store_upkeep_failures_total").increment(1);
+        if !std::mem::replace(&mut self.is_said, true) {
+            let what = self.what;
+            tracing::warn!(what, %error, "old bytes stay in the store's files for now");
+        }
+    }
+
+    /// It has to wait for others: said once it has done so for long.
+    fn waits(&mut self, now: Instant) {
+        let since = *self.since.get_or_insert(now);
+        if now.saturating_duration_since(since) > PATIENCE
+            && !std::mem::replace(&mut self.is_said, true)
+        {
+            metrics::counter!("coopol_store_upkeep_failures_total").increment(1);
+            let what = self.what;
+            tracing::warn!(what, "old bytes stay in the store's files while a read goes on");
+        }
+    }
+
+    fn ended(&mut self) {
+        if self.is_said {
+            tracing::info!(what = self.what, "old bytes leave the store's files again");
+        }
+        *self = Self::none(self.what);
+    }
 }
 
 /// A change that is answered when its old bytes are gone.
@@ -63,7 +109,15 @@ impl Upkeep {
     /// Everything is due at the start: a crash may have come in between.
     pub(super) fn new(now: Instant) -> Self {
         let wal = Wal::Due { next: now, pause: EMPTY_PAUSE_MIN };
-        Self { wal, next_rewrite: now, next_expiry: now, waiting: Vec::new() }
+        Self {
+            wal,
+            next_rewrite: now,
+            next_expiry: now,
+            waiting: Vec::new(),
+            expiry_trouble: Trouble::none("expiry"),
+            rewrite_trouble: Trouble::none("rewrite"),
+            wal_trouble: Trouble::none("write-ahead log"),
+        }
     }
 
     /// How long the next look may wait, if it is not longer than `pause`.
@@ -112,12 +166,18 @@ impl Upkeep {
 
     fn remove_expired(&mut self, connection: &mut Connection, time: i64, now: Instant) {
         self.next_expiry = now + EXPIRY_INTERVAL;
-        // If it fails, they are as absent as before, and the next time may do.
-        if let Ok(removed @ 1..) = delete_expired(connection, time) {
-            self.empty_soon(now);
-            if removed >= MAX_EXPIRED_AT_ONCE {
-                self.next_expiry = now;
+        match delete_expired(connection, time) {
+            Ok(removed) => {
+                self.expiry_trouble.ended();
+                if removed > 0 {
+                    self.empty_soon(now);
+                }
+                if removed >= MAX_EXPIRED_AT_ONCE {
+                    self.next_expiry = now;
+                }
             }
+            // They are as absent as before, and the next time may do.
+            Err(error) => self.expiry_trouble.failed(&error),
         }
     }
 
@@ -125,11 +185,13 @@ impl Upkeep {
         match do_chores(connection) {
             Ok(0) => {}
             Ok(_) => self.empty_soon(now),
-            Err(_) => {
+            Err(error) => {
+                self.rewrite_trouble.failed(&error);
                 self.next_rewrite = now + REWRITE_RETRY_INTERVAL;
                 return;
             }
         }
+        self.rewrite_trouble.ended();
         self.next_rewrite = now + REWRITE_INTERVAL;
         for waiting in &mut self.waiting {
             waiting.old_bytes = OldBytes::LeaveTheirPlace;
@@ -145,7 +207,13 @@ impl Upkeep {
         if now < next {
             return;
         }
-        if matches!(checkpoint(connection), Ok(true)) {
+        let emptied = checkpoint(connection);
+        match &emptied {
+            Ok(true) => self.wal_trouble.ended(),
+            Ok(false) => self.wal_trouble.waits(now),
+            Err(error) => self.wal_trouble.failed(error),
+        }
+        if matches!(emptied, Ok(true)) {
             self.wal = Wal::Clean;
             let gone = |waiting: &mut Waiting| waiting.old_bytes != OldBytes::LeaveTheFile;
             for waiting in self.waiting.extract_if(.., gone) {

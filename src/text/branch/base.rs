@@ -19,7 +19,7 @@ use super::{
 use crate::text::{
     archive::{Archive, Entry, quarantined},
     event::Copied,
-    flat::{Block, ROOT},
+    flat::{Block, GENESIS_CLIENT, ROOT},
 };
 
 /// Everything ever written in a text, in order, deleted or not, and its copy maps.
@@ -186,6 +186,13 @@ impl Base {
         Branch::open(self, own)
     }
 
+    /// A Yjs client that wrote here and in a branch: of one that was not adopted, its ids would
+    /// stand for two things.
+    pub fn shared_client(&self, own: &Own) -> Option<u64> {
+        let mut clients = own.clients().filter(|client| *client != GENESIS_CLIENT);
+        clients.find(|client| self.weave.clock(*client) > 0)
+    }
+
     /// The blocks of the text, as its readers see them.
     pub fn blocks(&self) -> Vec<Block> {
         Reading::of(&self.weave, &Item::in_base).blocks()
@@ -223,5 +230,26 @@ impl Weave {
     pub(super) fn text(&self) -> impl Iterator<Item = &Item> + '_ {
         let root = self.root().unwrap_or(NONE);
         self.chain_items(root).filter_map(|index| self.get(index))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Base, Own};
+    use crate::text::flat::{Block, BlockKind, Run, genesis_update, write};
+
+    #[test]
+    fn amend_9_a_client_that_wrote_on_both_sides_is_found() {
+        let words = |client| {
+            let runs = vec![Run { text: "Le rail".to_owned(), ..Run::default() }];
+            write(&[Block { bid: None, kind: BlockKind::Paragraph, runs }], client).unwrap()
+        };
+        let base = Base::from_updates([&genesis_update(), &words(7)]).unwrap();
+        let shared = |client| {
+            let mut own = Own::new();
+            own.take(&words(client)).unwrap();
+            base.shared_client(&own)
+        };
+        assert_eq!((shared(7), shared(8)), (Some(7), None));
     }
 }

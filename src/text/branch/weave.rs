@@ -4,7 +4,7 @@
 //! order of Yjs (YATA) is woven here once more, from the bytes of updates, and tests hold it
 //! against yrs and Yjs. The lower layer is the base, the upper one what a branch did to it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use coopol_protocol::frontier::IdRange;
 
@@ -146,21 +146,23 @@ impl Weave {
     ) -> Result<Vec<u32>, BranchError> {
         // The next of a client stands at the end.
         queues.values_mut().for_each(|queue| queue.reverse());
-        let (mut new, mut waiting) = (Vec::new(), Vec::new());
+        let (mut new, mut waiting, mut waits) = (Vec::new(), Vec::new(), HashSet::new());
         while let Some(client) = waiting.last().copied().or_else(|| next_client(&queues)) {
             let Some(item) = queues.get_mut(&client).and_then(Vec::pop) else {
                 queues.remove(&client);
+                waits.remove(&client);
                 waiting.pop();
                 continue;
             };
             if let Some(missing) = self.lacks(&item) {
                 queues.entry(client).or_default().push(item);
                 let is_here = queues.get(&missing).is_some_and(|queue| !queue.is_empty());
-                if !is_here || waiting.contains(&missing) {
-                    return Err(BranchError::Incomplete);
-                }
                 if waiting.is_empty() {
                     waiting.push(client);
+                    waits.insert(client);
+                }
+                if !is_here || !waits.insert(missing) {
+                    return Err(BranchError::Incomplete);
                 }
                 waiting.push(missing);
                 continue;
@@ -168,6 +170,7 @@ impl Weave {
             new.extend(self.weave(item, layer)?);
             // Whoever waited for this client looks again.
             if waiting.len() > 1 {
+                waits.remove(&client);
                 waiting.pop();
             }
         }
@@ -274,23 +277,25 @@ impl Weave {
         let mut left = origin;
         let start = self.starts.get(new.chain as usize).copied().unwrap_or(NONE);
         let mut other = self.get(origin).map_or(start, |item| item.right);
-        let (mut conflicting, mut before) = (Vec::new(), Vec::new());
+        // Those that were passed, counted; from `conflicting` on they are in the way.
+        let (mut before, mut conflicting) = (HashMap::new(), 0);
         while other != right_origin {
             let Some(item) = self.get(other) else { break };
-            before.push(other);
-            conflicting.push(other);
-            let its_origin = item.origin.and_then(|id| self.find(id));
+            let count = before.len();
+            before.insert(other, count);
             if item.origin == new.origin {
                 if item.id.client < new.id.client {
                     left = other;
-                    conflicting.clear();
+                    conflicting = before.len();
                 } else if item.right_origin == new.right_origin {
                     break;
                 }
-            } else if let Some(its) = its_origin.filter(|its| before.contains(its)) {
-                if !conflicting.contains(&its) {
+            } else if let Some(its) = item.origin.and_then(|id| self.find(id))
+                && let Some(&at) = before.get(&its)
+            {
+                if at < conflicting {
                     left = other;
-                    conflicting.clear();
+                    conflicting = before.len();
                 }
             } else {
                 break;

@@ -3539,6 +3539,7 @@ export interface components {
       | 'invalid'
       | 'too-many'
       | 'unavailable'
+      | 'store-fault'
       | 'bad-name'
       | 'bad-invitation'
       | 'bad-tree'
@@ -4069,7 +4070,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4143,7 +4153,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4213,7 +4232,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4287,7 +4315,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4356,7 +4393,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4430,7 +4476,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4500,7 +4555,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4570,7 +4634,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4640,7 +4713,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4694,7 +4776,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4768,7 +4859,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -4835,6 +4935,15 @@ export interface operations {
         }
       }
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
         headers: {
           [name: string]: unknown
         }
@@ -4910,6 +5019,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
       503: {
         headers: {
           [name: string]: unknown
@@ -4973,6 +5091,15 @@ export interface operations {
         }
       }
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
         headers: {
           [name: string]: unknown
         }
@@ -5053,7 +5180,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -5127,7 +5263,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -5197,7 +5342,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -5267,7 +5421,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -5335,7 +5498,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -5405,7 +5577,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -5479,7 +5660,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -5553,7 +5743,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -5607,7 +5806,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -5677,7 +5885,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -5759,7 +5976,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -5814,7 +6040,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -5877,7 +6112,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -5957,7 +6201,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -6011,7 +6264,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -6093,7 +6355,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -6160,7 +6431,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -6217,7 +6497,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -6308,7 +6597,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -6372,7 +6670,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -6440,7 +6747,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -6522,7 +6838,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -6577,7 +6902,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -6654,7 +6988,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -6737,7 +7080,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -6820,7 +7172,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -6899,7 +7260,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -6978,7 +7348,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -7057,7 +7436,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -7120,7 +7508,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -7200,7 +7597,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -7280,7 +7686,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -7335,7 +7750,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -7418,7 +7842,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -7473,7 +7906,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -7554,7 +7996,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -7624,7 +8075,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -7678,7 +8138,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -7742,7 +8211,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -7809,7 +8287,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -7869,7 +8356,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -7933,7 +8429,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -7995,7 +8500,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -8069,7 +8583,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -8131,7 +8654,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -8205,7 +8737,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -8267,7 +8808,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -8333,7 +8883,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -8400,7 +8959,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -8474,7 +9042,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -8543,7 +9120,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -8609,7 +9195,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -8653,6 +9248,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
       503: {
         headers: {
           [name: string]: unknown
@@ -8689,6 +9293,15 @@ export interface operations {
         }
       }
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
         headers: {
           [name: string]: unknown
         }
@@ -8744,6 +9357,15 @@ export interface operations {
         }
       }
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
         headers: {
           [name: string]: unknown
         }
@@ -8807,7 +9429,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -8887,7 +9518,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -8966,6 +9606,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
       503: {
         headers: {
           [name: string]: unknown
@@ -9013,7 +9662,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -9073,7 +9731,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -9125,7 +9792,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -9187,7 +9863,24 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -9251,7 +9944,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -9301,6 +10003,15 @@ export interface operations {
         }
       }
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
         headers: {
           [name: string]: unknown
         }
@@ -9364,6 +10075,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
       503: {
         headers: {
           [name: string]: unknown
@@ -9408,6 +10128,23 @@ export interface operations {
         }
       }
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
         headers: {
           [name: string]: unknown
         }
@@ -9478,7 +10215,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -9542,7 +10288,24 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -9601,7 +10364,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -9641,6 +10413,15 @@ export interface operations {
         }
       }
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
         headers: {
           [name: string]: unknown
         }
@@ -9709,7 +10490,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -9783,7 +10573,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -9833,6 +10632,15 @@ export interface operations {
         }
       }
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
         headers: {
           [name: string]: unknown
         }
@@ -9901,6 +10709,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
       503: {
         headers: {
           [name: string]: unknown
@@ -9957,6 +10774,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
       503: {
         headers: {
           [name: string]: unknown
@@ -9996,6 +10822,15 @@ export interface operations {
         }
       }
       429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
         headers: {
           [name: string]: unknown
         }
@@ -10049,6 +10884,15 @@ export interface operations {
         }
       }
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
         headers: {
           [name: string]: unknown
         }
@@ -10120,7 +10964,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -10184,6 +11037,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
       503: {
         headers: {
           [name: string]: unknown
@@ -10225,7 +11087,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -10267,7 +11138,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -10322,7 +11202,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -10394,7 +11283,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -10448,7 +11346,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -10522,7 +11429,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -10586,7 +11502,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -10660,7 +11585,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -10719,7 +11653,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -10773,7 +11716,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -10847,7 +11799,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -10917,7 +11878,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -10991,7 +11961,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -11060,7 +12039,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -11124,7 +12112,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -11175,6 +12172,15 @@ export interface operations {
         }
       }
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
         headers: {
           [name: string]: unknown
         }
@@ -11243,7 +12249,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -11303,7 +12318,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -11377,7 +12401,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -11436,7 +12469,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -11501,7 +12543,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -11555,7 +12606,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -11629,7 +12689,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -11687,7 +12756,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -11744,7 +12822,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -11816,7 +12903,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -11882,7 +12978,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -11948,7 +13053,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown
@@ -12012,7 +13126,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The store cannot be reached: try again in a moment */
+      /** @description The store is damaged: trying again does not help, its operator may */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The store is away, or the hub is busy: try again in a moment */
       503: {
         headers: {
           [name: string]: unknown

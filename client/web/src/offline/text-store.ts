@@ -133,6 +133,11 @@ export class TextStore {
     clearTimeout(this.#folding)
   }
 
+  /** The document holds only what is to be stored, after all. */
+  reopen(): void {
+    this.#isClosed = false
+  }
+
   /** Resolves when nothing is being written: all is stored, or the storage fails. */
   async whenIdle(): Promise<void> {
     await this.#run

@@ -3,8 +3,10 @@
 //   opening --copy-read--> joining --hub-asks--> exchanging
 //                             ^ \------disconnected------/
 //   (any of these) --refused--> setting-aside --set-aside--> ended (the page takes a fresh copy)
-//                         \---------------------------------> closed (it does not come back, but
-//                              where it was closed for want of a session: --readmitted--> joining)
+//                         \---------------------------------> closed (it does not come back)
+//
+// Where it was closed for want of a session, `readmitted` goes on: with words that are in this page
+// alone the same copy is joining again; every other is ended, since this device has let it go.
 //
 // Words leave this page only while exchanging, which begins with the hub's question what we have: by
 // then it has said the epoch and what we may do, so words of another epoch, or without the right,
@@ -61,6 +63,8 @@ export type Holding = 'nothing' | 'text' | 'unsent'
 export type Effect =
   /** Join the hub's room. */
   | { readonly type: 'join' }
+  /** Store all that this copy has: what was written since it was left is not on the disk. */
+  | { readonly type: 'store-all' }
   /** Leave it at once, before anything more is sent or taken. */
   | { readonly type: 'leave' }
   | { readonly type: 'note-epoch'; readonly epoch: number }
@@ -177,23 +181,33 @@ function whenOver(state: SessionState, event: SessionEvent): Step {
     // A last word, typed before the page had heard.
     return [state, [{ type: 'set-aside', reason: refused.reason }]]
   }
-  if (event.type === 'readmitted' && phase === 'closed' && refused.reason === 'no-access') {
-    return rejoin(state)
+  if (event.type === 'readmitted' && refused.reason === 'no-access') {
+    return readmitted({ ...state, refused: { ...refused, next: 'ended' } })
   }
   if (phase !== 'setting-aside') return [state, []]
   switch (event.type) {
     case 'set-aside':
       return finish(withFacts(state, { waiting: false }), refused.next, [])
-    case 'not-set-aside':
-      return [withFacts({ ...state, phase: 'closed' }, { refusal: 'words', device: 'none' }), []]
+    case 'not-set-aside': {
+      const left = withFacts({ ...state, phase: 'closed' }, { refusal: 'words', device: 'none' })
+      // Whom the hub did not let in goes on after all: they have another session by now.
+      const isReadmitted = refused.reason === 'no-access' && refused.next === 'ended'
+      return isReadmitted ? readmitted(left) : [left, []]
+    }
     default:
       return [state, []]
   }
 }
 
-/** Joins anew with the words that this copy still has; all else is not known. */
-function rejoin(state: SessionState): Step {
-  const { waiting, device } = state.facts
+/**
+ * Joins anew with words that are in this page alone. Any other copy is this device's no more: it was
+ * dropped or put aside. A fresh one takes its place, without what is aside: that would be there twice.
+ */
+function readmitted(state: SessionState): Step {
+  if (state.phase !== 'closed') return [state, []]
+  const { waiting, device, refusal } = state.facts
+  if (refusal !== 'words') return finish(state, 'ended', [])
   const facts = { ...initialFacts, waiting, device, loaded: waiting }
-  return [{ ...state, phase: 'joining', refused: null, facts }, [{ type: 'join' }]]
+  const effects: readonly Effect[] = [{ type: 'store-all' }, { type: 'join' }]
+  return [{ ...state, phase: 'joining', refused: null, facts }, effects]
 }

@@ -124,13 +124,9 @@ export class TextSession implements WritingSession {
     return this.status.facts.device === 'kept'
   }
 
-  /**
-   * Its member goes on in another session: what was closed with the one before is joined anew, with
-   * its words. Those that were put aside stay there: they would be in the text twice.
-   */
+  /** Its member goes on in another session than the one with which the hub closed it. */
   readmit(): void {
-    const isPutAside = this.status.facts.refusal !== 'words' && !isNothing(this.#unsent)
-    if (!isPutAside) this.#dispatch({ type: 'readmitted' })
+    this.#dispatch({ type: 'readmitted' })
   }
 
   /** Ends the exchange and forgets the document; resolves when what it wrote is stored. */
@@ -221,6 +217,8 @@ export class TextSession implements WritingSession {
     switch (effect.type) {
       case 'join':
         return this.#link.join()
+      case 'store-all':
+        return this.#storeAll()
       case 'leave':
         this.#store?.close()
         return this.#link.leave()
@@ -263,6 +261,13 @@ export class TextSession implements WritingSession {
   async #drop(): Promise<void> {
     const { device, stored, room } = this.#options
     if (device && stored) await dropText(device, room, stored.copy).catch(() => undefined)
+  }
+
+  #storeAll(): void {
+    if (!this.#store) return
+    const { letters } = this.#outbox
+    this.#store.reopen()
+    this.#write({ updates: [Y.encodeStateAsUpdate(this.doc)], wrote: this.#unsent, letters })
   }
 
   #openStore(device: Device, stored: StoredCopy): TextStore {

@@ -40,3 +40,56 @@ test('PLACES-6: once what was written is what is there, the next save stands on 
   expect([sketch.fields, sketch.stand.on.mark]).toEqual([['jeudi'], 'third'])
   expect(sketch.stand.isOther).toBe(false)
 })
+
+/** A save whose answer comes when the test gives it. */
+function save(sketch: ReturnType<typeof open>) {
+  let answer: (saved: Plan | null) => void = () => undefined
+  const isSaved = sketch.save(() => new Promise((resolve) => (answer = resolve)))
+  return {
+    answers(saved: Plan | null): Promise<boolean> {
+      answer(saved)
+      return isSaved
+    },
+  }
+}
+const shown = ({ fields, stand }: ReturnType<typeof open>) => [fields, stand.on.mark]
+
+test('PLACES-6: after a save the next stands on it, whatever was written before the answer', async () => {
+  const sketch = open(plan('first', 'lundi'))
+  sketch.fields = ['jeudi']
+  const first = save(sketch)
+  sketch.fields.push('samedi')
+  expect(await first.answers(plan('second', 'jeudi'))).toBe(true)
+  sketch.follow(plan('second', 'jeudi'))
+  expect(shown(sketch)).toEqual([['jeudi', 'samedi'], 'second'])
+
+  // What was taken back is as it was before, and written all the same.
+  sketch.fields = ['mardi']
+  const second = save(sketch)
+  sketch.fields = ['jeudi']
+  sketch.follow(plan('third', 'mardi'))
+  expect(await second.answers(plan('third', 'mardi'))).toBe(true)
+  sketch.follow(plan('third', 'mardi'))
+  expect(shown(sketch)).toEqual([['jeudi'], 'third'])
+})
+
+test('PLACES-6: what is saved is shown as it is kept, and what was refused stays as it was written', async () => {
+  const sketch = open(plan('first', 'lundi'))
+  sketch.fields = ['jeudi ']
+  expect(await save(sketch).answers(plan('second', 'jeudi'))).toBe(true)
+  expect(shown(sketch)).toEqual([['jeudi'], 'second'])
+  sketch.fields = ['mardi']
+  const refused = save(sketch)
+  sketch.follow(plan('third', 'samedi'))
+  expect(await refused.answers(null)).toBe(false)
+  expect(shown(sketch)).toEqual([['mardi'], 'second'])
+})
+
+test('PLACES-6: what came while a save was refused is shown where nothing else is written', async () => {
+  const sketch = open(plan('first', 'lundi'))
+  const refused = save(sketch)
+  sketch.follow(plan('second', 'samedi'))
+  expect(shown(sketch)).toEqual([['lundi'], 'first'])
+  expect(await refused.answers(null)).toBe(false)
+  expect(shown(sketch)).toEqual([['samedi'], 'second'])
+})

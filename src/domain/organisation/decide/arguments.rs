@@ -61,14 +61,15 @@ impl Case<'_> {
     }
 
     /// Groups that were chosen before stay where whoever asks may not know of them: they were not
-    /// shown, so that nobody chose to take them away.
+    /// shown, so that nobody chose to take them away. Such a group is unknown to them, chosen or
+    /// not: otherwise the answer would tell which.
     fn publish_to(self, text: TextId, groups: &[GroupId], premise: &Premise) -> Decision {
         let now = &self.argumentaire(text, TextAct::Show)?.argument;
         let seen = self.org.addressees(self.actor, now);
         let known = |id: &GroupId| {
             let may = self.org.may_in_group(self.actor, *id, GroupAct::Know);
             let found = self.org.group(*id).map(|(id, _)| id);
-            found.filter(|id| may || now.groups.contains(id))
+            found.filter(|_| may)
         };
         let asked: Option<OrdSet<GroupId>> = groups.iter().map(known).collect();
         let asked = asked.ok_or(Refusal::Unknown(Noun::Group))?;

@@ -22,6 +22,7 @@ use crate::{
         people::{Names, Person},
         problem::Problem,
         texts::readable,
+        turns,
     },
     hub::Hub,
     text::branch::Traced,
@@ -196,7 +197,10 @@ pub(in crate::http::api) async fn told(
     actor: Actor<'_>,
     text: TextId,
 ) -> Result<(Vec<crate::text::flat::Block>, export::Stories), Problem> {
+    let turn = turns::reading().await?;
     let Traced { blocks, origins } = hub.desk().traced(text).await?;
+    // Names and votes are small, and many who wait for words need not wait for them.
+    drop(turn);
     let house = hub.house().view();
     let known = Known::of(Names::of_text(hub, &house.organisation, (actor, text)));
     let (scene, reader) = (Scene::of_text(hub, text).await?, (&house.organisation, actor));

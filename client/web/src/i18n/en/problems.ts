@@ -13,7 +13,9 @@ export const problems: Words<typeof french> = {
     'Somebody else has saved meanwhile. What you wrote is still here: compare it with what is saved now, then save again.',
   invalid: 'The server cannot take this as it is. Check what you have entered.',
   'too-many': 'Too many attempts at once: wait {{seconds}} s, then try again.',
-  unavailable: 'The server cannot reach its store: try again in a moment.',
+  unavailable: 'The server is busy or cannot reach its store: try again in a moment.',
+  'store-fault':
+    'The server cannot read or keep this, and trying again will not help: tell whoever runs it.',
   'bad-name': 'A name has 1 to 120 characters, a title 1 to 300, on one line.',
   'bad-invitation': 'An invitation lasts at most 60 days and lets in 1 to 500 people.',
   'bad-tree': 'Nothing can stand under itself, nor a theme deeper than five levels.',

@@ -13,7 +13,10 @@ export const problems = {
     'Quelqu’un d’autre a enregistré entre-temps. Ce que vous avez écrit est toujours là\u202f: comparez avec ce qui est enregistré maintenant, puis enregistrez de nouveau.',
   invalid: 'Le serveur ne peut pas accepter cela tel quel. Vérifiez ce que vous avez saisi.',
   'too-many': 'Trop d’essais à la fois\u202f: attendez {{seconds}}\u00a0s, puis recommencez.',
-  unavailable: 'Le serveur n’atteint pas son stockage\u202f: recommencez dans un instant.',
+  unavailable:
+    'Le serveur est occupé ou n’atteint pas son stockage\u202f: recommencez dans un instant.',
+  'store-fault':
+    'Le serveur ne peut ni lire ni garder cela, et recommencer n’y changera rien\u202f: prévenez qui l’administre.',
   'bad-name': 'Un nom a de 1 à 120 caractères, un titre de 1 à 300, sur une seule ligne.',
   'bad-invitation': 'Une invitation dure au plus 60 jours et fait entrer de 1 à 500 personnes.',
   'bad-tree': 'Rien ne peut être rangé sous soi-même, ni un thème à plus de cinq niveaux.',
