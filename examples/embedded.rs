@@ -20,7 +20,8 @@ use serde_json::{Value, json};
 use uuid::uuid;
 
 const MY_TEXT: RoomId = RoomId::Text(uuid!("0193a5f2-7c1e-7000-8000-000000000001"));
-/// Stock clients ask for a new token before the old one ends.
+/// A Hocuspocus provider is asked for a new token before the old one ends: give it a function that
+/// fetches one. y-websocket is closed with 4401, and goes on when the page gives it another.
 const TOKEN_LIFE: Duration = Duration::from_secs(3_600);
 
 /// Your route. Your own session says who asks: a path, as here, proves nothing.

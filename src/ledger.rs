@@ -167,6 +167,7 @@ pub(crate) struct Ledger<P> {
     tail: Box<dyn Tail>,
     view: watch::Sender<Arc<P>>,
     following: Following,
+    storing: Storing,
 }
 
 /// Whether the log's tail answers: said when it changes.
@@ -177,11 +178,19 @@ enum Following {
     Damaged,
 }
 
+/// Whether the store takes decisions: said when it changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Storing {
+    Well,
+    Waiting,
+}
+
 impl<P: Projection> Ledger<P> {
     /// Follows a log from where `view` ends.
     pub(crate) fn follow(log: DecisionLog, view: P) -> Self {
         let tail = log.store.follow(log.name.clone(), view.head());
-        Self { log, tail, view: watch::Sender::new(Arc::new(view)), following: Following::Well }
+        let view = watch::Sender::new(Arc::new(view));
+        Self { log, tail, view, following: Following::Well, storing: Storing::Well }
     }
 
     /// Everything decided, now. Cheap.
@@ -275,12 +284,17 @@ impl<P: Projection> Ledger<P> {
             Err(AppendError::Duplicate { at, .. }) => (at, Some(Outcome::Repeated)),
             Err(AppendError::Conflict { head }) => (head, None),
             Err(AppendError::Store(error @ StoreError::Unavailable(_))) => {
-                tracing::warn!(log = self.log.name.as_str(), %error, "a decision waits");
+                if std::mem::replace(&mut self.storing, Storing::Waiting) == Storing::Well {
+                    tracing::warn!(log = self.log.name.as_str(), %error, "a decision waits");
+                }
                 sleep(RETRY_PAUSE).await;
                 return Ok(None);
             }
             Err(AppendError::Store(error)) => return Err(error),
         };
+        if std::mem::replace(&mut self.storing, Storing::Well) == Storing::Waiting {
+            tracing::info!(log = self.log.name.as_str(), "decisions are stored again");
+        }
         self.catch_up(to).await?;
         Ok(outcome)
     }

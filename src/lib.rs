@@ -13,6 +13,7 @@ pub mod http;
 pub mod hub;
 mod kept;
 mod ledger;
+pub mod metrics;
 pub mod post;
 pub mod record;
 pub mod room;

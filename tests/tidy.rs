@@ -9,6 +9,8 @@
 mod layers;
 #[path = "tidy/licences.rs"]
 mod licences;
+#[path = "tidy/metrics.rs"]
+mod metrics;
 #[path = "tidy/paths.rs"]
 mod paths;
 #[path = "tidy/source.rs"]
@@ -73,6 +75,11 @@ fn nothing_points_outside_the_repository() {
 #[test]
 fn every_rule_of_the_specification_has_a_test_and_every_test_a_rule() {
     assert_tidy(&spec::check(&repository()));
+}
+
+#[test]
+fn every_metric_is_described_and_told() {
+    assert_tidy(&metrics::check(&repository()));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod following;
 mod frames;
+mod patience;
 mod task;
 
 use tokio::{
@@ -109,7 +110,8 @@ pub enum SayError {
 }
 
 /// A channel that is followed. It comes back by itself after every loss, and goes on where it
-/// was; it ends when the hub says that trying again is useless.
+/// was; it ends when the hub says that trying again is useless. When every handle is dropped, what
+/// was said is sent still, unless there is no connection for a minute.
 #[derive(Debug)]
 pub struct Channel {
     events: mpsc::Receiver<Event>,

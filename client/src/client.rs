@@ -10,8 +10,8 @@ use tokio::sync::{broadcast, watch};
 use yrs::{Doc, Origin};
 
 use crate::{
-    Access, ClientOptions, Ended, OpenError, Peer, Status, connection, presence::Presence,
-    shared::Shared,
+    Access, ClientOptions, Ended, OpenError, Peer, SaveError, Status, connection,
+    presence::Presence, shared::Shared,
 };
 
 /// Signals that may wait for a connection: more is a sign that nobody answers them.
@@ -84,6 +84,13 @@ impl Client {
         self.shared().saved.subscribe()
     }
 
+    /// How many frames with edits of ours the hub has refused on this connection: there is no
+    /// right to write, or the room is full. Their edits stay unsaved. Zero again when the
+    /// connection is lost: the next one sends them again.
+    pub fn refused(&self) -> watch::Receiver<u64> {
+        self.shared().refused.subscribe()
+    }
+
     /// Waits until the document has all that the hub has, through reconnections if need be.
     pub async fn wait_synced(&self) -> Result<(), Ended> {
         let mut status = self.status();
@@ -95,13 +102,18 @@ impl Client {
     }
 
     /// Waits until every edit made so far is stored, through reconnections if need be.
-    pub async fn wait_saved(&self) -> Result<(), Ended> {
-        let (mut saved, mut status) = (self.saved(), self.status());
+    ///
+    /// # Errors
+    /// The hub has refused an edit on this connection, or nothing more comes.
+    pub async fn wait_saved(&self) -> Result<(), SaveError> {
+        let (mut saved, mut refused, mut status) = (self.saved(), self.refused(), self.status());
         tokio::select! {
             biased;
             _ = saved.wait_for(|is_saved| *is_saved) => Ok(()),
+            _ = refused.wait_for(|count| *count > 0) => Err(SaveError::Refused),
             end = status.wait_for(|now| now.ended().is_some()) => {
-                Err(end.ok().and_then(|now| now.ended()).unwrap_or(Ended::Closed))
+                let ended = end.ok().and_then(|now| now.ended()).unwrap_or(Ended::Closed);
+                Err(SaveError::Ended(ended))
             }
         }
     }

@@ -5,7 +5,7 @@
 //!
 //! ```no_run
 //! use coopol_client::{Client, ClientOptions};
-//! use yrs::{Text, Transact};
+//! use coopol_client::yrs::{Text, Transact};
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::connect(ClientOptions::new("ws://127.0.0.1:8080/collab", "open/essai"))?;
@@ -21,7 +21,8 @@
 //! ```
 //!
 //! # What it promises
-//! - [`Client::saved`] is true only when every local edit is acknowledged as stored.
+//! - [`Client::saved`] is true only when every local edit is acknowledged as stored. Where the hub
+//!   refuses one, [`Client::wait_saved`] says so.
 //! - Edits are never dropped: offline they stay in the document, and the next sync carries them;
 //!   when they come faster than the socket takes them, they are folded into one diff.
 //! - After a loss it comes back by itself, with backoff and full jitter, asking for a new token
@@ -54,8 +55,11 @@ pub use channel::{
 };
 pub use client::{Client, InvalidPresence, InvalidSignal};
 pub use connection::Connection;
+pub use coopol_protocol::Access;
 pub use options::{
     ClientOptions, MAX_ROOM_BYTES, MAX_ROOMS, RoomOptions, Token, TokenError, new_doc,
 };
 pub use presence::Peer;
-pub use status::{Access, Ended, OpenError, Refusal, Status};
+pub use status::{Ended, OpenError, Refusal, SaveError, Status};
+/// The documents' own crate, in the version that this one is built with.
+pub use yrs;

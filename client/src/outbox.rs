@@ -52,6 +52,8 @@ pub(crate) struct Outbox {
     stored: u64,
     /// Acknowledgements that the hub still owes on this connection.
     owed_acks: u64,
+    /// Frames of this connection that the hub refused.
+    refused: u64,
 }
 
 /// What the document holds when its room is opened.
@@ -134,10 +136,26 @@ impl Outbox {
 
     /// The hub says that one frame is stored.
     pub(crate) fn acknowledge(&mut self) {
+        self.settle();
+    }
+
+    /// The hub says that it does not store one frame.
+    pub(crate) fn refuse(&mut self) {
+        self.refused += 1;
+        self.settle();
+    }
+
+    fn settle(&mut self) {
         self.owed_acks = self.owed_acks.saturating_sub(1);
-        if self.owed_acks == 0 {
+        // Nobody says which edits the refused frame held: no more count as stored than before.
+        if self.owed_acks == 0 && self.refused == 0 {
             self.stored = self.sent;
         }
+    }
+
+    /// How many frames of this connection the hub refused.
+    pub(crate) fn refused(&self) -> u64 {
+        self.refused
     }
 
     /// The connection is gone, and with it every frame whose acknowledgement had not come.
@@ -145,6 +163,8 @@ impl Outbox {
         self.link = Link::Down;
         self.waiting = Waiting::default();
         self.owed_acks = 0;
+        // The next sync carries their edits again: the right may have come back.
+        self.refused = 0;
         self.sent = self.stored;
     }
 
@@ -240,6 +260,29 @@ mod tests {
         outbox.disconnect();
         outbox.acknowledge();
         assert!(!outbox.is_saved());
+    }
+
+    #[test]
+    fn a_refused_edit_stays_unsaved_until_a_later_connection_takes_it() {
+        let mut outbox = online();
+        outbox.push(edit(1));
+        outbox.push(edit(2));
+        outbox.take_update();
+        outbox.take_update();
+        outbox.refuse();
+        outbox.acknowledge();
+        assert!(!outbox.is_saved());
+        assert_eq!(outbox.refused(), 1);
+        outbox.push(edit(3));
+        outbox.take_update();
+        outbox.acknowledge();
+        assert!(!outbox.is_saved(), "what came after does not hold it");
+        outbox.disconnect();
+        assert_eq!(outbox.refused(), 0);
+        outbox.open_sync();
+        outbox.answer_sync();
+        outbox.acknowledge();
+        assert!(outbox.is_saved());
     }
 
     #[test]

@@ -298,6 +298,7 @@ impl Room {
             FromHub::Stored => self.shared.with_outbox(Outbox::acknowledge),
             FromHub::NotStored => {
                 tracing::warn!(room = self.shared.name, "the hub refused an edit");
+                self.shared.with_outbox(Outbox::refuse);
             }
             // Nobody may be listening.
             FromHub::Stateless(text) => drop(self.shared.heard.send(text.into())),

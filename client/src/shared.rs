@@ -37,6 +37,8 @@ pub(crate) struct Shared {
     pub(crate) status: watch::Sender<Status>,
     pub(crate) access: watch::Sender<Option<Access>>,
     pub(crate) saved: watch::Sender<bool>,
+    /// Frames of this connection that the hub refused.
+    pub(crate) refused: watch::Sender<u64>,
     pub(crate) peers_version: watch::Sender<u64>,
     /// The hub's signals.
     pub(crate) heard: broadcast::Sender<Arc<str>>,
@@ -66,6 +68,7 @@ impl Shared {
             status: watch::Sender::new(Status::Connecting),
             access: watch::Sender::new(None),
             saved: watch::Sender::new(content == Content::Empty),
+            refused: watch::Sender::new(0),
             peers_version: watch::Sender::new(0),
             heard: broadcast::Sender::new(HEARD_SIGNALS),
             signals: Mutex::default(),
@@ -101,13 +104,14 @@ impl Shared {
         }
     }
 
-    /// Changes the outbox and tells whoever watches whether everything is saved.
+    /// Changes the outbox and tells whoever watches whether everything is saved, or was refused.
     pub(crate) fn with_outbox<T>(&self, change: impl FnOnce(&mut Outbox) -> T) -> T {
         let mut outbox = lock(&self.outbox);
         let result = change(&mut outbox);
         // Told under the lock: two threads must not tell it in the wrong order.
-        let is_saved = outbox.is_saved();
+        let (is_saved, refused) = (outbox.is_saved(), outbox.refused());
         self.saved.send_if_modified(|told| std::mem::replace(told, is_saved) != is_saved);
+        self.refused.send_if_modified(|told| std::mem::replace(told, refused) != refused);
         result
     }
 

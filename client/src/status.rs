@@ -59,15 +59,6 @@ pub enum Refusal {
     Address(String),
 }
 
-/// What may be done in the room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Read and edit.
-    ReadWrite,
-    /// Read only: the hub stores no edit of ours.
-    ReadOnly,
-}
-
 /// Why a wait ended without what it waited for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Ended {
@@ -77,6 +68,18 @@ pub enum Ended {
     /// The client was closed.
     #[error("the client was closed")]
     Closed,
+}
+
+/// Why edits are not known to be stored.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SaveError {
+    /// The hub refused an edit: this client may only read, or the room is full. The edits stay in
+    /// the document.
+    #[error("the hub refused an edit")]
+    Refused,
+    /// Nothing more comes.
+    #[error(transparent)]
+    Ended(Ended),
 }
 
 /// Why a room could not be opened.

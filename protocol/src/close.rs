@@ -98,7 +98,7 @@ impl CloseCode {
             Self::BadMessage => "bad message",
             Self::Unauthorized => "unauthorized",
             Self::Forbidden => "forbidden",
-            Self::NotFound => "not found",
+            Self::NotFound => "not found: rooms are text:<uuid>, amendment:<uuid> or open/<name>",
             Self::OtherEpoch => "other epoch",
             Self::TooBig => "message too big",
         }

@@ -51,6 +51,8 @@ pub enum Refusal {
     NotFound,
     /// The document was replaced by one of another epoch.
     OtherEpoch,
+    /// What the client sends of it cannot be taken, however often it comes.
+    Malformed,
     /// Not now: no dialect can say this about one document, so the socket is closed.
     Unavailable,
 }
@@ -64,6 +66,7 @@ impl Refusal {
             Self::Forbidden => CloseCode::Forbidden,
             Self::NotFound => CloseCode::NotFound,
             Self::OtherEpoch => CloseCode::OtherEpoch,
+            Self::Malformed => CloseCode::BadMessage,
             Self::Unavailable => CloseCode::TryAgain,
         }
     }

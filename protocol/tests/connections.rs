@@ -83,6 +83,17 @@ fn a_client_may_leave_and_return_before_it_is_let_in() {
 }
 
 #[test]
+fn a_document_whose_words_are_refused_leaves_the_others_of_its_socket() {
+    let mut connection = Hocuspocus::new();
+    let bad = open(&mut connection, "bad");
+    open(&mut connection, "other");
+    assert_eq!(connection.refuse(bad, Refusal::Malformed), None);
+    assert_eq!(sent(&mut connection).len(), 2, "why, and the end of this document");
+    assert!(receive(&mut connection, &[update("bad")]).is_empty(), "it does not go on for ever");
+    assert_eq!(receive(&mut connection, &[update("other")]).len(), 1);
+}
+
+#[test]
 fn a_refused_document_is_silent_until_a_new_token_comes() {
     let mut connection = Hocuspocus::new();
     let other = open(&mut connection, "other");

@@ -130,25 +130,29 @@ impl TokenKey {
 
     /// The key of a data folder; made on first use, readable by its owner only.
     pub fn of_folder(folder: &Path) -> Result<Self, KeyError> {
+        if let Some(there) = Self::find(folder)? {
+            return Ok(there);
+        }
         let path = folder.join(KEY_FILE);
-        let failed = |cause| KeyError::File { path: path.display().to_string(), cause };
+        let key: [u8; KEY_BYTES] = rand::random();
+        match create_private(&path, &to_hex(&key)) {
+            Ok(()) => Ok(Self::new(key)),
+            // Another process made it first.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Self::of_folder(folder),
+            Err(cause) => Err(KeyError::File { path: path.display().to_string(), cause }),
+        }
+    }
+
+    /// The key of a data folder, if it has one; none is made.
+    pub fn find(folder: &Path) -> Result<Option<Self>, KeyError> {
+        let path = folder.join(KEY_FILE);
         match fs::read_to_string(&path) {
             Ok(text) => {
-                let key = from_hex(text.trim());
-                key.map(Self::new).ok_or_else(|| KeyError::Content(path.display().to_string()))
+                let key = from_hex(text.trim()).map(Self::new);
+                key.map(Some).ok_or_else(|| KeyError::Content(path.display().to_string()))
             }
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                let key: [u8; KEY_BYTES] = rand::random();
-                match create_private(&path, &to_hex(&key)) {
-                    Ok(()) => Ok(Self::new(key)),
-                    // Another process made it first.
-                    Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                        Self::of_folder(folder)
-                    }
-                    Err(error) => Err(failed(error)),
-                }
-            }
-            Err(error) => Err(failed(error)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(cause) => Err(KeyError::File { path: path.display().to_string(), cause }),
         }
     }
 

@@ -98,6 +98,7 @@ impl Actor {
 
     /// Decides commands one after the other and stores them together.
     async fn store(&mut self, mut waiting: Vec<Waiting>, until: Instant) {
+        let mut is_said = false;
         while !waiting.is_empty() {
             let Batch { records, waiting: decided } = self.decide(waiting, until).await;
             if records.is_empty() {
@@ -131,7 +132,9 @@ impl Actor {
                     if !may_pass || Instant::now() >= until {
                         refuse(waiting.drain(..), &error.into());
                     } else {
-                        tracing::warn!(%error, "a message waits for the store");
+                        if !std::mem::replace(&mut is_said, true) {
+                            tracing::warn!(%error, "a message waits for the store");
+                        }
                         // The tail says whether it will ever take it.
                         if let Ok(records) = timeout(RETRY_PAUSE, self.tail.next()).await {
                             self.follow(records).await;

@@ -17,7 +17,10 @@ use coopol::{
         sqlite::{FILE_NAME, SqliteOptions, SqliteStore},
     },
 };
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::{
+    sync::Mutex,
+    time::{Instant, MissedTickBehavior, interval, timeout_at},
+};
 use uuid::Uuid;
 
 use super::{RestoreFlags, make_private};
@@ -27,45 +30,86 @@ const SOURCE_FILE: &str = "snapshot-source";
 /// The copy on its way; a leftover of a killed hub is overwritten.
 const DRAFT_FILE: &str = "snapshot.part";
 
+/// Takes copies of a running hub's store.
+pub(super) struct Copier {
+    store: Arc<dyn Store>,
+    copies: Copies,
+    draft: PathBuf,
+    /// Whose they are.
+    source: String,
+    /// Where they are kept, for people.
+    to: String,
+    /// When the newest was taken by this hub; held while one is taken, since there is one draft.
+    newest: Mutex<Option<SystemTime>>,
+}
+
 /// Takes copies for as long as the hub runs, if the operator wants any.
-pub(super) fn start(config: &StoreConfig, store: &Arc<dyn Store>) -> anyhow::Result<()> {
-    let Some(wanted) = &config.copies else { return Ok(()) };
-    let copies = Copies::at(wanted.to.url(), &config.redis_prefix)?;
-    let source = source(&config.folder)?;
-    let (draft, store) = (config.folder.join(DRAFT_FILE), Arc::clone(store));
-    let (every, to) = (wanted.every, wanted.to.to_string());
+pub(super) fn start(
+    config: &StoreConfig,
+    store: &Arc<dyn Store>,
+) -> anyhow::Result<Option<Arc<Copier>>> {
+    let Some(wanted) = &config.copies else { return Ok(None) };
+    let copier = Arc::new(Copier {
+        store: Arc::clone(store),
+        copies: Copies::at(wanted.to.url(), &config.redis_prefix)?,
+        draft: config.folder.join(DRAFT_FILE),
+        source: source(&config.folder)?,
+        to: wanted.to.to_string(),
+        newest: Mutex::new(None),
+    });
+    let (taking, every) = (Arc::clone(&copier), wanted.every);
     tokio::spawn(async move {
         let mut turns = interval(every);
         turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             turns.tick().await;
-            match take(&copies, &*store, (&draft, &source)).await {
-                Ok(Copy { bytes, .. }) => {
-                    tracing::info!(bytes, "a copy of everything is kept in {to}");
-                    metrics::counter!("coopol_snapshots_total").increment(1);
-                }
-                Err(error) => {
-                    tracing::warn!(%error, "no copy could be kept in {to}; the one before stays");
-                    metrics::counter!("coopol_snapshot_failures_total").increment(1);
-                }
-            }
+            taking.take().await;
         }
     });
-    Ok(())
+    Ok(Some(copier))
 }
 
-async fn take(
-    copies: &Copies,
-    store: &dyn Store,
-    (draft, source): (&PathBuf, &str),
-) -> Result<Copy, StoreError> {
-    // Left behind by a hub that was killed, if it is there.
-    let _ = fs::remove_file(draft);
-    let at = SystemTime::now();
-    store.backup(draft.clone()).await?;
-    let kept = copies.keep(draft, source, at).await;
-    let _ = fs::remove_file(draft);
-    kept
+impl Copier {
+    /// Takes one, and says what came of it.
+    async fn take(&self) {
+        let mut newest = self.newest.lock().await;
+        let (at, to) = (SystemTime::now(), &self.to);
+        match self.keep(at).await {
+            Ok(Copy { bytes, .. }) => {
+                *newest = Some(at);
+                tracing::info!(bytes, "a copy of everything is kept in {to}");
+                metrics::counter!("coopol_snapshots_total").increment(1);
+            }
+            Err(error) => {
+                tracing::warn!(%error, "no copy could be kept in {to}; the one before stays");
+                metrics::counter!("coopol_snapshot_failures_total").increment(1);
+            }
+        }
+    }
+
+    async fn keep(&self, at: SystemTime) -> Result<Copy, StoreError> {
+        // Left behind by a hub that was killed, if it is there.
+        let _ = fs::remove_file(&self.draft);
+        self.store.backup(self.draft.clone()).await?;
+        let kept = self.copies.keep(&self.draft, &self.source, at).await;
+        let _ = fs::remove_file(&self.draft);
+        kept
+    }
+
+    /// Takes one when all words are stored and no more come, or says by `end` how old the last is.
+    pub(super) async fn take_last(&self, end: Instant) {
+        let began = SystemTime::now();
+        let _ = timeout_at(end, self.take()).await;
+        let newest = timeout_at(end, self.newest.lock()).await.ok().and_then(|newest| *newest);
+        if newest.is_some_and(|at| at >= began) {
+            return;
+        }
+        let to = &self.to;
+        match newest.map(|at| at.elapsed().unwrap_or_default().as_secs()) {
+            Some(age) => tracing::warn!("the copy in {to} is {age} s old: no later one was kept"),
+            None => tracing::warn!("this hub leaves no copy of its own in {to}"),
+        }
+    }
 }
 
 /// Whose copies the folder's are.

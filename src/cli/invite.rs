@@ -1,38 +1,23 @@
 //! `coopol invite`.
 
-use std::{io::Write as _, sync::Arc};
+use std::io::Write as _;
 
-use coopol::{
-    config::store::StorePlace,
-    domain::organisation::member::Office,
-    house::House,
-    hub::now_s,
-    store::{
-        Store,
-        sqlite::{SqliteOptions, SqliteStore},
-    },
-};
+use coopol::{domain::organisation::member::Office, house::House, hub::now_s};
 
-use super::{InviteFlags, make_private};
+use super::InviteFlags;
 
 /// How long such a link is valid, in seconds: a week.
 const LIFE_S: u64 = 7 * 24 * 3_600;
+/// Where a hub of this machine is reached, if nothing else is said.
+const HERE: &str = "http://localhost:8080";
 
-/// Prints a link.
+/// Prints a link. A hub that is not there is not made: nobody would ever open its link.
 pub(super) async fn invite(flags: &InviteFlags) -> anyhow::Result<()> {
-    let house = House::open(open(flags).await?).await?;
+    let place = flags.data.place_at(flags.public_url.as_ref())?;
+    let house = House::open(place.open().await?).await?;
     let office = if flags.admin { Office::Administrator } else { Office::None };
     let secret = house.invite(office, now_s() + LIFE_S).await?;
-    let url = flags.public_url.trim_end_matches('/');
+    let url = place.public_url.as_deref().unwrap_or(HERE);
     writeln!(std::io::stdout(), "{url}/invitation/{secret}")?;
     Ok(())
-}
-
-/// The hub's store; an embedded one may be made here, before the hub's first start.
-async fn open(flags: &InviteFlags) -> anyhow::Result<Arc<dyn Store>> {
-    if flags.data.store.parse() != Ok(StorePlace::Embedded) {
-        return flags.data.open().await;
-    }
-    make_private(&flags.data.data)?;
-    Ok(Arc::new(SqliteStore::open_in(&flags.data.data, SqliteOptions::default())?))
 }

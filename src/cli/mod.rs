@@ -2,25 +2,20 @@
 
 mod copies;
 mod demo;
+mod files;
 mod invite;
+mod key;
 mod openapi;
 mod operate;
 mod place;
 mod serve;
 mod tokens;
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use coopol::{
-    access::token::WireAccess,
-    config::store::{DEFAULT_REDIS_PREFIX, StorePlace},
-    store::Store,
-};
+use coopol::{access::token::WireAccess, config::store::DEFAULT_REDIS_PREFIX};
 
 /// A real-time hub for people who write and decide together.
 #[derive(Parser)]
@@ -112,27 +107,21 @@ struct Settings {
     log: Option<String>,
 }
 
-/// Where the hub's data is.
+/// Where the hub's data is: as it was told where, or as its file says.
 #[derive(Args)]
 struct DataFlags {
-    /// The hub's folder
-    #[arg(long, env = "COOPOL_DATA", default_value = "./data")]
-    data: PathBuf,
-    /// The store of the hub: sqlite or a Redis address
-    #[arg(long, env = "COOPOL_STORE", hide_env_values = true, default_value = "sqlite")]
-    store: String,
-    /// What the names of all keys in Redis begin with
-    #[arg(long, env = "COOPOL_REDIS_PREFIX", default_value = DEFAULT_REDIS_PREFIX)]
-    redis_prefix: String,
-}
-
-impl DataFlags {
-    /// Opens a store that exists; a mistyped place must not make a new one.
-    async fn open(&self) -> anyhow::Result<Arc<dyn Store>> {
-        let place: StorePlace =
-            self.store.parse().map_err(|error| anyhow::anyhow!("--store {error}"))?;
-        place::open_existing(&self.data, &place, &self.redis_prefix).await
-    }
+    /// The hub's configuration file; what is given here wins over it
+    #[arg(long, env = "COOPOL_CONFIG")]
+    config: Option<PathBuf>,
+    /// The hub's folder [default: ./data]
+    #[arg(long, env = "COOPOL_DATA")]
+    data: Option<String>,
+    /// The store of the hub: sqlite or a Redis address [default: sqlite]
+    #[arg(long, env = "COOPOL_STORE", hide_env_values = true)]
+    store: Option<String>,
+    /// What the names of all keys in Redis begin with [default: coopol:]
+    #[arg(long, env = "COOPOL_REDIS_PREFIX")]
+    redis_prefix: Option<String>,
 }
 
 #[derive(Args)]
@@ -140,9 +129,9 @@ struct InviteFlags {
     /// Makes an administrator
     #[arg(long)]
     admin: bool,
-    /// Where members reach the hub
-    #[arg(long, alias = "url", env = "COOPOL_PUBLIC_URL", default_value = "http://localhost:8080")]
-    public_url: String,
+    /// Where members reach the hub [default: http://localhost:8080]
+    #[arg(long, alias = "url", env = "COOPOL_PUBLIC_URL")]
+    public_url: Option<String>,
     #[command(flatten)]
     data: DataFlags,
 }
@@ -270,6 +259,10 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     })
 }
 
+/// What of a folder's mode lets others than its owner in.
+#[cfg(unix)]
+const OF_OTHERS: u32 = 0o077;
+
 /// Drafts and political opinions are nobody else's business on this machine: a folder that the hub
 /// makes is its user's alone.
 pub(crate) fn make_private(folder: &Path) -> anyhow::Result<()> {
@@ -279,5 +272,16 @@ pub(crate) fn make_private(folder: &Path) -> anyhow::Result<()> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder
         .create(folder)
-        .with_context(|| format!("the folder {} cannot be made", folder.display()))
+        .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    #[cfg(unix)]
+    if let Ok(found) = std::fs::metadata(folder)
+        && std::os::unix::fs::MetadataExt::mode(&found) & OF_OTHERS != 0
+    {
+        tracing::warn!(
+            "other users of this machine may look into the folder {}: `chmod 700` keeps it to the \
+             hub's user",
+            folder.display()
+        );
+    }
+    Ok(())
 }

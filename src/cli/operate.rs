@@ -1,32 +1,58 @@
 //! `coopol doctor`, `coopol export` and `coopol backup`: also while the hub runs.
 
 use std::{
-    fs,
+    fs::{self, File},
     io::{ErrorKind, Write as _},
     path::{Path, PathBuf},
 };
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use coopol::{
     channel::gallery,
     config::store::StorePlace,
     domain::ids::RoomId,
     room::{history, log_name},
-    store::Loaded,
+    store::{Loaded, Store},
     text::{
-        archive::History,
+        archive::{Archive, History},
         flat,
+        union::{OpenBranch, base_of, open_branch},
         view::{self, Examination},
     },
 };
+use uuid::Uuid;
 
-use super::{BackupFlags, ExportFlags, ExportFormat, RoomFlags};
+use super::{BackupFlags, ExportFlags, ExportFormat, RoomFlags, make_private};
+
+/// Logs below a branch: a text, and one amendment of it.
+const MAX_BELOW: usize = 2;
 
 async fn read(flags: &RoomFlags) -> anyhow::Result<(History, Loaded)> {
     let room: RoomId = flags.room.parse()?;
-    let loaded = flags.data.open().await?.load(log_name(&room)).await?;
-    anyhow::ensure!(loaded.head().0 > 0, "nothing was ever written in {room}");
-    Ok((history(&loaded)?, loaded))
+    let store = flags.data.place()?.open().await?;
+    let loaded = store.load(log_name(&room)).await?;
+    ensure!(loaded.head().0 > 0, "nothing was ever written in {room}");
+    let whole = on_its_base(&*store, history(&loaded)?).await?;
+    Ok((whole, loaded))
+}
+
+/// What a branch shows: its words on those of the logs below it, as its room opens them.
+async fn on_its_base(store: &dyn Store, own: History) -> anyhow::Result<History> {
+    let mut below = Vec::new();
+    let mut next = base_of(&own.entries).map(str::to_owned);
+    while let Some(name) = next.take() {
+        ensure!(below.len() < MAX_BELOW, "it stands on more than a text and one amendment");
+        let base = name.parse::<RoomId>().context("what it stands on")?;
+        let read = history(&store.load(log_name(&base)).await?)?;
+        next = base_of(&read.entries).map(str::to_owned);
+        below.insert(0, read);
+    }
+    if below.is_empty() {
+        return Ok(own);
+    }
+    let OpenBranch { text, .. } = open_branch(&below, &own.entries)?;
+    let archive = Archive { epoch: text.epoch, state: text.live.state(), ..own.archive };
+    Ok(History { archive, entries: Vec::new() })
 }
 
 /// Says how a room is.
@@ -84,39 +110,79 @@ pub(super) async fn export(flags: &ExportFlags) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Copies the whole store to a new file, and the pictures beside it to a folder beside that.
+/// Copies the whole store to a new file, and the pictures beside it to a folder beside that. The
+/// file gets its name last: where it is, all of it is.
 pub(super) async fn backup(flags: &BackupFlags) -> anyhow::Result<()> {
-    let store = flags.data.open().await?;
+    let place = flags.data.place()?;
+    let store = place.open().await?;
+    let (file, beside) = (&flags.file, named(&flags.file, ".pictures"));
+    for target in [file, &beside] {
+        let is_free = fs::symlink_metadata(target).is_err();
+        ensure!(is_free, "there is a file already: {}", target.display());
+    }
+    let draft = named(file, &format!(".{}.part", Uuid::new_v4()));
     // First the store: a picture that only a later message shows does no harm.
-    store.backup(flags.file.clone()).await?;
-    let bytes = fs::metadata(&flags.file)?.len();
-    writeln!(std::io::stdout(), "{}: {bytes} bytes", flags.file.display())?;
-    let pictures = flags.data.data.join(gallery::FOLDER_NAME);
-    if flags.data.store.parse() == Ok(StorePlace::Embedded) && pictures.is_dir() {
-        let mut name = flags.file.clone().into_os_string();
-        name.push(".pictures");
-        let target = PathBuf::from(name);
-        copy_folder(&pictures, &target).with_context(|| target.display().to_string())?;
-        writeln!(std::io::stdout(), "{}: the pictures in messages", target.display())?;
+    store.backup(draft.clone()).await?;
+    let bytes = fs::metadata(&draft)?.len();
+    let pictures = place.folder.join(gallery::FOLDER_NAME);
+    let has_pictures = place.store == StorePlace::Embedded && pictures.is_dir();
+    let copied = if has_pictures { copy_pictures(&pictures, &beside) } else { Ok(()) };
+    if let Err(error) = copied.and_then(|()| publish(&draft, file)) {
+        // A part of a backup is of no use.
+        let _ = fs::remove_file(&draft);
+        let _ = fs::remove_dir_all(&beside);
+        return Err(error.context("there is no backup"));
+    }
+    writeln!(std::io::stdout(), "{}: {bytes} bytes", file.display())?;
+    if has_pictures {
+        writeln!(std::io::stdout(), "{}: the pictures in messages", beside.display())?;
     }
     Ok(())
 }
 
-/// What is taken away meanwhile is not copied.
+/// The path with something added to its last name.
+fn named(file: &Path, suffix: &str) -> PathBuf {
+    let mut name = file.to_owned().into_os_string();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Gives what is complete its name, and makes the name last.
+fn publish(draft: &Path, target: &Path) -> anyhow::Result<()> {
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    fs::rename(draft, target)
+        .and_then(|()| File::open(folder))
+        .and_then(|folder| folder.sync_all())
+        .with_context(|| target.display().to_string())
+}
+
+fn copy_pictures(from: &Path, target: &Path) -> anyhow::Result<()> {
+    let draft = named(target, &format!(".{}.part", Uuid::new_v4()));
+    make_private(&draft)?;
+    let copied = copy_folder(from, &draft).with_context(|| target.display().to_string());
+    let copied = copied.and_then(|()| publish(&draft, target));
+    if copied.is_err() {
+        let _ = fs::remove_dir_all(&draft);
+    }
+    copied
+}
+
+/// What is taken away meanwhile is not copied. All of the copy is on the disk when it answers.
 fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
-        let (from, to) = (entry?.path(), to.to_owned());
+        let from = entry?.path();
         let Some(name) = from.file_name() else { continue };
+        let to = to.join(name);
         let copied = if from.is_dir() {
-            copy_folder(&from, &to.join(name))
+            fs::create_dir(&to).and_then(|()| copy_folder(&from, &to))
         } else {
-            fs::copy(&from, to.join(name)).map(|_| ())
+            fs::copy(&from, &to).and_then(|_| File::open(&to)).and_then(|copy| copy.sync_all())
         };
         match copied {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             copied => copied?,
         }
     }
-    Ok(())
+    File::open(to)?.sync_all()
 }

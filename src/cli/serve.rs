@@ -2,10 +2,11 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File, TryLockError},
+    fs::{File, TryLockError},
     io::{IsTerminal as _, Write as _},
     net::SocketAddr,
     path::Path,
+    sync::Arc,
     time::Duration,
 };
 
@@ -15,7 +16,7 @@ use coopol::{
     access::token::TokenKey,
     channel::{ChannelSettings, gallery},
     config::{
-        Config, Given, LogConfig, LogFormat, OpenRooms, mail::PostConfig, read_file,
+        Config, Given, LogConfig, LogFormat, OpenRooms, SETTINGS, mail::PostConfig,
         store::StorePlace,
     },
     http::origin::{Hosts, OriginPolicy},
@@ -27,10 +28,16 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::{
     net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
+    sync::oneshot,
+    time::Instant,
 };
 use tracing_subscriber::EnvFilter;
 
-use super::{Settings, copies, make_private, place};
+use super::{
+    Settings,
+    copies::{self, Copier},
+    files, key, make_private, place,
+};
 
 /// Crates that log what they read, addresses and frames with their tokens, below `info`: no setting
 /// makes them do so here.
@@ -47,6 +54,10 @@ const STORE_PATIENCE: Duration = Duration::from_secs(20);
 pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
     let config = Config::resolve(&gather(settings)?)?;
     start_log(&config.log);
+    files::raise_limit();
+    for variable in unknown_variables() {
+        tracing::warn!("{variable} is no setting of the hub's: is it misspelt?");
+    }
     let folder = &config.store.folder;
     make_private(folder)?;
     let _lock = lock(folder)?;
@@ -54,7 +65,7 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.listen.address).await.with_context(|| {
         format!("{} cannot be listened on: choose another --listen", config.listen.address)
     })?;
-    copies::start(&config.store, hub.store())?;
+    let copies = copies::start(&config.store, hub.store())?;
     announce(&config, &hub, &listener)?;
     welcome(&config, &hub, listener.local_addr()?).await?;
     let listener = listener.tap_io(|stream| {
@@ -63,14 +74,7 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
             tracing::debug!(%error, "TCP_NODELAY cannot be set");
         }
     });
-    let (stopped, stop) = tokio::sync::oneshot::channel();
-    let (draining, window) = (hub.clone(), config.listen.drain);
-    tokio::spawn(async move {
-        stop_signal().await;
-        tracing::info!(seconds = window.as_secs(), "stopping: closing sockets");
-        let left = draining.drain(window, STORE_PATIENCE).await;
-        let _ = stopped.send(left);
-    });
+    let stop = stop_when_told(hub.clone(), config.listen.drain, copies);
     let app = hub.router().into_make_service_with_connect_info::<SocketAddr>();
     let left = tokio::select! {
         served = axum::serve(listener, app) => {
@@ -86,13 +90,31 @@ pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Drains the hub once it is told to stop; answers how many rooms the store did not take.
+fn stop_when_told(
+    hub: Hub,
+    window: Duration,
+    copier: Option<Arc<Copier>>,
+) -> oneshot::Receiver<usize> {
+    let (stopped, stop) = oneshot::channel();
+    tokio::spawn(async move {
+        stop_signal().await;
+        tracing::info!(seconds = window.as_secs(), "stopping: closing sockets");
+        let end = Instant::now() + window + STORE_PATIENCE;
+        let left = hub.drain(window, STORE_PATIENCE).await;
+        if let Some(copier) = copier {
+            copier.take_last(end).await;
+        }
+        let _ = stopped.send(left);
+    });
+    stop
+}
+
 /// The settings from the file, then the environment and flags over them.
 fn gather(settings: Settings) -> anyhow::Result<BTreeMap<String, Given>> {
     let mut given = BTreeMap::new();
-    if let Some(path) = &settings.config {
-        let name = path.display().to_string();
-        let text = fs::read_to_string(path).with_context(|| format!("{name} cannot be read"))?;
-        given = read_file(&text, &name)?;
+    if let Some(file) = &settings.config {
+        given = place::settings_of(file)?;
     }
     let flags = [
         ("listen", settings.listen),
@@ -114,13 +136,25 @@ fn gather(settings: Settings) -> anyhow::Result<BTreeMap<String, Given>> {
     ];
     for (name, value) in flags {
         if let Some(value) = value {
-            let variable = format!("COOPOL_{}", name.replace('-', "_").to_uppercase());
+            let variable = variable_of(name);
             let from_environment = std::env::var(&variable).is_ok_and(|text| text == value);
             let place = if from_environment { variable } else { format!("--{name}") };
             given.insert(name.to_owned(), Given { value, place });
         }
     }
     Ok(given)
+}
+
+/// Variables with our prefix that are no settings, as those of tests are.
+fn unknown_variables() -> Vec<String> {
+    let mut known: Vec<_> = SETTINGS.iter().map(|(name, _)| variable_of(name)).collect();
+    known.push("COOPOL_CONFIG".to_owned());
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    names.filter(|name| name.starts_with("COOPOL_") && !known.contains(name)).collect()
+}
+
+fn variable_of(setting: &str) -> String {
+    format!("COOPOL_{}", setting.replace('-', "_").to_uppercase())
 }
 
 fn start_log(config: &LogConfig) {
@@ -156,7 +190,10 @@ fn lock(folder: &Path) -> anyhow::Result<File> {
 async fn start_hub(config: &Config) -> anyhow::Result<Hub> {
     let folder = &config.store.folder;
     let store = place::open_for_hub(&config.store).await?;
+    let key = TokenKey::of_folder(folder)?;
+    key::check(&*store, &key, folder, (&config.store.place, config.open)).await?;
     let metrics = PrometheusBuilder::new().install_recorder().context("no metrics")?;
+    coopol::metrics::describe();
     let (open, hosts) = match config.open {
         OpenRooms::Closed => (OpenAccess::Closed, Hosts::Any),
         OpenRooms::Loopback => (OpenAccess::Open, Hosts::Loopback),
@@ -164,7 +201,7 @@ async fn start_hub(config: &Config) -> anyhow::Result<Hub> {
     };
     let options = HubOptions {
         store,
-        key: TokenKey::of_folder(folder)?,
+        key,
         open,
         origins: OriginPolicy { allowed: config.listen.origins.clone(), hosts },
         rooms: RoomSettings { idle_unload: config.store.idle_unload, ..RoomSettings::default() },

@@ -1,18 +1,21 @@
 //! `coopol token` and `coopol revoke`.
 
-use std::io::Write as _;
+use std::{io::Write as _, path::Path, sync::Arc};
 
 use anyhow::Context as _;
 use coopol::{
     access::{
         revocation,
-        token::{TokenError, TokenKey},
+        token::{KEY_FILE, TokenError, TokenKey},
     },
     domain::{
         access::{Grant, Revocation},
         ids::{MemberId, RoomId},
+        organisation::member::Status,
     },
+    house::House,
     hub::now_s,
+    store::Store,
 };
 use uuid::Uuid;
 
@@ -28,13 +31,7 @@ pub(super) fn issue(flags: &TokenFlags) -> anyhow::Result<()> {
         "--ttl is 1 to {MAX_TTL_SECONDS} seconds"
     );
     let now = now_s();
-    let folder = &flags.data.data;
-    // A mistyped folder must not get a key of its own.
-    anyhow::ensure!(
-        folder.is_dir(),
-        "there is no folder {}: give the one that the hub runs on with --data",
-        folder.display()
-    );
+    let key = key_of(&flags.data.place()?.folder)?;
     let grant = Grant {
         member: MemberId::new(&flags.subject).context("--subject")?,
         room: flags.room.parse::<RoomId>().context("--room")?,
@@ -44,18 +41,25 @@ pub(super) fn issue(flags: &TokenFlags) -> anyhow::Result<()> {
         expires_at_s: Some(now + flags.ttl),
         epoch: None,
     };
-    let token = TokenKey::of_folder(folder)?.sign(&grant)?;
+    let token = key.sign(&grant)?;
     writeln!(std::io::stdout(), "{token}")?;
     Ok(())
+}
+
+/// The key that a hub made. A folder that was mistyped gets none: its tokens would open nothing.
+fn key_of(folder: &Path) -> anyhow::Result<TokenKey> {
+    TokenKey::find(folder)?.with_context(|| {
+        format!("there is no {KEY_FILE} in {}: name the hub's --data or --config", folder.display())
+    })
 }
 
 /// Takes access back.
 pub(super) async fn revoke(flags: &RevokeFlags) -> anyhow::Result<()> {
     let now = now_s();
-    // First of all: a mistyped folder must not get a key of its own.
-    let store = flags.data.open().await?;
+    let place = flags.data.place()?;
+    let store = place.open().await?;
     let revocation = match (&flags.token, &flags.subject) {
-        (Some(token), _) => match TokenKey::of_folder(&flags.data.data)?.verify(token, now) {
+        (Some(token), _) => match key_of(&place.folder)?.verify(token, now) {
             Ok(grant) => {
                 anyhow::ensure!(
                     !grant.id.is_empty(),
@@ -65,7 +69,10 @@ pub(super) async fn revoke(flags: &RevokeFlags) -> anyhow::Result<()> {
                 let expires_at_s = grant.expires_at_s.unwrap_or(u64::MAX);
                 Revocation::Grant { id: grant.id, expires_at_s }
             }
-            Err(TokenError::Expired) => return Ok(()),
+            Err(TokenError::Expired) => {
+                writeln!(std::io::stdout(), "the token has ended already: it opens nothing")?;
+                return Ok(());
+            }
             Err(error @ TokenError::Invalid) => return Err(error).context("--token"),
         },
         (None, Some(subject)) => {
@@ -75,5 +82,34 @@ pub(super) async fn revoke(flags: &RevokeFlags) -> anyhow::Result<()> {
         (None, None) => anyhow::bail!("give --token or --subject"),
     };
     revocation::revoke(&*store, &revocation, &MemberId::hub(), now).await?;
+    let mut out = std::io::stdout();
+    match &revocation {
+        Revocation::Grant { .. } => {
+            writeln!(out, "taken back: this token opens nothing any more")?;
+        }
+        Revocation::Member { member, .. } => {
+            writeln!(out, "taken back: every token that `{member}` was given up to now")?;
+            writeln!(out, "{}", what_stays(store, member).await?)?;
+        }
+    }
     Ok(())
+}
+
+/// What the tokens of somebody have nothing to do with.
+async fn what_stays(store: Arc<dyn Store>, member: &MemberId) -> anyhow::Result<&'static str> {
+    let view = House::open(store).await?.view();
+    Ok(match view.organisation.member(member).map(|member| member.status) {
+        None => {
+            "nobody here has this id: if the tokens were not given out by a program of yours, look \
+             the id up again"
+        }
+        Some(Status::Active) => {
+            "their account is not touched: where they are signed in they stay so, and their pages \
+             come back. To keep them out, an administrator stops the account on the page of the \
+             member"
+        }
+        Some(Status::Suspended | Status::Left) => {
+            "their account is closed already, and their sessions with it"
+        }
+    })
 }

@@ -15,27 +15,24 @@ pub(super) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// Words are stored: 200, or 503 with what waits and why.
+/// What is written is stored: 200, or 503 with what waits and why.
 pub(super) async fn readyz(State(hub): State<Hub>) -> Response {
     if hub.draining().borrow().is_some() {
         let body = json!({"status": "draining"});
         return (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response();
     }
-    if let Some(cause) = hub.store().trouble() {
-        let body = json!({"status": "degraded", "cause": &*cause});
-        return (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response();
-    }
-    match hub.health().degraded() {
-        None => Json(json!({
-            "status": "ready",
-            "durability": hub.store().durability().to_string(),
-        }))
-        .into_response(),
-        Some((rooms, cause)) => {
-            let body = json!({"status": "degraded", "rooms_waiting": rooms, "cause": cause});
-            (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response()
+    let body = match (hub.health().degraded(), hub.store().trouble()) {
+        (None, None) => {
+            let durability = hub.store().durability().to_string();
+            return Json(json!({"status": "ready", "durability": durability})).into_response();
         }
-    }
+        // Words are not all that is stored: accounts, decisions and messages are, too.
+        (None, Some(cause)) => json!({"status": "degraded", "cause": &*cause}),
+        (Some((rooms, cause)), _) => {
+            json!({"status": "degraded", "rooms_waiting": rooms, "cause": cause})
+        }
+    };
+    (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response()
 }
 
 /// Prometheus metrics.

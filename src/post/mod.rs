@@ -182,6 +182,7 @@ impl Office {
                     LOOK_INTERVAL
                 }
             };
+            self.count_waiting().await;
             tokio::select! {
                 woken = woken.recv() => match woken {
                     Some(()) => {}
@@ -189,6 +190,13 @@ impl Office {
                 },
                 () = sleep(pause) => {}
             }
+        }
+    }
+
+    async fn count_waiting(&self) {
+        // What cannot be read now is counted at the next look.
+        if let Ok(waiting) = outbox::waiting(self.store()).await {
+            metrics::gauge!("coopol_letters_waiting").set(waiting.len() as f64);
         }
     }
 
@@ -215,6 +223,7 @@ impl Office {
                 Ok(()) => outbox::sent(self.store(), &slip, now).await?,
                 Err(SendError::Refused(cause)) => {
                     tracing::warn!(%cause, letter = %slip.name(), "a letter was refused for good");
+                    metrics::counter!("coopol_letters_refused_total").increment(1);
                     outbox::refused(self.store(), &slip, now).await?;
                 }
                 Err(SendError::Later(cause)) => {
@@ -238,6 +247,7 @@ impl Office {
             return Ok(());
         }
         tracing::warn!(letter = %slip.name(), "a letter is given up");
+        metrics::counter!("coopol_letters_given_up_total").increment(1);
         outbox::refused(self.store(), slip, now).await
     }
 

@@ -33,7 +33,7 @@ pub(super) enum Taken {
     /// It writes under a client id of what this is a branch of, or the other way round.
     Foreign(Vec<Due>),
     /// It breaks the rules of the encoding.
-    Malformed(String),
+    Malformed(Vec<Due>, String),
 }
 
 /// What has become durable.
@@ -104,7 +104,7 @@ impl Intake {
         arrival: Arrival,
     ) -> Taken {
         match self.frontier.examine(update) {
-            Err(malformed) => Taken::Malformed(malformed.to_string()),
+            Err(malformed) => Taken::Malformed(due, malformed.to_string()),
             Ok(Verdict::Gap { .. }) => Taken::Gap(due),
             Ok(Verdict::Known) => self.attach(due),
             Ok(Verdict::New(accepted)) if self.is_foreign(&accepted) => Taken::Foreign(due),
@@ -172,7 +172,7 @@ impl Intake {
         }
         match self.attach(vec![(from, receipt)]) {
             Taken::Known(due) => due.into_iter().next().map(|(_, owed)| (owed, Outcome::Stored)),
-            Taken::Queued | Taken::Gap(_) | Taken::Foreign(_) | Taken::Malformed(_) => None,
+            Taken::Queued | Taken::Gap(_) | Taken::Foreign(_) | Taken::Malformed(..) => None,
         }
     }
 

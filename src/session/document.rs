@@ -1,10 +1,10 @@
 //! One document of a socket, and what a session waits for.
 
 use bytes::Bytes;
-use coopol_protocol::{close::CloseCode, connection::Slot};
+use coopol_protocol::{close::CloseCode, connection::Slot, limits::MAX_FRAME_BYTES};
 use futures_util::future::BoxFuture;
 
-use super::{renewal::Renewal, under_way::UnderWay};
+use super::{Documents, renewal::Renewal, under_way::UnderWay};
 use crate::{
     domain::{
         access::{Grant, Right},
@@ -12,6 +12,9 @@ use crate::{
     },
     room::{Handed, JoinError, Joined, RoomHandle, SubscriberId},
 };
+
+/// Most characters of a name that the log shows, where it names no room.
+pub(super) const MAX_SHOWN_NAME: usize = 100;
 
 /// Something that a session waits for before it takes the client's next event.
 pub type Work = BoxFuture<'static, Done>;
@@ -58,5 +61,18 @@ impl Document {
             Handed::Taken => Ok(()),
             Handed::Waiting(_) | Handed::Gone => Err(CloseCode::TryAgain),
         }
+    }
+}
+
+impl Documents {
+    /// Says that this client sent more in one frame than is taken, which nothing but the end of its
+    /// socket can tell it.
+    pub(super) fn overfed(&self) -> Option<CloseCode> {
+        let rooms: Vec<String> = self.open.values().map(|one| one.grant.room.to_string()).collect();
+        let member = self.open.values().next().map(|one| one.grant.member.to_string());
+        let (member, rooms) = (member.unwrap_or_default(), rooms.join(" "));
+        metrics::counter!("coopol_frames_refused_as_too_big_total").increment(1);
+        tracing::warn!(member, rooms, limit = MAX_FRAME_BYTES, "a frame is above the limit");
+        Some(CloseCode::TooBig)
     }
 }

@@ -11,7 +11,7 @@ use coopol_protocol::{
 use tokio::time::Instant;
 
 use super::{
-    document::{Document, Done, Work},
+    document::{Document, Done, MAX_SHOWN_NAME, Work},
     opening::Opening,
     renewal::{Renewal, pause_until},
     signals::{FromPage, ToPage, tell},
@@ -33,7 +33,7 @@ pub struct Documents {
     opening: Opening,
     queue: Sender<(Slot, RoomEvent)>,
     /// Boxed: a table has places for several, and most sockets have one document.
-    open: HashMap<Slot, Box<Document>>,
+    pub(super) open: HashMap<Slot, Box<Document>>,
     /// When [`Self::check_grants`] has something to do.
     pub(super) grants_at: Option<Instant>,
 }
@@ -41,6 +41,7 @@ pub struct Documents {
 impl Documents {
     /// No documents yet; rooms send to `queue`.
     pub fn new(hub: Hub, opening: Opening, queue: Sender<(Slot, RoomEvent)>) -> Self {
+        tracing::debug!("a socket is open");
         Self { hub, opening, queue, open: HashMap::new(), grants_at: None }
     }
 
@@ -83,6 +84,8 @@ impl Documents {
         token: Option<&str>,
     ) -> Result<Option<Work>, CloseCode> {
         let Ok(room) = name.parse::<RoomId>() else {
+            let name: String = name.chars().take(MAX_SHOWN_NAME).collect();
+            tracing::info!(?name, "refused: this names no room");
             return refuse(connection, slot, Refusal::NotFound);
         };
         let (grant, right) = match self.hub.admit(&room, token, self.signed_in()) {
@@ -126,6 +129,7 @@ impl Documents {
                 let (renewal, under_way) = (Renewal::of(&grant, now_s()), UnderWay::default());
                 let presence = self.hub.presence_of(&grant.member);
                 let document = Document { room, id, grant, right, presence, renewal, under_way };
+                tracing::debug!(room = %document.grant.room, slot = slot.0, "joined");
                 self.open.insert(slot, Box::new(document));
                 self.plan_grant_check();
                 if let Err(denied) = stands {
@@ -233,6 +237,7 @@ impl Documents {
 
     fn detach(&mut self, slot: Slot) -> Option<Work> {
         let document = self.open.remove(&slot)?;
+        tracing::debug!(room = %document.grant.room, slot = slot.0, "left");
         Some(Box::pin(async move {
             document.room.leave(document.id).await;
             Done::Handed
@@ -377,6 +382,7 @@ impl Documents {
 
     /// Leaves every room.
     pub async fn leave_all(self) {
+        tracing::debug!(documents = self.open.len(), "a socket has ended");
         for document in self.open.into_values() {
             document.room.leave(document.id).await;
         }

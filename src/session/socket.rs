@@ -323,7 +323,7 @@ impl Session {
                     Err(code) => ControlFlow::Break(Some(code)),
                 }
             }
-            Some(Err(error)) if is_too_big(&error) => ControlFlow::Break(Some(CloseCode::TooBig)),
+            Some(Err(error)) if is_too_big(&error) => ControlFlow::Break(self.documents.overfed()),
             Some(Ok(Message::Close(_)) | Err(_)) | None => ControlFlow::Break(None),
         }
     }

@@ -42,7 +42,11 @@ pub(super) fn close(
         CloseReason::EpochRaised => {
             connection.refuse(slot, Refusal::OtherEpoch).map_or(Ok(()), Err)
         }
-        CloseReason::Malformed | CloseReason::MissingDependencies => Err(CloseCode::BadMessage),
+        // The other documents of the socket have no part in it; and a client that is closed comes
+        // back, in some dialects, with the same bytes.
+        CloseReason::Malformed | CloseReason::MissingDependencies => {
+            connection.refuse(slot, Refusal::Malformed).map_or(Ok(()), Err)
+        }
         CloseReason::Unavailable => Err(CloseCode::TryAgain),
     }
 }

@@ -4,7 +4,12 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use serde_json::{Map, Value};
-use yrs::{Any, Doc, GetString as _, Out, ReadTxn as _, Transact as _, types::ToJson as _};
+use yrs::{
+    Any, Array as _, ArrayRef, Doc, GetString as _, Map as _, MapRef, Out, ReadTxn, Text as _,
+    TextRef, Transact as _, XmlFragment as _, XmlFragmentRef,
+    branch::BranchPtr,
+    types::{ToJson as _, text::YChange},
+};
 
 use super::{
     archive::{Archive, Entry},
@@ -121,7 +126,7 @@ fn read_as(doc: &Doc, name: &str, shape: Shape) -> Any {
     }
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
     Text,
     Xml,
@@ -132,16 +137,89 @@ enum Shape {
 fn roots(text: &OpenText) -> Vec<(String, Shape)> {
     let txn = text.live.doc().transact();
     let mut roots: Vec<_> =
-        txn.root_refs().map(|(name, root)| (name.to_owned(), shape(&root))).collect();
+        txn.root_refs().map(|(name, root)| (name.to_owned(), shape(&root, &txn))).collect();
     roots.sort_by(|(a, _), (b, _)| a.cmp(b));
     roots
 }
 
-fn shape(root: &Out) -> Shape {
+fn shape(root: &Out, txn: &impl ReadTxn) -> Shape {
     match root {
         Out::YXmlFragment(_) | Out::YXmlElement(_) | Out::YXmlText(_) => Shape::Xml,
         Out::YMap(_) => Shape::Map,
         Out::YArray(_) => Shape::Array,
+        Out::UndefinedRef(root) => inferred(*root, txn),
         _ => Shape::Text,
+    }
+}
+
+/// What a type that nobody declared holds: an update names its roots and does not say what they
+/// are. What stands in an order comes before what stands under keys, since a map has keys only,
+/// while the root of an editor may have some beside its content.
+fn inferred(branch: BranchPtr, txn: &impl ReadTxn) -> Shape {
+    // Values of an array are no pieces of a text; shared types in it are, as they are here.
+    let holds_words = || {
+        let pieces = TextRef::from(branch).diff(txn, YChange::identity);
+        pieces.iter().any(|piece| matches!(piece.insert, Out::Any(_)))
+    };
+    if XmlFragmentRef::from(branch).first_child().is_some() {
+        Shape::Xml
+    } else if holds_words() {
+        Shape::Text
+    } else if ArrayRef::from(branch).len(txn) > 0 {
+        Shape::Array
+    } else if MapRef::from(branch).len(txn) > 0 {
+        Shape::Map
+    } else {
+        // Nothing is in it, or nothing any more.
+        Shape::Text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::collections::HashSet;
+
+    use serde_json::json;
+    use yrs::{StateVector, XmlElementPrelim, XmlTextPrelim};
+
+    use super::*;
+    use crate::{domain::ids::MemberId, text::event::TextEvent};
+
+    /// A document with one root of each kind, as an editor of another program sends it.
+    fn foreign() -> Entry {
+        let doc = Doc::new();
+        let (text, map) = (doc.get_or_insert_text("t"), doc.get_or_insert_map("m"));
+        let (array, emptied) = (doc.get_or_insert_array("a"), doc.get_or_insert_text("gone"));
+        let fragment = doc.get_or_insert_xml_fragment("x");
+        let mut txn = doc.transact_mut();
+        text.push(&mut txn, "mots");
+        map.insert(&mut txn, "titre", "Essai");
+        array.push_back(&mut txn, true);
+        array.push_back(&mut txn, "huit");
+        emptied.push(&mut txn, "rien");
+        emptied.remove_range(&mut txn, 0, 4);
+        let paragraph = fragment.push_back(&mut txn, XmlElementPrelim::empty("p"));
+        paragraph.push_back(&mut txn, XmlTextPrelim::new("ligne"));
+        let update = Bytes::from(txn.encode_diff_v1(&StateVector::default()));
+        let event = TextEvent::Update { update, relayed: Vec::new() };
+        Entry { seq: 1, at_ms: 0, author: MemberId::hub(), event }
+    }
+
+    #[test]
+    fn flat_10_roots_of_each_kind_are_exported_before_and_after_compaction() {
+        let wanted = json!({
+            "a": [true, "huit"], "gone": "", "m": {"titre": "Essai"}, "t": "mots",
+            "x": "<p>ligne</p>",
+        });
+        let (none, entries) = (Archive::default(), [foreign()]);
+        let folded = none.clone().fold(&entries, &HashSet::new()).unwrap();
+        for (archive, entries) in [(&none, &entries[..]), (&folded, &entries[..0])] {
+            assert_eq!(super::json(archive, entries).unwrap(), wanted);
+            let words = plain_text(archive, entries).unwrap();
+            for wanted in ["mots", "Essai", "huit", "ligne"] {
+                assert!(words.contains(wanted), "{wanted}: {words}");
+            }
+        }
     }
 }

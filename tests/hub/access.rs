@@ -15,6 +15,7 @@ use coopol::{
         sqlite::{SqliteOptions, SqliteStore},
     },
 };
+use coopol_protocol::close::CloseCode;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Error;
 
@@ -85,7 +86,7 @@ async fn access_1_there_are_no_other_rooms() {
             let mut peer = Peer::open(&hub, dialect, room).await;
             let not_found = match dialect {
                 YWebsocket => End::Socket(Some(4404)),
-                Hocuspocus => End::Document("not found".to_owned()),
+                Hocuspocus => End::Document(CloseCode::NotFound.reason().to_owned()),
             };
             assert_eq!(end(&mut peer).await, not_found, "{room}");
         }

@@ -13,6 +13,7 @@ mod held;
 mod peer;
 mod poison;
 mod presence;
+mod ready;
 mod signals;
 mod slow;
 mod storm;

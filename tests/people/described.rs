@@ -111,6 +111,66 @@ async fn api_4_whatever_is_described_is_there() {
     assert!(nothing.body["detail"].as_str().unwrap().contains("address in this API"));
 }
 
+#[test]
+fn api_4_every_answer_is_described_and_every_way_to_ask_is_declared() {
+    let document = description();
+    let schemes = document["components"]["securitySchemes"].as_object().unwrap();
+    let mut open = BTreeSet::new();
+    for (method, path, operation) in operations() {
+        for (status, response) in operation["responses"].as_object().unwrap() {
+            let says = response["description"].as_str().unwrap_or_default();
+            assert!(!says.is_empty(), "{method} {path}: {status}");
+        }
+        let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+        let key = parameters.iter().find(|parameter| parameter["name"] == "idempotency-key");
+        assert_eq!(key.is_some(), method == Method::POST, "{method} {path}");
+        assert!(key.is_none_or(|key| key["required"] == false && key["in"] == "header"), "{path}");
+        let Some(ways) = operation["security"].as_array() else {
+            open.insert(format!("{method} {path}"));
+            continue;
+        };
+        for way in ways {
+            let named: BTreeSet<&str> =
+                way.as_object().unwrap().keys().map(String::as_str).collect();
+            assert!(named.iter().all(|name| schemes.contains_key(*name)), "{path}: {named:?}");
+            let is_change = method != Method::GET;
+            assert!(!named.contains("session") || named.contains("csrf") == is_change, "{path}");
+        }
+    }
+    assert_eq!(open, open_to_all());
+}
+
+#[tokio::test]
+async fn api_1_what_is_refused_before_it_is_read_says_why() {
+    let hub = TestHub::start().await;
+    let answer = hub.ask(Method::DELETE, "/api/themes", None, None).await;
+    assert_eq!(answer.problem(), (405, "invalid"));
+    assert!(answer.header("allow").is_some_and(|allowed| allowed.contains("GET")));
+
+    let body = Some(json!({"address": "a".repeat(64 * 1024)}));
+    let answer = hub.ask(Method::POST, "/api/session", None, body).await;
+    assert_eq!(answer.problem(), (413, "invalid"));
+    assert!(answer.body["detail"].as_str().unwrap().contains("65536 bytes"), "{}", answer.body);
+
+    let admin = hub.administrator("rosa").await;
+    let misspelt = Some(json!({"nmae": "Rosa"}));
+    let answer = hub.ask(Method::PATCH, "/api/me", Some(&admin.bearer), misspelt).await;
+    assert_eq!(answer.problem(), (422, "invalid"));
+    assert!(answer.body["detail"].as_str().unwrap().contains("nmae"), "{}", answer.body);
+}
+
+/// What nobody's session is looked at for.
+fn open_to_all() -> BTreeSet<String> {
+    let open = [
+        "POST /api/invitations/look",
+        "POST /api/members",
+        "POST /api/password-resets",
+        "POST /api/password-resets/redeem",
+        "POST /api/session",
+    ];
+    BTreeSet::from(open.map(str::to_owned))
+}
+
 #[tokio::test]
 async fn account_4_a_cookie_alone_carries_out_nothing_that_changes_something() {
     let hub = TestHub::start().await;
@@ -130,15 +190,7 @@ async fn account_4_a_cookie_alone_carries_out_nothing_that_changes_something() {
             }
         }
     }
-    // What nobody's session is looked at for.
-    let expected = [
-        "POST /api/invitations/look",
-        "POST /api/members",
-        "POST /api/password-resets",
-        "POST /api/password-resets/redeem",
-        "POST /api/session",
-    ];
-    assert_eq!(open, BTreeSet::from(expected.map(str::to_owned)));
+    assert_eq!(open, open_to_all());
     assert_eq!(hub.get(&admin, "/api/me").await.ok()["id"], admin.id, "the session has not ended");
 }
 

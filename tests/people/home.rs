@@ -5,7 +5,10 @@ use coopol_client::Client;
 use serde_json::{Value, json};
 use yrs::{Text as _, Transact as _};
 
-use crate::support::{PATIENCE, Person, TestHub};
+use crate::{
+    amendments::{act, motion, tabled, three},
+    support::{PATIENCE, Person, TestHub},
+};
 
 async fn home(hub: &TestHub, who: &Person) -> Value {
     hub.get(who, "/api/home").await.ok()
@@ -138,4 +141,36 @@ async fn home_3_whoever_only_reads_a_text_is_not_told_to_write_there() {
     until(&hub, &admin, "jean alone writes", writes).await;
     assert!(writes(&home(&hub, &karl).await), "who reads the text is told who writes there");
     assert!(is_seen());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn home_1_an_open_ballot_and_an_amendment_to_admit_wait_for_those_whose_turn_it_is() {
+    let hub = TestHub::start().await;
+    let (admin, jean, karl) = three(&hub).await;
+    let text = motion(&hub, &admin, "Les trains sont publics.").await;
+    let amendment = tabled(&hub, &jean, &text, ("publics", "gratuits")).await;
+    let to_admit =
+        json!([{ "what": "amendment-to-admit", "text": text, "title": "Le rail", "count": 1 }]);
+    assert_eq!(home(&hub, &admin).await["waiting"], to_admit);
+    assert_eq!(home(&hub, &jean).await["waiting"], json!([]), "who proposes does not preside");
+
+    act(&hub, &admin, &amendment, "call", json!({})).await;
+    let body = json!({
+        "kind": "named", "majority": "simple", "electorate": { "members": [admin.id, jean.id] }
+    });
+    let opened = hub.post(&admin, &format!("/api/amendments/{amendment}/ballots"), body).await;
+    let ballot = opened.created_id();
+    let to_vote = json!([{
+        "what": "ballot-open", "text": text, "title": "Le rail", "amendment": amendment,
+        "label": "1", "called": true,
+    }]);
+    assert_eq!(home(&hub, &admin).await["waiting"], to_vote);
+    assert_eq!(home(&hub, &jean).await["waiting"], to_vote);
+    assert_eq!(home(&hub, &karl).await["waiting"], json!([]), "not in the electorate");
+
+    let votes = format!("/api/ballots/{ballot}/votes");
+    hub.post(&jean, &votes, json!({ "choice": "for" })).await.created();
+    assert_eq!(home(&hub, &jean).await["waiting"], json!([]), "voted");
+    hub.post(&admin, &format!("/api/ballots/{ballot}/close"), json!({})).await.ok();
+    assert_eq!(home(&hub, &admin).await["waiting"], json!([]), "closed");
 }

@@ -34,6 +34,7 @@ mod joining;
 mod keeping;
 mod life;
 mod nowhere;
+mod own_page;
 mod page;
 mod papers;
 mod polls;

@@ -21,7 +21,12 @@ pub(crate) struct Page(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Page {
     pub(crate) async fn open(hub: &TestHub, who: Option<&Person>) -> Self {
-        let uri = format!("ws://{}/collab", hub.address).parse().unwrap();
+        Self::open_at(hub, who, "collab").await
+    }
+
+    /// Opens the socket at another path, or with a query.
+    pub(crate) async fn open_at(hub: &TestHub, who: Option<&Person>, path: &str) -> Self {
+        let uri = format!("ws://{}/{path}", hub.address).parse().unwrap();
         let mut request = ClientRequestBuilder::new(uri);
         if let Some(who) = who {
             request = request.with_header("authorization", format!("Bearer {}", who.bearer));

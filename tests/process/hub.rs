@@ -23,7 +23,7 @@ const GLANCE: Duration = Duration::from_millis(5);
 /// that tries a port of that range while its hub is down may be connected to itself.
 const PORTS: std::ops::Range<u16> = 20_000..32_000;
 /// Ports that one run of these tests may use.
-const PORTS_PER_RUN: u16 = 80;
+const PORTS_PER_RUN: u16 = 100;
 
 /// A port that nobody listens on.
 pub(crate) fn free_port() -> u16 {

@@ -3,11 +3,13 @@
 
 mod checker;
 mod config;
+mod counted;
 mod crash;
 mod demo;
 mod document;
 mod embedded;
 mod first;
+mod guarded;
 mod hub;
 mod kill;
 #[path = "../broken/lie.rs"]

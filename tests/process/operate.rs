@@ -235,11 +235,33 @@ async fn ops_6_an_invitation_made_beside_a_running_hub_makes_an_administrator_th
     .await;
 }
 
-#[tokio::test]
-async fn ops_6_an_invitation_can_be_made_before_the_first_start() {
+#[test]
+fn ops_6_an_invitation_to_a_hub_that_is_not_there_is_refused_and_makes_nothing() {
     let folder = TempDir::new().unwrap();
     let data = folder.path().join("new");
-    let link = answer(&["invite", "--data", data.to_str().unwrap()]);
-    assert!(link.starts_with(b"http://localhost:8080/invitation/"));
-    assert!(data.join(FILE_NAME).exists());
+    let said = refusal(&["invite", "--admin", "--data", data.to_str().unwrap()]);
+    assert!(said.contains("there is no store in") && said.contains("--config"), "{said}");
+    assert!(!data.exists());
+}
+
+#[tokio::test]
+async fn ops_6_commands_find_the_hub_by_its_configuration_file() {
+    let hub = HubProcess::start(&[]).await;
+    let elsewhere = TempDir::new().unwrap();
+    let file = elsewhere.path().join("hub.toml");
+    let config = file.to_str().unwrap();
+    let text = |url: &str| format!("data = {:?}\npublic-url = \"{url}\"\n", hub.data());
+    fs::write(&file, text("https://hub.example/") + "mail-from = \"x\"\n").unwrap();
+    let link = String::from_utf8(answer(&["invite", "--admin", "--config", config])).unwrap();
+    assert!(link.starts_with("https://hub.example/invitation/"), "{link}");
+    let url = ["--public-url", "http://other.example"];
+    let link = answer(&[&["invite", "--config", config][..], &url].concat());
+    assert!(link.starts_with(b"http://other.example/invitation/"), "a flag wins");
+    let room = "open/essai";
+    answer(&["token", "--room", room, "--subject", "rosa", "--config", config]);
+
+    fs::write(&file, text("hub.example")).unwrap();
+    let said = refusal(&["invite", "--config", config]);
+    assert!(said.contains("`public-url` wants an address like https://example.org"), "{said}");
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 1, "something was made");
 }

@@ -168,7 +168,23 @@ fn ops_4_a_token_for_a_mistyped_folder_is_refused_and_makes_nothing() {
     let mistyped = above.path().join("dta");
     let room = text_room();
     let arguments = ["token", "--room", &room, "--subject", "rosa", "--data"];
-    let said = refusal(&[&arguments[..], &[mistyped.to_str().unwrap()]].concat());
-    assert!(said.contains("no folder") && said.contains("--data"), "{said}");
-    assert!(!mistyped.exists());
+    for folder in [&mistyped, &above.path().to_path_buf()] {
+        let said = refusal(&[&arguments[..], &[folder.to_str().unwrap()]].concat());
+        assert!(said.contains("there is no token.key in") && said.contains("--data"), "{said}");
+    }
+    assert_eq!(std::fs::read_dir(above.path()).unwrap().count(), 0, "something was made");
+}
+
+#[tokio::test]
+async fn access_3_revoke_says_what_was_taken_back_and_what_was_not() {
+    let hub = HubProcess::start(&[]).await;
+    let one = token(&hub, &text_room(), "rosa", &[]);
+    let revoked = |what: [&str; 2]| {
+        let said = answer(&["revoke", what[0], what[1], "--data", hub.data()]);
+        String::from_utf8(said).unwrap()
+    };
+    assert!(revoked(["--token", &one]).contains("this token opens nothing any more"));
+    let said = revoked(["--subject", "rosa"]);
+    assert!(said.contains("every token that `rosa` was given"), "{said}");
+    assert!(said.contains("nobody here has this id"), "{said}");
 }

@@ -170,10 +170,12 @@ async fn a_full_disk_refuses_appends_and_loses_nothing() {
     };
     let AppendError::Store(StoreError::Unavailable(why)) = full else { panic!("{full}") };
     assert!(why.contains("full") && why.contains("free some space"), "{why}");
+    assert_eq!(store.trouble().as_deref(), Some(&*why), "nothing was stored since");
     assert!(stored > 0);
     assert_eq!(store.load(log("a")).await.unwrap().head(), seq(stored));
     drop(store);
     let store = folder.open();
+    assert_eq!(store.trouble(), None);
     assert_eq!(store.load(log("a")).await.unwrap().records.len() as u64, stored);
     assert_eq!(append(&store, "a", &["fits again"]).await.first, seq(stored + 1));
 }

@@ -93,6 +93,11 @@ impl Following {
         self.saying.is_none()
     }
 
+    /// Whether the hub tells everything that happens.
+    pub(super) fn is_followed(&self) -> bool {
+        self.stage == Stage::Followed
+    }
+
     /// Whether the program has not taken what it was told.
     pub(super) fn is_behind(&self) -> bool {
         matches!(self.stage, Stage::Leaving | Stage::Left)

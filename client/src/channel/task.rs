@@ -14,6 +14,7 @@ use tokio_tungstenite::{
 use super::{
     ChannelOptions, Event,
     following::{Following, Reaction, Saying},
+    patience::{Handles, Patience},
 };
 use crate::{
     Ended,
@@ -30,6 +31,7 @@ pub(super) struct Task {
     says: mpsc::Receiver<Saying>,
     following: Following,
     backoff: Backoff,
+    patience: Patience,
 }
 
 impl Task {
@@ -39,7 +41,8 @@ impl Task {
         says: mpsc::Receiver<Saying>,
     ) -> Self {
         let following = Following::new(options.channel, options.after);
-        Self { options, events, says, following, backoff: Backoff::default() }
+        let (backoff, patience) = (Backoff::default(), Patience::default());
+        Self { options, events, says, following, backoff, patience }
     }
 
     /// Goes on until nobody needs it, or the hub says that it is useless.
@@ -52,7 +55,15 @@ impl Task {
                 End::NoRooms => break Ended::Closed,
                 End::Refused(refusal) => break Ended::Refused(refusal),
                 End::Lost(cause) => {
-                    let retry_in = self.backoff.next_delay(rand::random());
+                    let handles = match self.says.is_closed() {
+                        true => Handles::Dropped,
+                        false => Handles::Alive,
+                    };
+                    let Some(left) = self.patience.left(handles, Instant::now()) else {
+                        tracing::info!(cause, "what was said last is left unsent");
+                        break Ended::Closed;
+                    };
+                    let retry_in = self.backoff.next_delay(rand::random()).min(left);
                     tracing::info!(cause, ?retry_in, "connection to the hub lost");
                     time::sleep(retry_in).await;
                 }
@@ -145,7 +156,13 @@ impl Task {
                 None
             }
         };
-        match self.following.receive(frame, Instant::now()) {
+        let reaction = self.following.receive(frame, Instant::now());
+        if self.following.is_followed() {
+            // Also where nothing happens: the connection has proved itself.
+            self.backoff.reset();
+            self.patience.renew();
+        }
+        match reaction {
             Reaction::None => Ok(()),
             Reaction::Tell(event) => {
                 self.backoff.reset();

@@ -142,6 +142,7 @@ fn a_refused_edit_stays_unsaved() {
     seat.frames();
     seat.hear(FromHub::NotStored);
     assert!(!seat.is_saved());
+    assert_eq!(*seat.room.shared.refused.borrow(), 1);
 }
 
 #[test]

@@ -17,7 +17,7 @@ use coopol::{
 };
 use coopol_client::{
     Access, Client, ClientOptions, Connection, Ended, InvalidSignal, OpenError, Refusal,
-    RoomOptions, Status, Token, TokenError, new_doc,
+    RoomOptions, SaveError, Status, Token, TokenError, new_doc,
 };
 use support::{TestHub, eventually, read, within, write};
 use yrs::{Text as _, Transact as _};
@@ -214,7 +214,9 @@ async fn a_reader_reads_and_its_edits_stay_unsaved() {
     write(&writer, " et vrai");
     within(writer.wait_saved()).await.unwrap();
     eventually("read", || read(&reader).contains("vrai")).await;
+    assert_eq!(within(reader.wait_saved()).await, Err(SaveError::Refused));
     assert!(!*reader.saved().borrow());
+    assert_eq!(*reader.refused().borrow(), 1);
     assert_eq!(read(&writer), "public et vrai");
 }
 

@@ -9,6 +9,7 @@ import { who } from './people/who.svelte'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/sheet.css'
+import './styles/toolbar.css'
 import './styles/lists.css'
 
 const target = document.getElementById('app')

@@ -13,8 +13,10 @@ import {
 import { holdInPage, isInPageOnly } from '../src/offline/in-page'
 import {
   dropText,
+  FIRST_RETRY_MS,
   FOLDING_PAUSE_MS,
   holdsWords,
+  LONGEST_RETRY_MS,
   putAside,
   readCopy,
   TextStore,
@@ -227,26 +229,88 @@ test('a text with unsent words is never dropped', async () => {
   expect(await shown()).toBe('mots')
 })
 
-test('a storage that fails says so, and takes everything when it works again', async () => {
+/** A store on a disk that is full until `works` is set, and how often it was tried. */
+async function onFullDisk() {
   const window = await open()
-  const works = device.transaction.bind(device)
+  const transaction = device.transaction.bind(device)
+  const disk = { works: false, attempts: 0 }
   const failing = Object.create(device) as Device
-  let fails = true
-  failing.transaction = ((...given: Parameters<typeof works>) => {
-    if (fails) throw new DOMException('full', 'QuotaExceededError')
-    return works(...given)
+  failing.transaction = ((...given: Parameters<typeof transaction>) => {
+    disk.attempts += 1
+    if (!disk.works) throw new DOMException('full', 'QuotaExceededError')
+    return transaction(...given)
   }) as Device['transaction']
   const outcomes: StoreOutcome[] = []
+  const typed = new Y.Doc()
   const stored = { room: ROOM, copy: window.copy, keys: [] }
-  const store = new TextStore(failing, window.doc, stored, (one) => outcomes.push(one))
+  const store = new TextStore(failing, typed, stored, (one) => outcomes.push(one))
+  typed.on('afterTransaction', (transaction: Y.Transaction) =>
+    store.write({ wrote: contentOfTransaction(transaction) }),
+  )
+  typed.on('update', (update: Uint8Array) => store.write({ updates: [update] }))
+  withPause()
+  const type = (words: string): void => typed.getText('t').insert(typed.getText('t').length, words)
+  return { store, outcomes, disk, type, client: typed.clientID }
+}
+
+test('TRUTH-2: a storage that fails says so, and takes everything when it works again', async () => {
+  const { store, outcomes, disk, type, client } = await onFullDisk()
   store.write({ epoch: 7 })
   await store.whenIdle()
   expect(outcomes).toEqual(['failed'])
-  fails = false
+  for (let key = 0; key < 50; key += 1) {
+    type('x')
+    await store.whenIdle()
+  }
+  expect(disk.attempts).toBe(1)
+  vi.advanceTimersByTime(FIRST_RETRY_MS)
+  await store.whenIdle()
+  expect(outcomes).toEqual(['failed', 'failed'])
+  disk.works = true
+  type('y')
+  vi.advanceTimersByTime(2 * FIRST_RETRY_MS - 1)
+  await store.whenIdle()
+  expect(outcomes).toEqual(['failed', 'failed'])
+  vi.advanceTimersByTime(1)
+  await store.whenIdle()
+  expect(outcomes).toEqual(['failed', 'failed', 'stored'])
+  const after = await open()
+  expect([after.epoch, after.text.toString()]).toEqual([7, `${'x'.repeat(50)}y`])
+  expect(after.unsent.inserted.get(client)).toEqual([{ from: 0, to: 51 }])
+  // What waited went as few updates, not as many as there were keys.
+  expect(after.updates).toHaveLength(2)
+})
+
+test('TRUTH-2: what is known to be sent while a storage fails is no longer unsent when it works', async () => {
+  const { store, disk, type, client } = await onFullDisk()
+  type('abc')
+  await store.whenIdle()
+  const written = (from: number, to: number): Content => ({
+    inserted: new Map([[client, [{ from, to }]]]),
+    deleted: new Map(),
+  })
+  store.write({ sent: written(0, 2) })
+  disk.works = true
+  vi.advanceTimersByTime(FIRST_RETRY_MS)
+  await store.whenIdle()
+  expect((await open()).unsent.inserted.get(client)).toEqual([{ from: 2, to: 3 }])
+})
+
+test('what waits for a storage that failed is tried once more when it is closed, and not for ever', async () => {
+  const { store, outcomes, disk, type } = await onFullDisk()
+  type('mots')
+  await store.whenIdle()
+  store.close()
+  await store.whenIdle()
+  expect(outcomes).toEqual(['failed', 'failed'])
+  vi.advanceTimersByTime(2 * LONGEST_RETRY_MS)
+  await store.whenIdle()
+  expect(disk.attempts).toBe(2)
+  disk.works = true
+  store.reopen()
   store.write({})
   await store.whenIdle()
-  expect(outcomes).toEqual(['failed', 'stored'])
-  expect((await open()).epoch).toBe(7)
+  expect(await shown()).toBe('mots')
 })
 
 test('each member has a store of their own; forgetting the device empties them all', async () => {

@@ -32,28 +32,28 @@ struct Proposal {
 const PROPOSALS: [Proposal; 3] = [
     Proposal {
         author: 1,
-        title: "Article premier : la femme naît libre",
-        rationale: "Olympe de Gouges l’écrit en 1791 : « La Femme naît libre et demeure égale à \
-                    l’homme en droits. » Une déclaration qui ne nomme que les hommes a servi à \
+        title: "Article premier : la femme naît libre",
+        rationale: "Olympe de Gouges l’écrit en 1791 : « La Femme naît libre et demeure égale à \
+                    l’homme en droits. » Une déclaration qui ne nomme que les hommes a servi à \
                     en exclure la moitié.",
         old: "Les hommes naissent et demeurent libres",
         new: "La femme et l’homme naissent et demeurent libres",
     },
     Proposal {
         author: 6,
-        title: "Article premier : les êtres humains",
-        rationale: "La Déclaration universelle de 1948 dit « les êtres humains » : le mot \
+        title: "Article premier : les êtres humains",
+        rationale: "La Déclaration universelle de 1948 dit « les êtres humains » : le mot \
                     convient à toutes et à tous.",
         old: "Les hommes naissent",
         new: "Les êtres humains naissent",
     },
     Proposal {
         author: 9,
-        title: "Article 10 : le droit de monter à la tribune",
-        rationale: "« La femme a le droit de monter sur l’échafaud ; elle doit avoir également \
-                    celui de monter à la Tribune. » (Olympe de Gouges, 1791)",
+        title: "Article 10 : le droit de monter à la tribune",
+        rationale: "« La femme a le droit de monter sur l’échafaud ; elle doit avoir également \
+                    celui de monter à la Tribune. » (Olympe de Gouges, 1791)",
         old: "même religieuses,",
-        new: "même religieuses ; la femme a, comme l’homme, le droit de monter à la tribune,",
+        new: "même religieuses ; la femme a, comme l’homme, le droit de monter à la tribune,",
     },
 ];
 

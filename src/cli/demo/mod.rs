@@ -343,7 +343,7 @@ impl Demo {
             let link = Link { title: title.to_owned(), url: url.to_owned().try_into()? };
             sources.push(Source { link, date: date.clone() });
         }
-        let claim = "« L’impôt, les droits de l’homme n’en parlent même pas. »".to_owned();
+        let claim = "« L’impôt, les droits de l’homme n’en parlent même pas. »".to_owned();
         let (claim, sources, premise) = (Some(claim), Some(sources), Premise::Any);
         let commands = vec![
             Command::Argue { text, claim, sources, premise },
@@ -357,7 +357,7 @@ impl Demo {
     async fn contribution(&self, theme: ThemeId, group: GroupId) -> anyhow::Result<()> {
         let new = NewText {
             kind: TextKind::Contribution,
-            title: "Rendre compte : l’article 15 chez nous",
+            title: "Rendre compte : l’article 15 chez nous",
             words: ACCOUNTS,
             theme: Some(theme),
             group: Some(group),
@@ -387,7 +387,7 @@ impl Demo {
     async fn minutes(&self, theme: ThemeId, group: GroupId) -> anyhow::Result<()> {
         let new = NewText {
             kind: TextKind::WikiPage,
-            title: "Rouvrir les petites lignes : nos réunions",
+            title: "Rouvrir les petites lignes : nos réunions",
             words: RAILWAY,
             theme: Some(theme),
             group: Some(group),

@@ -9,12 +9,12 @@ use uuid::Uuid;
 /// The two places where the Declaration can be read, as sources.
 pub(super) const SOURCES: [(&str, &str); 2] = [
     (
-        "Conseil constitutionnel : Déclaration des droits de l’homme et du citoyen de 1789",
+        "Conseil constitutionnel : Déclaration des droits de l’homme et du citoyen de 1789",
         "https://www.conseil-constitutionnel.fr/le-bloc-de-constitutionnalite/\
          declaration-des-droits-de-l-homme-et-du-citoyen-de-1789",
     ),
     (
-        "Légifrance : Déclaration des droits de l’homme et du citoyen de 1789",
+        "Légifrance : Déclaration des droits de l’homme et du citoyen de 1789",
         "https://www.legifrance.gouv.fr/contenu/menu/droit-national-en-vigueur/constitution/\
          declaration-des-droits-de-l-homme-et-du-citoyen-de-1789",
     ),

@@ -328,6 +328,7 @@ pub(super) async fn read(
 
 /// What can be changed of a channel.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct ChannelChange {
     name: Option<String>,
     /// The time between two messages of one member, in seconds, at most 3,600; 0 ends it.

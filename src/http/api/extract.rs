@@ -6,11 +6,11 @@ use axum::{
         FromRequest, FromRequestParts, Request,
         rejection::{JsonRejection, PathRejection, QueryRejection},
     },
-    http::{HeaderMap, Method, header, request::Parts},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
 };
 use serde::{Deserialize as _, Serialize, de::DeserializeOwned};
 
-use super::{code::Code, problem::Problem};
+use super::{MAX_BODY_BYTES, code::Code, problem::Problem};
 use crate::{
     domain::{
         ids::{CommandId, MemberId},
@@ -26,9 +26,9 @@ use crate::{
 /// The cookie that holds a session's token.
 pub(super) const COOKIE: &str = "coopol_session";
 /// The header that pages send with every change they ask for.
-const CSRF_HEADER: &str = "x-csrf-token";
+pub(super) const CSRF_HEADER: &str = "x-csrf-token";
 /// The header by which a repeated request is known.
-const IDEMPOTENCY_HEADER: &str = "idempotency-key";
+pub(super) const IDEMPOTENCY_HEADER: &str = "idempotency-key";
 
 /// A JSON body.
 #[derive(FromRequest)]
@@ -47,6 +47,9 @@ pub(super) struct Query<T>(pub(super) T);
 
 impl From<JsonRejection> for Problem {
     fn from(rejection: JsonRejection) -> Self {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            return Self::too_large(MAX_BODY_BYTES);
+        }
         Self::invalid(rejection.body_text())
     }
 }

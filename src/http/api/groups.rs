@@ -176,6 +176,7 @@ pub(super) async fn read(
 
 /// What can be changed of a group. `parent: null` detaches it.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct GroupChange {
     name: Option<String>,
     openness: Option<Openness>,

@@ -14,7 +14,9 @@ use super::{
 };
 use crate::{
     domain::{
-        ids::{GroupId, MemberId, RoomId, TextId},
+        amendment::{Status, rights::AmendmentAct},
+        ballot::State as BallotState,
+        ids::{AmendmentId, BallotId, GroupId, MemberId, RoomId, TextId},
         organisation::{
             Organisation,
             group::Role,
@@ -42,6 +44,16 @@ const STEP_AHEAD_S: u64 = 7 * 24 * 3_600;
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "what", rename_all = "kebab-case")]
 pub(super) enum Waiting {
+    /// A ballot on an amendment is open in which one may vote and has not.
+    BallotOpen {
+        text: TextId,
+        title: String,
+        amendment: AmendmentId,
+        /// The number of the amendment as it is printed, for instance `12 rect.`.
+        label: Option<String>,
+        /// Whether the amendment is being discussed, so that the session shows it.
+        called: bool,
+    },
     /// The next step of a text that one leads comes within a week, or its day is over.
     StepDue {
         text: TextId,
@@ -52,6 +64,13 @@ pub(super) enum Waiting {
     },
     /// Somebody asks for one's signature.
     CosignatureAsked { text: TextId, title: String },
+    /// Amendments to a text over which one presides are tabled, and wait to be admitted.
+    AmendmentToAdmit {
+        text: TextId,
+        title: String,
+        /// How many.
+        count: usize,
+    },
     /// Nobody has checked claim and sources of a published argumentaire since they changed.
     ArgumentUnchecked { text: TextId, title: String },
 }
@@ -88,7 +107,12 @@ pub(super) async fn read(State(hub): State<Hub>, caller: Caller) -> Result<Json<
     let mut moved: Vec<TextLine> = near.iter().map(|(id, text)| line(&hub, *id, text)).collect();
     moved.sort_by_key(|line| (Reverse(line.at()), line.id()));
     moved.truncate(MAX_MOVED);
-    let waiting = waiting(organisation, &caller.member, &near);
+    let mut waiting = awaited_votes(&hub, organisation, &caller.member).await?;
+    waiting.extend(asked(organisation, &caller.member));
+    waiting.extend(steps(organisation, &caller.member, &near));
+    waiting.extend(to_admit(&hub, organisation, &caller.member, &near));
+    waiting.extend(unchecked(organisation, &caller.member, &near));
+    waiting.truncate(MAX_WAITING);
     let writing = writing(&hub, organisation, &near).await?;
     Ok(Json(Home { moved, waiting, writing }))
 }
@@ -104,11 +128,73 @@ fn near<'a>(organisation: &'a Organisation, member: &MemberId) -> Vec<(TextId, &
     texts.filter(|(id, _)| organisation.may_on_text(actor, *id, TextAct::Read)).collect()
 }
 
-fn waiting(
+/// The amendments on which somebody may vote now and has not; each once, however many its ballots.
+async fn awaited_votes(
+    hub: &Hub,
     organisation: &Organisation,
     member: &MemberId,
-    near: &[(TextId, &Text)],
-) -> Vec<Waiting> {
+) -> Result<Vec<Waiting>, Problem> {
+    let mut awaited = Vec::new();
+    for (ballots, waiting) in open_ballots(hub, organisation, member) {
+        // Nobody reads further than one page, and each ballot is asked for by itself.
+        if awaited.len() == MAX_WAITING {
+            break;
+        }
+        if is_vote_awaited(hub, member, &ballots).await? {
+            awaited.push(waiting);
+        }
+    }
+    Ok(awaited)
+}
+
+/// Whether somebody may vote in one of these ballots and has not.
+async fn is_vote_awaited(
+    hub: &Hub,
+    member: &MemberId,
+    ballots: &[BallotId],
+) -> Result<bool, Problem> {
+    for id in ballots {
+        let Some(found) = hub.desk().ballot(*id).await? else { continue };
+        let is_open = matches!(found.ballot.state(), BallotState::Open);
+        let is_entitled = found.ballot.electorate().contains_key(member);
+        if is_open && is_entitled && found.ballot.choice_of(member).is_none() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The open ballots on each amendment that somebody may read, with what is told of them.
+fn open_ballots(
+    hub: &Hub,
+    organisation: &Organisation,
+    member: &MemberId,
+) -> Vec<(Vec<BallotId>, Waiting)> {
+    let actor = Actor::Member(member);
+    let mut open = Vec::new();
+    for view in hub.desk().all() {
+        let Some(text) = organisation.text(view.text) else { continue };
+        let floor = view.floor(organisation);
+        for (amendment, one) in view.procedure.amendments() {
+            if !one.is_voted_on() || !floor.may(actor, amendment, AmendmentAct::Read) {
+                continue;
+            }
+            let ballots = one.ballots.iter().filter(|id| !one.closed_ballots.contains(*id));
+            let waiting = Waiting::BallotOpen {
+                text: view.text,
+                title: text.title.clone(),
+                amendment,
+                label: one.label().map(|label| label.to_string()),
+                called: one.status == Status::Called,
+            };
+            open.push((ballots.copied().collect(), waiting));
+        }
+    }
+    open
+}
+
+/// The steps of texts that somebody leads whose day is near or over, the first first.
+fn steps(organisation: &Organisation, member: &MemberId, near: &[(TextId, &Text)]) -> Vec<Waiting> {
     let leads = |text: &Text| {
         let role = text.group.and_then(|group| organisation.role(member, group));
         text.authors.contains(member) || role >= Some(Role::Facilitator)
@@ -121,15 +207,42 @@ fn waiting(
     });
     let mut steps: Vec<(u64, Waiting)> = steps.collect();
     steps.sort_by_key(|(at_s, _)| *at_s);
-    let asked = asked(organisation, member);
-    let steps = steps.into_iter().map(|(_, waiting)| waiting);
+    steps.into_iter().map(|(_, waiting)| waiting).collect()
+}
+
+/// Texts near somebody who presides over their amendments, of which some wait to be admitted.
+fn to_admit(
+    hub: &Hub,
+    organisation: &Organisation,
+    member: &MemberId,
+    near: &[(TextId, &Text)],
+) -> Vec<Waiting> {
+    let actor = Actor::Member(member);
+    let presides = |id: TextId| organisation.may_on_text(actor, id, TextAct::Preside);
+    let open = near.iter().filter(|(_, text)| text.stage != Stage::Adopted);
+    let waiting = open.filter(|(id, _)| presides(*id)).filter_map(|(id, text)| {
+        let view = hub.desk().of_text(*id)?;
+        let tabled = view.procedure.amendments().filter(|(_, one)| one.status == Status::Tabled);
+        let count = tabled.count();
+        let (text, title) = (*id, text.title.clone());
+        (count > 0).then_some(Waiting::AmendmentToAdmit { text, title, count })
+    });
+    waiting.collect()
+}
+
+/// Argumentaires near somebody whose sources wait to be checked.
+fn unchecked(
+    organisation: &Organisation,
+    member: &MemberId,
+    near: &[(TextId, &Text)],
+) -> Vec<Waiting> {
     let unchecked =
         near.iter().filter(|(id, text)| is_unchecked(organisation, member, (*id, text)));
     let unchecked = unchecked.map(|(id, text)| {
         let (text, title) = (*id, text.title.clone());
         Waiting::ArgumentUnchecked { text, title }
     });
-    asked.chain(steps).chain(unchecked).take(MAX_WAITING).collect()
+    unchecked.collect()
 }
 
 /// Texts that one is asked to sign, in any group, as far as one may.

@@ -57,6 +57,7 @@ pub(super) async fn read(
 
 /// What administrators settle for everyone. `member_word: null` takes the page's own word again.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct HouseChange {
     /// For instance `adhérent·e`, in at most 40 characters.
     #[serde(default, deserialize_with = "present")]

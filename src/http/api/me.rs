@@ -120,6 +120,7 @@ pub(super) async fn own(hub: &Hub, caller: &Caller) -> Result<Me, Problem> {
 
 /// What one may change of oneself.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct OwnChange {
     name: Option<String>,
     presence: Option<Presence>,

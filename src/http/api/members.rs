@@ -212,6 +212,7 @@ async fn entry(hub: &Hub, id: &MemberId) -> Result<Entry, Problem> {
 
 /// What administrators change of a member.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct MemberChange {
     standing: Option<Standing>,
     office: Option<Office>,

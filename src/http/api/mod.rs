@@ -73,6 +73,7 @@ pub(super) fn router(hub: Hub) -> Router {
     router
         .route("/api/openapi.json", get(document))
         .route("/api/{*rest}", axum::routing::any(unknown))
+        .method_not_allowed_fallback(not_allowed)
         .layer(Extension(Arc::new(throttle::Throttle::new())))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .with_state(hub)
@@ -88,6 +89,7 @@ fn described() -> (Router<Hub>, OpenApiDocument) {
     for (path, item) in &mut description.paths.paths {
         describe::complete(path, item);
     }
+    describe::declare_security(&mut description);
     (router, description)
 }
 
@@ -158,4 +160,8 @@ fn routes() -> OpenApiRouter<Hub> {
 
 async fn unknown() -> Problem {
     Problem::not_found("address in this API")
+}
+
+async fn not_allowed() -> Problem {
+    Problem::no_such_method()
 }

@@ -59,6 +59,18 @@ impl Problem {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, Code::Invalid, detail)
     }
 
+    /// The body is larger than this many bytes.
+    pub(crate) fn too_large(limit: usize) -> Self {
+        let detail = format!("a body has at most {limit} bytes here: send less at once");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, Code::Invalid, detail)
+    }
+
+    /// The address is there, and takes no such request.
+    pub(crate) fn no_such_method() -> Self {
+        let detail = "this address does not take this method: the header Allow names its own";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, Code::Invalid, detail)
+    }
+
     /// Nobody is signed in.
     pub(crate) fn signed_out() -> Self {
         let detail = "sign in first: POST /api/session";

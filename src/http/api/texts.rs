@@ -247,6 +247,7 @@ pub(super) async fn read(
 
 /// What can be changed of a text. `null` takes it out of its theme or group.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct TextChange {
     title: Option<String>,
     stage: Option<Stage>,

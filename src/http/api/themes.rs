@@ -75,6 +75,7 @@ pub(super) async fn create(
 
 /// What can be changed of a theme. `parent: null` puts it at the top.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct ThemeChange {
     name: Option<String>,
     #[serde(default, deserialize_with = "super::extract::present")]

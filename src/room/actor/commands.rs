@@ -147,9 +147,11 @@ impl Actor {
                 self.outlets.settle(refused);
                 self.resynced(from);
             }
-            Taken::Malformed(error) => {
+            Taken::Malformed(due, error) => {
                 tracing::info!(room = %self.name, %member, error, "a malformed update");
                 metrics::counter!("coopol_malformed_updates_total").increment(1);
+                let refused = due.into_iter().map(|(id, owed)| (id, owed, Outcome::Refused));
+                self.outlets.settle(refused);
                 self.expel(from, CloseReason::Malformed);
             }
         }

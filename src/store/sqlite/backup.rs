@@ -5,12 +5,12 @@ use std::{
     path::Path,
 };
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Error, ErrorCode};
 use uuid::Uuid;
 
 use super::{
-    error::store_error,
-    open::{beside, io_error, open_reader, sync_folders},
+    error::{store_error, unavailable},
+    open::{beside, create_private, folder_of, io_error, open_reader, sync_folders},
 };
 use crate::store::{StoreError, check::refused};
 
@@ -39,6 +39,17 @@ fn copy(file: &Path, draft: &Path) -> Result<(), StoreError> {
     let Some(name) = draft.to_str() else {
         return Err(refused(format!("the name is not Unicode: {}", draft.display())));
     };
+    // An empty file is taken for none by SQLite, and keeps the mode that it has.
+    create_private(draft).map_err(|error| io_error(draft, &error))?;
     let vacuum = |source: Connection| source.execute("VACUUM INTO ?", [name]).map(drop);
-    open_reader(file).and_then(vacuum).map_err(|error| store_error(&error))
+    open_reader(file).and_then(vacuum).map_err(|error| failed(&error, draft))
+}
+
+/// A command does not wait until there is room.
+fn failed(error: &Error, draft: &Path) -> StoreError {
+    if error.sqlite_error_code() == Some(ErrorCode::DiskFull) {
+        let folder = folder_of(draft);
+        return unavailable(format!("no room for a copy in {} ({error})", folder.display()));
+    }
+    store_error(error)
 }

@@ -6,6 +6,7 @@
 
 mod backup;
 mod change;
+mod condition;
 mod error;
 mod open;
 mod read;
@@ -257,6 +258,10 @@ impl Store for SqliteStore {
 
     fn durability(&self) -> Durability {
         self.inner.durability
+    }
+
+    fn trouble(&self) -> Option<Arc<str>> {
+        self.inner.writer.trouble()
     }
 
     fn backup(&self, file: PathBuf) -> BoxFuture<'static, Result<(), StoreError>> {

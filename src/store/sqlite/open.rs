@@ -28,6 +28,13 @@ const STATEMENT_CACHE: usize = 64;
 /// The write-ahead log is cut back to this many bytes after it was checkpointed.
 const WAL_SIZE_LIMIT_BYTES: u64 = 64 * 1024 * 1024;
 
+/// Read and written by its owner.
+#[cfg(unix)]
+const PRIVATE_MODE: u32 = 0o600;
+/// What of a file's mode is for others than its owner.
+#[cfg(unix)]
+const OF_OTHERS: u32 = 0o077;
+
 /// Each entry brings the schema from the format of its index to the next. Never change one that
 /// was released: add another. `user_version` is the number of those that were run.
 ///
@@ -95,6 +102,7 @@ pub(super) fn open(file: &Path, options: &SqliteOptions) -> Result<Connection, S
         )));
     }
     migrate(&mut connection, file)?;
+    keep_private(file);
     share(&connection, file)?;
     configure(&connection, synchronous, options).map_err(|error| store_error(&error))?;
     Ok(connection)
@@ -188,13 +196,40 @@ fn create(file: &Path) -> Result<(), StoreError> {
 }
 
 fn write_draft(draft: &Path) -> Result<(), StoreError> {
-    let access = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-    let mut connection = connect(draft, access)?;
+    create_private(draft).map_err(|error| io_error(draft, &error))?;
+    let mut connection = connect(draft, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     upgrade(&mut connection).map_err(|error| store_error(&error))?;
     // Here nobody else is in the way: the change of mode does not wait for others, it fails.
     share(&connection, draft)?;
     connection.close().map_err(|(_, error)| store_error(&error))
 }
+
+/// Makes an empty file for SQLite to fill, which only its owner reads: it holds everybody's words,
+/// addresses and hashes of passwords. What SQLite puts beside a file gets the file's mode.
+pub(super) fn create_private(file: &Path) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, PRIVATE_MODE);
+    options.open(file).map(drop)
+}
+
+/// The same for a file that an older hub or somebody's copy made, and for what is beside it. One
+/// that is another user's stays as that user wants it.
+#[cfg(unix)]
+fn keep_private(file: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    for path in [file.to_owned(), beside(file, "-wal"), beside(file, "-shm")] {
+        let Ok(found) = fs::metadata(&path) else { continue };
+        let mode = found.permissions().mode();
+        if mode & OF_OTHERS != 0 {
+            let _ = fs::set_permissions(&path, fs::Permissions::from_mode(mode & !OF_OTHERS));
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_private(_: &Path) {}
 
 /// Gives a complete file its name, unless another process was first, and makes both lasting.
 fn publish(draft: &Path, file: &Path) -> io::Result<()> {

@@ -22,6 +22,7 @@ use tokio::{
 use super::{
     SqliteOptions,
     change::{Change, Haste, OldBytes, Stop},
+    condition::Condition,
     error::{may_concern_one_change, store_error, unavailable},
     open,
     upkeep::Upkeep,
@@ -46,6 +47,7 @@ pub(super) struct Writer {
     /// `None` only while dropping.
     queue: Option<Sender<Box<dyn Queued>>>,
     room: Arc<Semaphore>,
+    condition: Arc<Condition>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -61,8 +63,10 @@ impl Writer {
         let foreign = data_version(&connection).map_err(|error| store_error(&error))?;
         let (queue, changes) = mpsc::channel();
         let now = Instant::now();
+        let condition = Arc::new(Condition::default());
         let state = State {
             connection,
+            condition: Arc::clone(&condition),
             changes,
             announcer,
             runtime: Handle::try_current().ok(),
@@ -80,8 +84,14 @@ impl Writer {
         Ok(Self {
             queue: Some(queue),
             room: Arc::new(Semaphore::new(QUEUE_BYTES / QUEUE_UNIT_BYTES)),
+            condition,
             thread: Some(thread),
         })
+    }
+
+    /// Why nothing is stored at the moment, as far as was tried.
+    pub(super) fn trouble(&self) -> Option<Arc<str>> {
+        self.condition.trouble()
     }
 
     /// Queues a change, when there is room, and waits until it is committed or refused.
@@ -196,6 +206,7 @@ impl Drop for Told {
 /// What the thread owns.
 struct State {
     connection: Connection,
+    condition: Arc<Condition>,
     changes: Receiver<Box<dyn Queued>>,
     announcer: Arc<Announcer>,
     /// Where outcomes are told, if the store was opened there.
@@ -223,6 +234,7 @@ impl State {
             }
             let time = self.time();
             self.upkeep.tend(&mut self.connection, time);
+            self.condition.look_again(&self.connection);
             self.hear_of_foreign_commits();
         }
         let time = self.time();
@@ -265,7 +277,10 @@ impl State {
     /// only after the commit, since it may rest on another change of the batch.
     fn commit(&mut self, mut batch: Vec<Box<dyn Queued>>) {
         match self.write(&mut batch) {
-            Ok(()) => self.answer(batch),
+            Ok(()) => {
+                self.condition.works();
+                self.answer(batch);
+            }
             // One damaged log, or one change too large for the disk, must not stop the others.
             Err(error) if batch.len() > 1 && may_concern_one_change(&error) => {
                 for change in batch {
@@ -273,8 +288,10 @@ impl State {
                 }
             }
             Err(error) => {
+                let error = store_error(&error);
+                self.condition.failed(&error);
                 for change in batch {
-                    change.fail(store_error(&error));
+                    change.fail(error.clone());
                 }
             }
         }

@@ -30,7 +30,9 @@ fn followed(cursor: u64, now: Instant) -> Following {
     following.connected();
     let asks = following.next_frame(now).unwrap();
     assert!(asks.contains("channel-follow") && asks.contains(&format!("\"after\":{cursor}")));
+    assert!(!following.is_followed());
     assert_eq!(following.receive(FromHub::ChannelFollowing, now), Reaction::None);
+    assert!(following.is_followed(), "also where nothing happens");
     following
 }
 

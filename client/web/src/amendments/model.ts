@@ -70,6 +70,12 @@ export const isAlive = ({ status }: { readonly status: Status }): boolean => !DE
 export const isWritten = ({ status }: { readonly status: Status }): boolean =>
   status === 'draft' || status === 'collecting'
 
+/** How many have signed it: an author is no signatory. */
+export const signatoryCount = ({
+  signatures,
+  author_count: authors,
+}: Pick<Line, 'signatures' | 'author_count'>): number => Math.max(signatures - authors, 0)
+
 /** Whether it waits to be called. */
 export const isWaiting = ({ status }: { readonly status: Status }): boolean =>
   status === 'tabled' || status === 'to_discuss'
@@ -108,6 +114,27 @@ export function deedsOf(amendment: Amendment, member: string | undefined): Reado
     undo: rights.preside && !isAlive(amendment) && Boolean(amendment.outcome),
   }
   return new Set((Object.keys(can) as Deed[]).filter((deed) => can[deed]))
+}
+
+/** The vote that decides: the last named one that is over. What is indicative decides nothing. */
+export const lastBallot = ({ ballots }: Pick<Amendment, 'ballots'>): Ballot | null =>
+  ballots.findLast(({ state, kind }) => state === 'closed' && kind === 'named') ?? null
+
+/** What the last vote came to; nothing without one, and too few votes decide nothing (BALLOT-1). */
+export function verdictOf(amendment: Pick<Amendment, 'ballots'>): 'adopted' | 'rejected' | null {
+  const outcome = lastBallot(amendment)?.result?.outcome
+  if (outcome === 'carried') return 'adopted'
+  return outcome === 'lost' ? 'rejected' : null
+}
+
+/**
+ * The amendment that was decided last, of minutes with the oldest first. What falls with an
+ * adoption is written right behind it, in the same record: it is no decision of its own.
+ */
+export function lastDecided(minutes: readonly Minute[]): string | null {
+  const decisions = minutes.filter(({ act }) => act === 'decided')
+  const last = decisions.at(-1)
+  return decisions.find(({ seq }) => seq === last?.seq)?.amendment?.id ?? null
 }
 
 /** What is decided of other amendments with an adoption: those to be checked stay as they are. */

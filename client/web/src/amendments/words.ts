@@ -7,14 +7,29 @@ import type { MarkerToken } from '../flat/tokens'
 import type { Note } from '../track/blocks'
 import type { TrackWords } from '../track/decorations'
 import type { BlockChange, Cause, Collision, Line, Minute, Named, Person } from './model'
+import { dateLocale } from '../lib/date-locale'
 
 /** « Amendement 12 rect. », or that it has no number yet. */
 export const labelOf = ({ label }: { readonly label?: string | null }): string =>
   label ? t('amendments.ui.label', { label }) : t('amendments.ui.draftLabel')
 
+/** « l’amendement 12 rect. », within a sentence: French puts an article before it. */
+export const theLabelOf = ({ label }: { readonly label?: string | null }): string =>
+  label ? t('amendments.ui.theLabel', { label }) : t('amendments.ui.theDraft')
+
+/** As a sentence begins: what comes first in it may be « l’amendement 12 ». */
+export const sentence = (words: string): string =>
+  words.charAt(0).toLocaleUpperCase(language.current) + words.slice(1)
+
+/** By this id the hub names itself, for what no person did (src/domain/ids.rs). */
+const HUB = 'hub'
+export const isHub = (person: Person | null | undefined): boolean => person?.id === HUB
+
 /** What somebody goes by; of nobody: the hub does not tell who it was. */
-export const nameOf = (person: Person | null | undefined): string =>
-  person ? (person.name ?? t('places.common.gone')) : t('amendments.ui.someone')
+export function nameOf(person: Person | null | undefined): string {
+  if (!person) return t('amendments.ui.someone')
+  return isHub(person) ? t('amendments.ui.hub') : (person.name ?? t('places.common.gone'))
+}
 
 export const listOf = (words: readonly string[]): string =>
   new Intl.ListFormat(language.current).format(words)
@@ -39,7 +54,7 @@ export const onceEach = (named: readonly Named[]): Named[] => [
   ...new Map(named.map((one) => [one.id, one])).values(),
 ]
 
-const namedWords = (named: readonly Named[]): string => listOf(onceEach(named).map(labelOf))
+const namedWords = (named: readonly Named[]): string => listOf(onceEach(named).map(theLabelOf))
 
 /** A name that the hub gives, if there are words for it here: a newer hub may give others. */
 const known = <Name extends string>(words: Readonly<Record<Name, unknown>>, name: string) =>
@@ -49,7 +64,7 @@ const known = <Name extends string>(words: Readonly<Record<Name, unknown>>, name
 export function causeWords({ reason, condition, amendments: named, words }: Cause): string {
   const cause = known(amendments.cause, reason)
   const said = cause
-    ? t(`amendments.cause.${cause}`, { who: namedWords(named) })
+    ? sentence(t(`amendments.cause.${cause}`, { who: namedWords(named) }))
     : t(`amendments.conditionMeans.${condition}`)
   return words === '' ? said : withWords(said, words)
 }
@@ -71,13 +86,25 @@ export function changeWords({ kind }: Pick<BlockChange, 'kind'>): string {
 }
 
 /** What somebody did, as the rest of a sentence that begins with their name. */
-export const actWords = ({ act }: Pick<Minute, 'act'>): string =>
+const actWords = ({ act }: Pick<Minute, 'act'>): string =>
   t(`amendments.act.${known(amendments.act, act) ?? 'unknown'}`)
 
+/** Who did something, and what; nobody, where the hub did it and it is told of the amendment. */
+export function deedWords({ act, by }: Pick<Minute, 'act' | 'by'>): {
+  readonly who: string
+  readonly did: string
+} {
+  const own = isHub(by) ? known(amendments.hubAct, act) : null
+  return own
+    ? { who: '', did: t(`amendments.hubAct.${own}`) }
+    : { who: nameOf(by), did: actWords({ act }) }
+}
+
 export const dayAndHour = (atS: number): string =>
-  new Intl.DateTimeFormat(language.current, { dateStyle: 'medium', timeStyle: 'short' }).format(
-    atS * 1000,
-  )
+  new Intl.DateTimeFormat(dateLocale(language.current), {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  }).format(atS * 1000)
 
 /** What kind of block a marker makes. */
 function blockWords({ type, attrs }: MarkerToken): string {

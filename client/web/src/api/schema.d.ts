@@ -3952,6 +3952,17 @@ export interface components {
     /** @description What waits for somebody. */
     Waiting:
       | {
+          amendment: components['schemas']['AmendmentId']
+          /** @description Whether the amendment is being discussed, so that the session shows it. */
+          called: boolean
+          /** @description The number of the amendment as it is printed, for instance `12 rect.`. */
+          label?: string | null
+          text: components['schemas']['TextId']
+          title: string
+          /** @enum {string} */
+          what: 'ballot-open'
+        }
+      | {
           /**
            * Format: int64
            * @description Its day, in seconds since 1970.
@@ -3968,6 +3979,14 @@ export interface components {
           title: string
           /** @enum {string} */
           what: 'cosignature-asked'
+        }
+      | {
+          /** @description How many. */
+          count: number
+          text: components['schemas']['TextId']
+          title: string
+          /** @enum {string} */
+          what: 'amendment-to-admit'
         }
       | {
           text: components['schemas']['TextId']
@@ -4038,6 +4057,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -4046,6 +4066,7 @@ export interface operations {
           'application/json': components['schemas']['AmendmentView']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -4054,6 +4075,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -4062,6 +4084,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -4105,6 +4128,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -4113,6 +4137,7 @@ export interface operations {
           'application/json': components['schemas']['AmendmentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -4121,6 +4146,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -4129,6 +4155,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -4137,6 +4164,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -4145,6 +4173,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -4176,7 +4214,10 @@ export interface operations {
   post_amendments_id_admit: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['AmendmentId']
       }
@@ -4184,6 +4225,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -4192,6 +4234,7 @@ export interface operations {
           'application/json': components['schemas']['AmendmentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -4200,6 +4243,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -4208,6 +4252,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -4216,6 +4261,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -4224,6 +4270,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -4255,7 +4302,10 @@ export interface operations {
   post_amendments_id_authors: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['AmendmentId']
       }
@@ -4267,6 +4317,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -4275,6 +4326,7 @@ export interface operations {
           'application/json': components['schemas']['AmendmentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -4283,6 +4335,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -4291,6 +4344,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -4299,6 +4353,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -4307,6 +4362,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -4347,12 +4412,14 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description No Content */
       204: {
         headers: {
           [name: string]: unknown
         }
         content?: never
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -4361,6 +4428,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -4369,6 +4437,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -4377,6 +4446,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -4385,6 +4455,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -4416,7 +4487,10 @@ export interface operations {
   post_amendments_id_ballots: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['AmendmentId']
       }
@@ -4428,6 +4502,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -4436,6 +4511,7 @@ export interface operations {
           'application/json': components['schemas']['BallotBody']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -4444,6 +4520,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -4452,6 +4529,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -4460,6 +4538,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -4468,6 +4547,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -4499,7 +4588,10 @@ export interface operations {
   post_amendments_id_call: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['AmendmentId']
       }
@@ -4507,6 +4599,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -4515,6 +4608,7 @@ export interface operations {
           'application/json': components['schemas']['AmendmentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -4523,6 +4617,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -4531,6 +4626,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -4539,6 +4635,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -4547,6 +4644,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -4578,7 +4676,10 @@ export interface operations {
   post_amendments_id_collect: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['AmendmentId']
       }
@@ -4586,6 +4687,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -4594,6 +4696,7 @@ export interface operations {
           'application/json': components['schemas']['AmendmentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -4602,6 +4705,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -4610,6 +4714,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -4618,6 +4723,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -4626,6 +4732,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -4657,7 +4764,10 @@ export interface operations {
   post_amendments_id_confirm: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['AmendmentId']
       }
@@ -4665,6 +4775,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -4673,6 +4784,7 @@ export interface operations {
           'application/json': components['schemas']['AmendmentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -4681,6 +4793,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -4689,6 +4802,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -4697,6 +4811,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -4705,6 +4820,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -4744,6 +4860,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -4752,6 +4869,7 @@ export interface operations {
           'application/json': components['schemas']['Consequences']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -4760,6 +4878,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -4768,6 +4887,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -4799,7 +4919,10 @@ export interface operations {
   post_amendments_id_decide: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['AmendmentId']
       }
@@ -4811,6 +4934,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -4819,6 +4943,7 @@ export interface operations {
           'application/json': components['schemas']['AmendmentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -4827,6 +4952,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -4835,6 +4961,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -4843,6 +4970,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -4851,6 +4979,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -4882,7 +5020,10 @@ export interface operations {
   post_amendments_id_merge_offers: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['AmendmentId']
       }
@@ -4894,6 +5035,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -4902,6 +5044,7 @@ export interface operations {
           'application/json': components['schemas']['AmendmentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -4910,6 +5053,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -4918,6 +5062,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -4926,6 +5071,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -4934,6 +5080,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -4951,6 +5107,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Service Unavailable */
       503: {
         headers: {
           [name: string]: unknown
@@ -4973,12 +5130,14 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description No Content */
       204: {
         headers: {
           [name: string]: unknown
         }
         content?: never
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -4987,6 +5146,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -4995,6 +5155,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -5003,6 +5164,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -5011,6 +5173,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -5028,6 +5191,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Service Unavailable */
       503: {
         headers: {
           [name: string]: unknown
@@ -5041,7 +5205,10 @@ export interface operations {
   post_amendments_id_merge_offers_into_accept: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['AmendmentId']
         into: components['schemas']['AmendmentId']
@@ -5050,6 +5217,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -5058,6 +5226,7 @@ export interface operations {
           'application/json': components['schemas']['AmendmentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -5066,6 +5235,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -5074,6 +5244,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -5082,6 +5253,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -5090,6 +5262,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -5107,6 +5280,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Service Unavailable */
       503: {
         headers: {
           [name: string]: unknown
@@ -5120,7 +5294,10 @@ export interface operations {
   post_amendments_id_opinion: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['AmendmentId']
       }
@@ -5132,6 +5309,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -5140,6 +5318,7 @@ export interface operations {
           'application/json': components['schemas']['AmendmentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -5148,6 +5327,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -5156,6 +5336,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -5164,6 +5345,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -5172,6 +5354,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -5203,7 +5395,10 @@ export interface operations {
   post_amendments_id_place: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['AmendmentId']
       }
@@ -5215,6 +5410,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -5223,6 +5419,7 @@ export interface operations {
           'application/json': components['schemas']['AmendmentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -5231,6 +5428,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -5239,6 +5437,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -5247,6 +5446,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -5255,6 +5455,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -5286,7 +5496,10 @@ export interface operations {
   post_amendments_id_rectify: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['AmendmentId']
       }
@@ -5294,6 +5507,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -5302,6 +5516,7 @@ export interface operations {
           'application/json': components['schemas']['AmendmentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -5310,6 +5525,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -5318,6 +5534,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -5326,6 +5543,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -5334,6 +5552,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -5365,7 +5584,10 @@ export interface operations {
   post_amendments_id_support: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['AmendmentId']
       }
@@ -5373,6 +5595,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -5381,6 +5604,7 @@ export interface operations {
           'application/json': components['schemas']['AmendmentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -5389,6 +5613,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -5397,6 +5622,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -5405,6 +5631,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -5413,6 +5640,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -5452,12 +5680,14 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description No Content */
       204: {
         headers: {
           [name: string]: unknown
         }
         content?: never
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -5466,6 +5696,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -5474,6 +5705,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -5482,6 +5714,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -5490,6 +5723,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -5521,7 +5755,10 @@ export interface operations {
   post_amendments_id_table: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['AmendmentId']
       }
@@ -5529,6 +5766,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -5537,6 +5775,7 @@ export interface operations {
           'application/json': components['schemas']['AmendmentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -5545,6 +5784,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -5553,6 +5793,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -5561,6 +5802,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -5569,6 +5811,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -5600,7 +5843,10 @@ export interface operations {
   post_amendments_id_undo: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['AmendmentId']
       }
@@ -5612,6 +5858,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -5620,6 +5867,7 @@ export interface operations {
           'application/json': components['schemas']['AmendmentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -5628,6 +5876,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -5636,6 +5885,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -5644,6 +5894,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -5652,6 +5903,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -5683,7 +5944,10 @@ export interface operations {
   post_amendments_id_withdraw: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['AmendmentId']
       }
@@ -5695,6 +5959,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -5703,6 +5968,7 @@ export interface operations {
           'application/json': components['schemas']['AmendmentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -5711,6 +5977,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -5719,6 +5986,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -5727,6 +5995,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -5735,6 +6004,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -5774,6 +6053,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -5782,6 +6062,7 @@ export interface operations {
           'application/json': components['schemas']['BallotBody']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -5790,6 +6071,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -5798,6 +6080,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -5829,7 +6112,10 @@ export interface operations {
   post_ballots_id_close: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['BallotId']
       }
@@ -5837,6 +6123,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -5845,6 +6132,7 @@ export interface operations {
           'application/json': components['schemas']['BallotBody']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -5853,6 +6141,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -5861,6 +6150,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -5869,6 +6159,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -5877,6 +6168,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -5908,7 +6200,10 @@ export interface operations {
   post_ballots_id_votes: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['BallotId']
       }
@@ -5920,6 +6215,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -5928,6 +6224,7 @@ export interface operations {
           'application/json': components['schemas']['BallotBody']
         }
       }
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -5936,6 +6233,7 @@ export interface operations {
           'application/json': components['schemas']['BallotBody']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -5944,6 +6242,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -5952,6 +6251,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -5960,6 +6260,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -5968,6 +6269,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -6008,6 +6319,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -6016,6 +6328,7 @@ export interface operations {
           'application/json': components['schemas']['Page_Linked']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -6024,6 +6337,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -6032,6 +6346,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -6080,6 +6395,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -6088,6 +6404,7 @@ export interface operations {
           'application/json': components['schemas']['Page_ChannelView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -6096,6 +6413,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -6104,6 +6422,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -6135,7 +6454,10 @@ export interface operations {
   post_channels: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path?: never
       cookie?: never
     }
@@ -6145,6 +6467,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -6153,6 +6476,7 @@ export interface operations {
           'application/json': components['schemas']['ChannelView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -6161,6 +6485,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -6169,6 +6494,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -6177,6 +6503,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -6185,6 +6512,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -6193,6 +6530,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -6232,6 +6570,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -6240,6 +6579,7 @@ export interface operations {
           'application/json': components['schemas']['ChannelView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -6248,6 +6588,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -6256,6 +6597,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -6299,6 +6641,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -6307,6 +6650,7 @@ export interface operations {
           'application/json': components['schemas']['ChannelView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -6315,6 +6659,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -6323,6 +6668,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -6331,6 +6677,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -6339,6 +6686,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -6347,6 +6704,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -6391,6 +6749,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -6399,6 +6758,7 @@ export interface operations {
           'application/json': components['schemas']['Page_AuditLine']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -6407,6 +6767,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -6415,6 +6776,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -6423,6 +6785,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -6473,6 +6836,7 @@ export interface operations {
           'image/jpeg': components['schemas']['ImageFile']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -6481,6 +6845,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -6489,6 +6854,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -6533,6 +6899,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -6541,6 +6908,7 @@ export interface operations {
           'application/json': components['schemas']['ImageView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -6549,6 +6917,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -6557,6 +6926,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -6565,6 +6935,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -6573,6 +6944,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Payload Too Large */
       413: {
         headers: {
           [name: string]: unknown
@@ -6581,6 +6953,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -6589,6 +6962,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -6632,12 +7006,14 @@ export interface operations {
       }
     }
     responses: {
+      /** @description No Content */
       204: {
         headers: {
           [name: string]: unknown
         }
         content?: never
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -6646,6 +7022,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -6654,6 +7031,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -6662,6 +7040,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -6707,6 +7095,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -6715,6 +7104,7 @@ export interface operations {
           'application/json': components['schemas']['MessagePage']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -6723,6 +7113,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -6731,6 +7122,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -6739,6 +7131,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -6770,7 +7163,10 @@ export interface operations {
   post_channels_id_messages: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['ChannelId']
       }
@@ -6782,6 +7178,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -6790,6 +7187,7 @@ export interface operations {
           'application/json': components['schemas']['Message']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -6798,6 +7196,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -6806,6 +7205,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -6814,6 +7214,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -6822,6 +7223,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -6830,6 +7241,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -6870,6 +7282,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -6878,6 +7291,7 @@ export interface operations {
           'application/json': components['schemas']['Message']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -6886,6 +7300,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -6894,6 +7309,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -6934,12 +7350,14 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description No Content */
       204: {
         headers: {
           [name: string]: unknown
         }
         content?: never
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -6948,6 +7366,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -6956,6 +7375,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -6964,6 +7384,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -6972,6 +7393,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -6980,6 +7402,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -7024,6 +7447,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -7032,6 +7456,7 @@ export interface operations {
           'application/json': components['schemas']['Message']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -7040,6 +7465,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -7048,6 +7474,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -7056,6 +7483,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -7064,6 +7492,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -7072,6 +7510,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -7116,6 +7555,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -7124,6 +7564,7 @@ export interface operations {
           'application/json': components['schemas']['Message']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -7132,6 +7573,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -7140,6 +7582,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -7148,6 +7591,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -7156,6 +7600,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -7164,6 +7618,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -7204,6 +7659,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -7212,6 +7668,7 @@ export interface operations {
           'application/json': components['schemas']['Message']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -7220,6 +7677,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -7228,6 +7686,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -7236,6 +7695,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -7244,6 +7704,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -7252,6 +7713,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -7292,6 +7754,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -7300,6 +7763,7 @@ export interface operations {
           'application/json': components['schemas']['Message']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -7308,6 +7772,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -7316,6 +7781,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -7324,6 +7790,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -7332,6 +7799,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -7340,6 +7808,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -7380,6 +7849,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -7388,6 +7858,7 @@ export interface operations {
           'application/json': components['schemas']['Message']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -7396,6 +7867,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -7404,6 +7876,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -7412,6 +7885,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -7420,6 +7894,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -7428,6 +7903,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -7468,6 +7944,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -7476,6 +7953,7 @@ export interface operations {
           'application/json': components['schemas']['Message']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -7484,6 +7962,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -7492,6 +7971,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -7500,6 +7980,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -7541,6 +8022,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -7549,6 +8031,7 @@ export interface operations {
           'application/json': components['schemas']['Message']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -7557,6 +8040,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -7565,6 +8049,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -7573,6 +8058,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -7581,6 +8067,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -7589,6 +8076,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -7630,6 +8118,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -7638,6 +8127,7 @@ export interface operations {
           'application/json': components['schemas']['Message']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -7646,6 +8136,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -7654,6 +8145,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -7662,6 +8154,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -7670,6 +8163,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -7678,6 +8172,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -7718,6 +8213,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -7726,6 +8222,7 @@ export interface operations {
           'application/json': components['schemas']['PollVote']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -7734,6 +8231,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -7742,6 +8240,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -7786,6 +8285,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -7794,6 +8294,7 @@ export interface operations {
           'application/json': components['schemas']['Message']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -7802,6 +8303,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -7810,6 +8312,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -7818,6 +8321,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -7826,6 +8330,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -7834,6 +8348,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -7874,6 +8389,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -7882,6 +8398,7 @@ export interface operations {
           'application/json': components['schemas']['Page_WordingView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -7890,6 +8407,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -7898,6 +8416,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -7942,12 +8461,14 @@ export interface operations {
       }
     }
     responses: {
+      /** @description No Content */
       204: {
         headers: {
           [name: string]: unknown
         }
         content?: never
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -7956,6 +8477,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -7964,6 +8486,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -7972,6 +8495,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -7980,6 +8504,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -7988,6 +8522,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -8035,6 +8570,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -8043,6 +8579,7 @@ export interface operations {
           'application/json': components['schemas']['Page_Person']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -8051,6 +8588,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -8059,6 +8597,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -8067,6 +8606,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -8106,6 +8646,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -8114,6 +8655,7 @@ export interface operations {
           'application/json': components['schemas']['Page_Message']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -8122,6 +8664,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -8130,6 +8673,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -8173,12 +8717,14 @@ export interface operations {
       }
     }
     responses: {
+      /** @description No Content */
       204: {
         headers: {
           [name: string]: unknown
         }
         content?: never
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -8187,6 +8733,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -8195,6 +8742,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -8203,6 +8751,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -8247,6 +8805,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -8255,6 +8814,7 @@ export interface operations {
           'application/json': components['schemas']['Page_Message']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -8263,6 +8823,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -8271,6 +8832,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -8279,6 +8841,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -8324,6 +8887,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -8332,6 +8896,7 @@ export interface operations {
           'application/json': components['schemas']['Page_GroupView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -8340,6 +8905,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -8348,6 +8914,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -8379,7 +8946,10 @@ export interface operations {
   post_groups: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path?: never
       cookie?: never
     }
@@ -8389,6 +8959,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -8397,6 +8968,7 @@ export interface operations {
           'application/json': components['schemas']['GroupView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -8405,6 +8977,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -8413,6 +8986,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -8421,6 +8995,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -8460,6 +9044,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -8468,6 +9053,7 @@ export interface operations {
           'application/json': components['schemas']['GroupView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -8476,6 +9062,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -8484,6 +9071,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -8492,6 +9080,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -8535,6 +9124,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -8543,6 +9133,7 @@ export interface operations {
           'application/json': components['schemas']['GroupView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -8551,6 +9142,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -8559,6 +9151,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -8567,6 +9160,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -8575,6 +9169,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -8614,6 +9218,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -8622,6 +9227,7 @@ export interface operations {
           'application/json': components['schemas']['About']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -8630,6 +9236,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -8638,6 +9245,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -8646,6 +9254,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -8689,6 +9298,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -8697,6 +9307,7 @@ export interface operations {
           'application/json': components['schemas']['About']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -8705,6 +9316,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -8713,6 +9325,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -8721,6 +9334,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -8729,6 +9343,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -8760,7 +9384,10 @@ export interface operations {
   post_groups_id_enter: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['GroupId']
       }
@@ -8768,6 +9395,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -8776,6 +9404,7 @@ export interface operations {
           'application/json': components['schemas']['GroupView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -8784,6 +9413,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -8792,6 +9422,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -8800,6 +9431,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -8831,7 +9463,10 @@ export interface operations {
   post_groups_id_handover: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['GroupId']
       }
@@ -8843,6 +9478,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -8851,6 +9487,7 @@ export interface operations {
           'application/json': components['schemas']['GroupView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -8859,6 +9496,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -8867,6 +9505,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -8875,6 +9514,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -8919,6 +9568,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -8927,6 +9577,7 @@ export interface operations {
           'application/json': components['schemas']['Page_GroupMember']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -8935,6 +9586,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -8943,6 +9595,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -8951,6 +9604,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -8982,7 +9636,10 @@ export interface operations {
   post_groups_id_members: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['GroupId']
       }
@@ -8994,6 +9651,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -9002,6 +9660,7 @@ export interface operations {
           'application/json': components['schemas']['GroupMember']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -9010,6 +9669,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -9018,6 +9678,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -9026,6 +9687,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -9034,6 +9696,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -9074,12 +9746,14 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description No Content */
       204: {
         headers: {
           [name: string]: unknown
         }
         content?: never
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -9088,6 +9762,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -9096,6 +9771,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -9104,6 +9780,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -9112,6 +9789,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -9143,7 +9821,10 @@ export interface operations {
   post_groups_id_merge: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['GroupId']
       }
@@ -9155,6 +9836,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -9163,6 +9845,7 @@ export interface operations {
           'application/json': components['schemas']['GroupView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -9171,6 +9854,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -9179,6 +9863,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -9187,6 +9872,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -9224,6 +9919,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -9232,6 +9928,7 @@ export interface operations {
           'application/json': components['schemas']['Home']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -9240,6 +9937,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -9257,6 +9955,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Service Unavailable */
       503: {
         headers: {
           [name: string]: unknown
@@ -9276,6 +9975,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -9284,6 +9984,7 @@ export interface operations {
           'application/json': components['schemas']['House']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -9292,6 +9993,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -9309,6 +10011,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Service Unavailable */
       503: {
         headers: {
           [name: string]: unknown
@@ -9332,6 +10035,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -9340,6 +10044,7 @@ export interface operations {
           'application/json': components['schemas']['House']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -9348,6 +10053,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -9356,6 +10062,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -9373,6 +10089,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Service Unavailable */
       503: {
         headers: {
           [name: string]: unknown
@@ -9397,6 +10114,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -9405,6 +10123,7 @@ export interface operations {
           'application/json': components['schemas']['Page_Offer']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -9413,6 +10132,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -9421,6 +10141,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -9452,7 +10173,10 @@ export interface operations {
   post_invitations: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path?: never
       cookie?: never
     }
@@ -9462,6 +10186,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -9470,6 +10195,7 @@ export interface operations {
           'application/json': components['schemas']['MadeInvitation']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -9478,6 +10204,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -9486,6 +10213,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -9494,6 +10222,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -9502,6 +10231,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -9510,6 +10249,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -9546,7 +10286,10 @@ export interface operations {
         /** @description For how many days the links are valid [default: 14]. */
         days?: number
       }
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path?: never
       cookie?: never
     }
@@ -9566,6 +10309,7 @@ export interface operations {
           'application/json': components['schemas']['Report']
         }
       }
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -9574,6 +10318,7 @@ export interface operations {
           'application/json': components['schemas']['Report']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -9582,6 +10327,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -9590,6 +10336,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -9598,6 +10345,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -9615,6 +10372,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Service Unavailable */
       503: {
         headers: {
           [name: string]: unknown
@@ -9628,7 +10386,10 @@ export interface operations {
   post_invitations_look: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path?: never
       cookie?: never
     }
@@ -9638,6 +10399,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -9646,6 +10408,7 @@ export interface operations {
           'application/json': components['schemas']['Offer']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -9654,6 +10417,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -9693,12 +10466,14 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description No Content */
       204: {
         headers: {
           [name: string]: unknown
         }
         content?: never
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -9707,6 +10482,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -9715,6 +10491,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -9723,6 +10500,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -9760,6 +10538,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -9768,6 +10547,7 @@ export interface operations {
           'application/json': components['schemas']['Me']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -9776,6 +10556,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -9784,6 +10565,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -9825,12 +10607,14 @@ export interface operations {
       }
     }
     responses: {
+      /** @description No Content */
       204: {
         headers: {
           [name: string]: unknown
         }
         content?: never
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -9839,6 +10623,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -9847,6 +10632,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -9855,6 +10641,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -9863,6 +10659,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -9904,6 +10701,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -9912,6 +10710,7 @@ export interface operations {
           'application/json': components['schemas']['Me']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -9920,6 +10719,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -9928,6 +10728,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -9936,6 +10737,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -9978,6 +10789,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -9986,6 +10798,7 @@ export interface operations {
           'application/json': components['schemas']['Page_AmendmentLine']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -9994,6 +10807,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -10002,6 +10816,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -10019,6 +10834,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Service Unavailable */
       503: {
         headers: {
           [name: string]: unknown
@@ -10043,6 +10859,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -10051,6 +10868,7 @@ export interface operations {
           'application/json': components['schemas']['Page_Look']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -10059,6 +10877,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -10067,6 +10886,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -10084,6 +10904,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Service Unavailable */
       503: {
         headers: {
           [name: string]: unknown
@@ -10103,6 +10924,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -10111,6 +10933,7 @@ export interface operations {
           'application/json': components['schemas']['Export']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -10119,6 +10942,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -10127,6 +10951,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -10135,6 +10960,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -10152,6 +10978,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Service Unavailable */
       503: {
         headers: {
           [name: string]: unknown
@@ -10165,7 +10992,10 @@ export interface operations {
   post_me_invitations: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path?: never
       cookie?: never
     }
@@ -10175,6 +11005,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -10183,6 +11014,7 @@ export interface operations {
           'application/json': components['schemas']['Me']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -10191,6 +11023,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -10199,6 +11032,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -10207,6 +11041,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -10238,7 +11082,10 @@ export interface operations {
   post_me_password: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path?: never
       cookie?: never
     }
@@ -10248,6 +11095,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -10256,6 +11104,7 @@ export interface operations {
           'application/json': components['schemas']['Session']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -10264,6 +11113,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -10272,6 +11122,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -10280,6 +11131,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -10288,6 +11149,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -10332,6 +11194,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -10340,6 +11203,7 @@ export interface operations {
           'application/json': components['schemas']['Page_Entry']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -10348,6 +11212,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -10356,6 +11221,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -10387,7 +11253,10 @@ export interface operations {
   post_members: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path?: never
       cookie?: never
     }
@@ -10404,6 +11273,7 @@ export interface operations {
         }
         content?: never
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -10412,6 +11282,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -10429,6 +11309,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Service Unavailable */
       503: {
         headers: {
           [name: string]: unknown
@@ -10450,6 +11331,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -10458,6 +11340,7 @@ export interface operations {
           'application/json': components['schemas']['Account']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -10466,6 +11349,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -10474,6 +11358,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -10482,6 +11367,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -10525,6 +11411,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -10533,6 +11420,7 @@ export interface operations {
           'application/json': components['schemas']['Entry']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -10541,6 +11429,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -10549,6 +11438,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -10557,6 +11447,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -10565,6 +11456,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -10607,6 +11508,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -10615,6 +11517,7 @@ export interface operations {
           'application/json': components['schemas']['Notices']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -10623,6 +11526,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -10631,6 +11535,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -10648,6 +11553,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Service Unavailable */
       503: {
         headers: {
           [name: string]: unknown
@@ -10671,12 +11577,14 @@ export interface operations {
       }
     }
     responses: {
+      /** @description No Content */
       204: {
         headers: {
           [name: string]: unknown
         }
         content?: never
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -10685,6 +11593,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -10693,6 +11602,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -10701,6 +11611,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -10718,6 +11638,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Service Unavailable */
       503: {
         headers: {
           [name: string]: unknown
@@ -10742,6 +11663,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -10750,6 +11672,7 @@ export interface operations {
           'application/json': components['schemas']['Page_WaitingReset']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -10758,6 +11681,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -10766,6 +11690,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -10783,6 +11708,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Service Unavailable */
       503: {
         headers: {
           [name: string]: unknown
@@ -10796,7 +11722,10 @@ export interface operations {
   post_password_resets: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path?: never
       cookie?: never
     }
@@ -10813,6 +11742,16 @@ export interface operations {
         }
         content?: never
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -10821,6 +11760,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -10838,6 +11778,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Service Unavailable */
       503: {
         headers: {
           [name: string]: unknown
@@ -10851,7 +11792,10 @@ export interface operations {
   post_password_resets_redeem: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path?: never
       cookie?: never
     }
@@ -10861,12 +11805,14 @@ export interface operations {
       }
     }
     responses: {
+      /** @description No Content */
       204: {
         headers: {
           [name: string]: unknown
         }
         content?: never
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -10875,6 +11821,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -10883,6 +11830,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -10900,6 +11857,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Service Unavailable */
       503: {
         headers: {
           [name: string]: unknown
@@ -10924,6 +11882,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -10932,6 +11891,7 @@ export interface operations {
           'application/json': components['schemas']['Page_Person']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -10940,6 +11900,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -10948,6 +11909,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -10956,6 +11918,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -10987,7 +11950,10 @@ export interface operations {
   post_session: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path?: never
       cookie?: never
     }
@@ -10997,6 +11963,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -11005,6 +11972,7 @@ export interface operations {
           'application/json': components['schemas']['Session']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -11013,6 +11981,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -11021,6 +11990,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -11029,6 +12008,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Too Many Requests */
       429: {
         headers: {
           [name: string]: unknown
@@ -11046,6 +12026,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Service Unavailable */
       503: {
         headers: {
           [name: string]: unknown
@@ -11065,12 +12046,14 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description No Content */
       204: {
         headers: {
           [name: string]: unknown
         }
         content?: never
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -11079,6 +12062,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -11116,12 +12100,14 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description No Content */
       204: {
         headers: {
           [name: string]: unknown
         }
         content?: never
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -11130,6 +12116,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -11178,6 +12165,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -11186,6 +12174,7 @@ export interface operations {
           'application/json': components['schemas']['Page_TextLine']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -11194,6 +12183,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -11225,7 +12215,10 @@ export interface operations {
   post_texts: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path?: never
       cookie?: never
     }
@@ -11235,6 +12228,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -11243,6 +12237,7 @@ export interface operations {
           'application/json': components['schemas']['TextView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -11251,6 +12246,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -11259,6 +12255,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -11267,6 +12264,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -11275,6 +12273,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -11314,6 +12322,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -11322,6 +12331,7 @@ export interface operations {
           'application/json': components['schemas']['TextView']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -11330,6 +12340,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -11338,6 +12349,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -11381,6 +12393,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -11389,6 +12402,7 @@ export interface operations {
           'application/json': components['schemas']['TextView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -11397,6 +12411,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -11405,6 +12420,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -11413,6 +12429,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -11421,6 +12438,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -11470,6 +12497,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -11478,6 +12506,7 @@ export interface operations {
           'application/json': components['schemas']['Page_AmendmentLine']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -11486,6 +12515,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -11494,6 +12524,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -11525,7 +12556,10 @@ export interface operations {
   post_texts_id_amendments: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['TextId']
       }
@@ -11537,6 +12571,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -11545,6 +12580,7 @@ export interface operations {
           'application/json': components['schemas']['AmendmentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -11553,6 +12589,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -11561,6 +12598,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -11569,6 +12607,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -11577,6 +12616,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -11629,6 +12678,7 @@ export interface operations {
           'application/vnd.openxmlformats-officedocument.wordprocessingml.document': number[]
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -11637,6 +12687,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -11645,6 +12696,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -11684,6 +12736,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -11692,6 +12745,7 @@ export interface operations {
           'application/json': components['schemas']['ArgumentView']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -11700,6 +12754,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -11708,6 +12763,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -11751,6 +12807,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -11759,6 +12816,7 @@ export interface operations {
           'application/json': components['schemas']['ArgumentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -11767,6 +12825,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -11775,6 +12834,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -11783,6 +12843,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -11791,6 +12852,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -11822,7 +12893,10 @@ export interface operations {
   post_texts_id_argument_checks: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['TextId']
       }
@@ -11830,6 +12904,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -11838,6 +12913,7 @@ export interface operations {
           'application/json': components['schemas']['ArgumentView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -11846,6 +12922,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -11854,6 +12931,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -11862,6 +12940,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -11870,6 +12949,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -11901,7 +12981,10 @@ export interface operations {
   post_texts_id_authors: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['TextId']
       }
@@ -11913,6 +12996,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -11921,6 +13005,7 @@ export interface operations {
           'application/json': components['schemas']['TextView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -11929,6 +13014,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -11937,6 +13023,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -11945,6 +13032,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -11953,6 +13041,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -11993,12 +13091,14 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description No Content */
       204: {
         headers: {
           [name: string]: unknown
         }
         content?: never
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -12007,6 +13107,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -12015,6 +13116,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -12023,6 +13125,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -12031,6 +13134,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -12088,6 +13192,7 @@ export interface operations {
           'application/vnd.openxmlformats-officedocument.wordprocessingml.document': number[]
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -12096,6 +13201,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -12104,6 +13210,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -12135,7 +13242,10 @@ export interface operations {
   post_texts_id_copies: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['TextId']
       }
@@ -12147,6 +13257,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -12155,6 +13266,7 @@ export interface operations {
           'application/json': components['schemas']['Copies']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -12163,6 +13275,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -12171,6 +13284,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -12188,6 +13311,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Service Unavailable */
       503: {
         headers: {
           [name: string]: unknown
@@ -12201,7 +13325,10 @@ export interface operations {
   post_texts_id_cosignature: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['TextId']
       }
@@ -12209,6 +13336,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -12217,6 +13345,7 @@ export interface operations {
           'application/json': components['schemas']['TextView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -12225,6 +13354,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -12233,6 +13363,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -12241,6 +13372,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -12280,12 +13412,14 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description No Content */
       204: {
         headers: {
           [name: string]: unknown
         }
         content?: never
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -12294,6 +13428,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -12302,6 +13437,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -12310,6 +13446,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -12341,7 +13478,10 @@ export interface operations {
   post_texts_id_cosignature_requests: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['TextId']
       }
@@ -12353,6 +13493,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -12361,6 +13502,7 @@ export interface operations {
           'application/json': components['schemas']['TextView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -12369,6 +13511,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -12377,6 +13520,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -12385,6 +13529,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -12393,6 +13538,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -12437,6 +13592,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -12445,6 +13601,7 @@ export interface operations {
           'application/json': components['schemas']['Page_MinuteLine']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -12453,6 +13610,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -12461,6 +13619,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -12503,6 +13662,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -12511,6 +13671,7 @@ export interface operations {
           'application/json': components['schemas']['Page_Person']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -12519,6 +13680,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -12527,6 +13689,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -12535,6 +13698,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -12574,6 +13738,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -12582,6 +13747,7 @@ export interface operations {
           'application/json': components['schemas']['ProcedureView']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -12590,6 +13756,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -12598,6 +13765,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -12641,6 +13809,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -12649,6 +13818,7 @@ export interface operations {
           'application/json': components['schemas']['ProcedureView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -12657,6 +13827,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -12665,6 +13836,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -12673,6 +13845,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -12681,6 +13854,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -12712,7 +13895,10 @@ export interface operations {
   post_texts_id_provenance: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['TextId']
       }
@@ -12724,6 +13910,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -12732,6 +13919,7 @@ export interface operations {
           'application/json': components['schemas']['Provenance']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -12740,6 +13928,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -12748,6 +13937,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -12790,6 +13989,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -12798,6 +13998,7 @@ export interface operations {
           'application/json': components['schemas']['Page_ThemeView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -12806,6 +14007,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -12814,6 +14016,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -12845,7 +14048,10 @@ export interface operations {
   post_themes: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path?: never
       cookie?: never
     }
@@ -12855,6 +14061,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -12863,6 +14070,7 @@ export interface operations {
           'application/json': components['schemas']['ThemeView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -12871,6 +14079,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -12879,6 +14088,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -12887,6 +14097,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Conflict */
       409: {
         headers: {
           [name: string]: unknown
@@ -12895,6 +14106,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -12938,6 +14159,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -12946,6 +14168,7 @@ export interface operations {
           'application/json': components['schemas']['ThemeView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -12954,6 +14177,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -12962,6 +14186,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -12970,6 +14195,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -13001,7 +14236,10 @@ export interface operations {
   post_themes_id_merge: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path: {
         id: components['schemas']['ThemeId']
       }
@@ -13013,6 +14251,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description OK */
       200: {
         headers: {
           [name: string]: unknown
@@ -13021,6 +14260,7 @@ export interface operations {
           'application/json': components['schemas']['ThemeView']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -13029,6 +14269,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -13037,6 +14278,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -13045,6 +14287,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown
@@ -13076,7 +14328,10 @@ export interface operations {
   post_tokens: {
     parameters: {
       query?: never
-      header?: never
+      header?: {
+        /** @description The caller's own id for this act: sent again with it, it is carried out once */
+        'idempotency-key'?: string
+      }
       path?: never
       cookie?: never
     }
@@ -13086,6 +14341,7 @@ export interface operations {
       }
     }
     responses: {
+      /** @description Created */
       201: {
         headers: {
           [name: string]: unknown
@@ -13094,6 +14350,7 @@ export interface operations {
           'application/json': components['schemas']['RoomToken']
         }
       }
+      /** @description Unauthorized */
       401: {
         headers: {
           [name: string]: unknown
@@ -13102,6 +14359,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Forbidden */
       403: {
         headers: {
           [name: string]: unknown
@@ -13110,6 +14368,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description Not Found */
       404: {
         headers: {
           [name: string]: unknown
@@ -13118,6 +14377,16 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The body is larger than is taken */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Unprocessable Entity */
       422: {
         headers: {
           [name: string]: unknown

@@ -1,13 +1,18 @@
 // Moments as they stand beside messages.
+import { dateLocale } from '../lib/date-locale'
 
 /** The longest wait that a timer keeps, in ms. */
 export const TIMER_MAX_MS = 2 ** 31 - 1
 
 export const timeWords = (atS: number, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(atS * 1000)
+  new Intl.DateTimeFormat(dateLocale(locale), { hour: '2-digit', minute: '2-digit' }).format(
+    atS * 1000,
+  )
 
 export const fullTimeWords = (atS: number, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' }).format(atS * 1000)
+  new Intl.DateTimeFormat(dateLocale(locale), { dateStyle: 'full', timeStyle: 'short' }).format(
+    atS * 1000,
+  )
 
 /** How many days before now a moment was, at the reader's place. */
 export function daysAgo(atS: number, nowMs: number): number {
@@ -16,6 +21,8 @@ export function daysAgo(atS: number, nowMs: number): number {
 }
 
 export const dayWords = (atS: number, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }).format(
-    atS * 1000,
-  )
+  new Intl.DateTimeFormat(dateLocale(locale), {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+  }).format(atS * 1000)

@@ -1,4 +1,5 @@
 // How long ago something was, in the words of a language: "il y a 3 heures", "yesterday".
+import { dateLocale } from './date-locale'
 
 const MINUTE_MS = 60_000
 const STEPS = [
@@ -19,5 +20,5 @@ export function since(
   if (ago < MINUTE_MS) return relative.format(0, 'second')
   const step = STEPS.find(({ ms, below }) => ago < ms * below)
   if (step) return relative.format(-Math.floor(ago / step.ms), step.unit)
-  return on(new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(atMs))
+  return on(new Intl.DateTimeFormat(dateLocale(locale), { dateStyle: 'medium' }).format(atMs))
 }

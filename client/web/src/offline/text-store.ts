@@ -26,6 +26,11 @@ export const UPDATES_BEFORE_FOLDING = 500
  */
 export const FOLDING_PAUSE_MS = 3_000
 
+/** How long after a failure the store is tried again, in ms: doubled with each in a row. */
+export const FIRST_RETRY_MS = 1_000
+/** Attempts are never further apart than this, in ms: room that was made is noticed within it. */
+export const LONGEST_RETRY_MS = 60_000
+
 /** Opened texts that are kept for reading and writing offline: what a member works on in a season. */
 export const TEXTS_KEPT = 50
 
@@ -58,7 +63,7 @@ export interface StoreChange {
 export type StoreOutcome =
   /** Everything handed over so far is on the disk. */
   | 'stored'
-  /** Some is not; it is tried again with what comes next. */
+  /** Some is not; it is tried again after a while, with what comes until then. */
   | 'failed'
   /** Another window has put this copy aside. */
   | 'superseded'
@@ -104,6 +109,10 @@ export class TextStore {
   /** Keys of the updates whose content the document holds. */
   #ours: number[]
   #folding: ReturnType<typeof setTimeout> | undefined
+  /** Until it is tried again, what is handed over waits: with each key all of it would be. */
+  #retry: ReturnType<typeof setTimeout> | undefined
+  /** How often in a row it has failed. */
+  #failures = 0
   #isClosed = false
 
   /** `doc` holds what was read as `stored`. */
@@ -124,13 +133,15 @@ export class TextStore {
   write(change: StoreChange): void {
     clearTimeout(this.#folding)
     this.#waiting.push(change)
-    this.#run ??= this.#writeAll()
+    if (this.#retry === undefined) this.#run ??= this.#writeAll()
   }
 
   /** From now on the document may hold what is not to be stored; what was handed over is written. */
   close(): void {
     this.#isClosed = true
     clearTimeout(this.#folding)
+    // What waits is tried now, or never.
+    if (this.#retry !== undefined) this.#tryAgain()
   }
 
   /** The document holds only what is to be stored, after all. */
@@ -150,13 +161,28 @@ export class TextStore {
     while (this.#waiting.length > 0 && outcome === 'stored') {
       const batch = this.#waiting.splice(0)
       outcome = await this.#commit(batch)
-      if (outcome === 'failed') this.#waiting.unshift(...batch)
+      if (outcome === 'failed') this.#waiting.unshift(asOne(batch))
     }
     this.#run = null
+    if (outcome === 'failed') this.#tryLater()
+    else this.#failures = 0
     this.onOutcome(outcome)
     const isLong = this.#ours.length > UPDATES_BEFORE_FOLDING
     if (outcome !== 'stored' || !isLong || this.#isClosed) return
     this.#folding = setTimeout(() => (this.#run ??= this.#fold()), FOLDING_PAUSE_MS)
+  }
+
+  #tryLater(): void {
+    if (this.#isClosed) return
+    const delay = Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LONGEST_RETRY_MS)
+    this.#failures += 1
+    this.#retry = setTimeout(() => this.#tryAgain(), delay)
+  }
+
+  #tryAgain(): void {
+    clearTimeout(this.#retry)
+    this.#retry = undefined
+    this.#run ??= this.#writeAll()
   }
 
   /** Puts the whole state in the place of its updates. Where that fails they stay, and are enough. */
@@ -175,17 +201,22 @@ export class TextStore {
 
   async #commit(batch: readonly StoreChange[]): Promise<StoreOutcome> {
     try {
-      return await inOneWrite(this.device, (tx) => this.#put(tx, batch))
+      const ours = await inOneWrite(this.device, (tx) => this.#put(tx, batch))
+      if (ours === null) return 'superseded'
+      // Only now: keys of what comes to nothing are given anew, to another window maybe.
+      this.#ours = ours
+      return 'stored'
     } catch {
       return 'failed'
     }
   }
 
-  async #put(tx: Writing, batch: readonly StoreChange[]): Promise<StoreOutcome> {
+  /** The keys of what is ours then; null where another window has put this copy aside. */
+  async #put(tx: Writing, batch: readonly StoreChange[]): Promise<number[] | null> {
     const texts = tx.objectStore('texts')
     const { room, copy } = this.stored
     const record = await texts.get(room)
-    if (record && record.copy !== copy) return 'superseded'
+    if (record && record.copy !== copy) return null
     const unsent = batch.reduce(
       (left, { wrote = nothing, sent = nothing }) => minus(union(left, wrote), sent),
       record?.unsent ?? nothing,
@@ -193,7 +224,7 @@ export class TextStore {
     const epoch = batch.findLast((change) => change.epoch !== undefined)?.epoch
     const openedAtMs = record?.openedAtMs ?? 0
     await texts.put({ room, copy, openedAtMs, unsent, epoch: epoch ?? record?.epoch ?? null })
-    await this.#putUpdates(
+    const ours = await this.#putUpdates(
       tx,
       batch.flatMap(({ updates = [] }) => updates),
       record !== undefined,
@@ -203,19 +234,41 @@ export class TextStore {
       await letters.put({ ...letter, copy })
     }
     for (const id of batch.flatMap(({ answered = [] }) => answered)) await letters.delete(id)
-    return 'stored'
+    return ours
   }
 
-  async #putUpdates(tx: Writing, updates: Uint8Array[], isKnown: boolean): Promise<void> {
+  async #putUpdates(tx: Writing, updates: Uint8Array[], isKnown: boolean): Promise<number[]> {
     const store = tx.objectStore('updates')
     const { copy } = this.stored
     if (isKnown) {
-      for (const update of updates) this.#ours.push(await store.add({ copy, update }))
-      return
+      const added: number[] = []
+      for (const update of updates) added.push(await store.add({ copy, update }))
+      return [...this.#ours, ...added]
     }
     // This text was dropped meanwhile, being the least recently opened.
     const update = Y.encodeStateAsUpdate(this.doc)
-    this.#ours = await replaced(tx, this.#ours, { copy, update })
+    return replaced(tx, this.#ours, { copy, update })
+  }
+}
+
+/** Changes as one that comes to the same. */
+function asOne(changes: readonly StoreChange[]): StoreChange {
+  const updates = changes.flatMap((change) => change.updates ?? [])
+  let [wrote, sent] = [nothing, nothing]
+  for (const change of changes) {
+    // What is written again after it was sent is unsent, and the other way round.
+    const { wrote: more = nothing, sent: less = nothing } = change
+    wrote = minus(union(wrote, more), less)
+    sent = union(minus(sent, more), less)
+  }
+  const epoch = changes.findLast((change) => change.epoch !== undefined)?.epoch
+  return {
+    updates: updates.length > 1 ? [Y.mergeUpdates(updates)] : updates,
+    wrote,
+    sent,
+    ...(epoch !== undefined && { epoch }),
+    letters: changes.flatMap(({ letters = [] }) => letters),
+    answered: changes.flatMap(({ answered = [] }) => answered),
   }
 }
 

@@ -7,6 +7,7 @@ import {
   rememberMember,
   type RememberedMember,
 } from '../lib/device-store'
+import { pageIsOf } from '../lib/page-owner'
 
 export type Me = Schemas['Me']
 
@@ -19,7 +20,14 @@ export type Who =
   /** The hub does not answer; this member was here last, or nobody that the device remembers. */
   | { readonly is: 'unreachable'; readonly last: RememberedMember | null }
 
-let state = $state.raw<Who>({ is: 'asking', last: readMember() })
+/** Who was here last: what they have on this device is shown before the hub has said who is here. */
+function lastHere(): RememberedMember | null {
+  const last = readMember()
+  if (last !== null) pageIsOf(last.id)
+  return last
+}
+
+let state = $state.raw<Who>({ is: 'asking', last: lastHere() })
 /** What a full member is called here; null: as the page has it. */
 let memberWord = $state.raw<string | null>(null)
 /** The member to whom this page has shown something, as the hub told of them last. */
@@ -38,7 +46,7 @@ async function find(): Promise<void> {
   if (!answer.ok) {
     // A hub that is away has signed nobody in or out.
     if (state.is === 'asking' || state.is === 'unreachable') {
-      state = { is: 'unreachable', last: readMember() }
+      state = { is: 'unreachable', last: lastHere() }
     }
     return
   }
@@ -52,9 +60,12 @@ async function find(): Promise<void> {
 
 function welcome(member: Me): void {
   const { id, name, presence, csrf } = member
+  const isOther = me !== null && me.id !== id
+  // What waits in this page stays its member's until it is loaded again.
+  if (!isOther) pageIsOf(id)
   proveWith(csrf)
   rememberMember({ id, name, presence })
-  if (me !== null && me.id !== id) return beginAnew()
+  if (isOther) return beginAnew()
   me = member
   state = { is: 'member', me: member }
 }

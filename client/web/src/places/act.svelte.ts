@@ -2,6 +2,7 @@
 import { adviceOn } from '../api/advice'
 import type { Result } from '../api/client'
 import type { Problem } from '../api/problem'
+import { focusKeeper } from '../lib/keep-focus'
 
 export type ActState =
   | { readonly is: 'quiet' }
@@ -11,6 +12,16 @@ export type ActState =
 
 export class Act {
   state = $state.raw<ActState>({ is: 'quiet' })
+  /** Where it is said what it came to. */
+  #outcome: HTMLElement | null = null
+
+  /** For the element that says it: the focus goes there, if the act leaves it nowhere. */
+  saidAt(outcome: HTMLElement): () => void {
+    this.#outcome = outcome
+    return () => {
+      if (this.#outcome === outcome) this.#outcome = null
+    }
+  }
 
   get isUnderWay(): boolean {
     return this.state.is === 'under-way'
@@ -23,7 +34,9 @@ export class Act {
   ): Promise<{ readonly value: T } | null> {
     if (this.isUnderWay) return null
     this.state = { is: 'under-way' }
+    const keepFocus = focusKeeper(this.#outcome)
     const answer = await ask()
+    keepFocus()
     if (!answer.ok) {
       const { problem } = answer
       this.state = { is: 'refused', words: adviceOn(problem), problem }

@@ -1,5 +1,6 @@
 // Days of a calendar: the hub keeps moments, people name days. Noon in UTC is the same day almost
 // everywhere people live, so a day is that moment, and is read back in UTC.
+import { dateLocale } from '../lib/date-locale'
 
 const NOON = 'T12:00:00Z'
 const MS_A_SECOND = 1000
@@ -16,7 +17,9 @@ export const dayOf = (atS: number): string =>
 
 /** The day in words. */
 export const dayWords = (atS: number, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(atS * MS_A_SECOND)
+  new Intl.DateTimeFormat(dateLocale(locale), { dateStyle: 'long', timeZone: 'UTC' }).format(
+    atS * MS_A_SECOND,
+  )
 
 /** Whether the day is over at `nowMs`, everywhere. */
 export const isPast = (atS: number, nowMs: number): boolean =>

@@ -14,6 +14,12 @@ export class Stand<T> {
     this.on = on
   }
 
+  /** What was written is saved, and is what is there now: what was typed since is written over that. */
+  goOn(on: T): void {
+    this.on = on
+    this.isOther = false
+  }
+
   /** Where `act` was refused since somebody else had saved, stands on what is there now. */
   async heed({ state }: Act, askNow: () => Promise<Result<T>>): Promise<void> {
     if (state.is !== 'refused' || state.problem.code !== 'changed-meanwhile') return

@@ -12,7 +12,7 @@ import type * as Y from 'yjs'
 import { contentBelow, contentOfUpdate, type Content } from '../offline/content'
 import type { RefusalReason } from '../offline/device'
 import { readNotice, type HubNotice } from './copy-outbox'
-import { useHubSocket, type HubSocket } from './hub-socket'
+import { GIVEN_UP, SESSION_OVER, useHubSocket, type HubSocket } from './hub-socket'
 
 const SYNC = 0
 const SYNC_STATUS = 8
@@ -51,8 +51,10 @@ export class HubLink {
   readonly #provider: GatedProvider
   readonly #tell: (event: LinkEvent) => void
   readonly #release: () => void
+  readonly #isOpenRoom: boolean
 
   constructor({ room, token, doc, onEvent }: LinkOptions) {
+    this.#isOpenRoom = room.startsWith('open/')
     const { socket, release } = useHubSocket()
     this.#socket = socket
     this.#release = release
@@ -69,10 +71,7 @@ export class HubLink {
       onAuthenticated: ({ scope }) =>
         onEvent({ type: 'granted', access: scope === 'readonly' ? 'read' : 'write' }),
       onAuthenticationFailed: ({ reason }) =>
-        onEvent({
-          type: 'refused',
-          reason: reason === 'other epoch' ? 'other-epoch' : 'no-access',
-        }),
+        onEvent({ type: 'refused', reason: REFUSALS[reason] ?? 'no-access' }),
       onStateless: ({ payload }) => {
         const notice = readNotice(payload)
         if (notice) onEvent({ type: 'notice', notice })
@@ -116,7 +115,8 @@ export class HubLink {
   #disconnected(code: number): void {
     this.#provider.isGateOpen = false
     this.#tell({ type: 'disconnected' })
-    if (isRefusal(code)) this.#tell({ type: 'refused', reason: 'refused' })
+    const reason = refusalOf(code, this.#isOpenRoom)
+    if (reason !== null) this.#tell({ type: 'refused', reason })
   }
 
   /** Hears a frame before the provider takes it in. */
@@ -144,5 +144,15 @@ export class HubLink {
   }
 }
 
-/** Close codes of the socket with which the hub refuses for good what we sent. */
-const isRefusal = (code: number): boolean => code >= 4400 && code < 4500 && code !== 4408
+/** What the hub says of one document that it refuses, where it is no matter of access. */
+const REFUSALS: Partial<Record<string, RefusalReason>> = {
+  'other epoch': 'other-epoch',
+  'bad message': 'refused',
+}
+
+/** What the hub refuses for good by closing the socket with this code, if it does. */
+function refusalOf(code: number, isOpenRoom: boolean): RefusalReason | null {
+  // Open rooms are anybody's: whose session it is changes nothing.
+  if (code === SESSION_OVER) return isOpenRoom ? null : 'no-access'
+  return code >= 4400 && code < 4500 && code !== GIVEN_UP ? 'refused' : null
+}

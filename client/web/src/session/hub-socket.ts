@@ -1,6 +1,7 @@
 // The one socket of this tab: shared by every text that is open in it, back as soon as it can be.
 import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
-import { whenSessionChanges } from '../api/client'
+import { doubtSession, whenSessionChanges } from '../api/client'
+import { asOwner } from '../lib/page-owner'
 
 /** The hub says something every 15 s at least (its keep-alive): beyond this the socket is dead. */
 const SILENCE_MS = 20_000
@@ -19,7 +20,9 @@ const socketUrl = (path: string): string =>
   `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`
 
 /** The code with which the provider itself gives up: no refusal of the hub's. */
-const GIVEN_UP = 4408
+export const GIVEN_UP = 4408
+/** The code with which the hub says that this page's session is over, or another's. */
+export const SESSION_OVER = 4401
 
 /** The stock socket, which is given up when it is dead and hurries when the device is back. */
 export class HubSocket extends HocuspocusProviderWebsocket {
@@ -39,6 +42,9 @@ export class HubSocket extends HocuspocusProviderWebsocket {
       messageReconnectTimeout: 3 * SILENCE_MS,
     })
     for (const sign of ['status', 'open', 'message']) this.on(sign, this.#isAlive)
+    this.on('close', ({ event }: { event: { code: number } }) => {
+      if (event.code === SESSION_OVER) doubtSession()
+    })
     this.#timer = setInterval(this.#look, LOOK_EVERY_MS)
     // The hub knows a socket by the cookie that it was opened with.
     this.#forgetSession = whenSessionChanges(() => this.#giveUp())
@@ -50,6 +56,11 @@ export class HubSocket extends HocuspocusProviderWebsocket {
   get isConnected(): boolean {
     const status: string = this.status
     return status === 'connected'
+  }
+
+  /** Asked for at every attempt to connect, the first of them before this object is whole. */
+  override get url(): string {
+    return asOwner(this.serverUrl)
   }
 
   /** Text frames are the hub's feed; the stock provider knows binary ones only. */

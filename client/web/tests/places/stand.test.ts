@@ -34,3 +34,11 @@ test('PLACES-6: what failed otherwise, or could not be read, leaves it standing 
   await stand.heed(await refused(problem('changed-meanwhile')), saying(problem('offline')))
   expect([stand.on, stand.isOther]).toEqual(['first', false])
 })
+
+test('PLACES-6: what was typed during a save is written over what was saved, and nobody else’s', async () => {
+  const stand = new Stand('first')
+  const second = saying({ ok: true, value: 'second' })
+  await stand.heed(await refused(problem('changed-meanwhile')), second)
+  stand.goOn('third')
+  expect([stand.on, stand.isOther]).toEqual(['third', false])
+})

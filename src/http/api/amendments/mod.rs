@@ -184,6 +184,7 @@ async fn read(
 
 /// What can be changed of an amendment before it is tabled, beside its words.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct AmendmentChange {
     title: Option<String>,
 }

@@ -11,6 +11,8 @@ export const app: Words<typeof french> = {
   loading: 'The page is coming…',
   on: 'on {{day}}',
   member: 'Who is signed in',
+  unread_one: '{{count}} discussion to read',
+  unread_other: '{{count}} discussions to read',
   nav: {
     label: 'Main navigation',
     home: 'Home',
@@ -47,7 +49,7 @@ export const app: Words<typeof french> = {
   },
   unknown: {
     title: 'Page not found',
-    body: 'There is nothing at this address. A text’s name has only unaccented letters, digits, - and _.',
+    body: 'There is nothing at this address. Check the link, or begin again from the start.',
     home: 'Back to the start',
   },
 }

@@ -4,6 +4,8 @@ import type { editor as french } from '../fr/editor'
 
 export const editor: Words<typeof french> = {
   label: 'Formatting',
+  labelReading: 'Reading',
+  readOnly: 'You can only read this text: what you type does not go in.',
   bold: 'Bold',
   italic: 'Italic',
   underline: 'Underline',

@@ -236,7 +236,7 @@ export const glossary: Words<typeof french> = {
         'The time to say for, against or abstain. Who votes, how and until when is said when it opens.',
     },
     named: {
-      word: 'Named ballot',
+      word: 'Roll-call vote',
       means: 'It is known who voted what, once the ballot is closed. Also called a roll call.',
     },
     indicative: {

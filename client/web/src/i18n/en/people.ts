@@ -202,6 +202,7 @@ export const people: Words<typeof french> = {
     role: 'As',
     make: 'Make the link',
     made: 'The link is ready: copy it now, it is shown only once.',
+    byHand: 'No letter has left: copy the link and send it. It is shown only once.',
     mailed: 'The link is on its way by mail. You can copy it too.',
     link: 'Invitation link',
     open: 'Open invitations',

@@ -38,7 +38,7 @@ export const problems: Words<typeof french> = {
   'nothing-changed': 'This amendment does not change the text yet: write in it first.',
   'another-called': 'Another amendment is under discussion: decide on that one first.',
   'not-amendable': 'This text is not open to amendments.',
-  'not-now': 'This is not done at the step that the amendment has reached.',
+  'not-now': 'This is not done at the stage that the amendment has reached.',
   'too-deep': 'A sub-amendment is not amended.',
   'needs-reason': 'Say for what reason.',
   'needs-cause': 'Say because of which amendment.',

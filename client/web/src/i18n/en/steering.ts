@@ -5,14 +5,14 @@ import type { Words } from '../words'
 export const steering: Words<typeof french> = {
   panel: {
     heading: 'This text',
-    step: 'Next step: {{stage}}, on {{day}}',
+    step: 'Next stage: {{stage}}, on {{day}}',
     seenBy: 'Read by: {{who}}',
     settings: 'Settings and signatures',
     argument: 'Argument sheet',
     group: 'Written in {{name}}',
   },
   missing: 'This text is not there, or not shown to you.',
-  title: 'Settings of the text',
+  title: 'Text settings',
   help: 'Each change is saved by itself and says what it entails. The authors of the text, and those who run its group, settle everything; others read and sign.',
   back: 'Back to the text',
   mayNot: 'Only the authors, or those who run the group, change this.',
@@ -65,8 +65,8 @@ export const steering: Words<typeof french> = {
     reached: 'reached',
     save: 'Save the calendar',
     saved: 'The calendar is saved. {{next}}',
-    next: 'Next step: {{stage}}, on {{day}}.',
-    none: 'No step is planned.',
+    next: 'Next stage: {{stage}}, on {{day}}.',
+    none: 'No stage is planned.',
   },
   visibility: {
     heading: 'Who may read it?',
@@ -112,9 +112,13 @@ export const steering: Words<typeof french> = {
     signHint:
       'Your name will appear below, to members who may read the text. The public sees the number of signatures only.',
     signed: 'You have signed. You can withdraw your signature at any time.',
+    isSigned: 'You have signed this text',
     withdraw: 'Withdraw my signature',
+    withdrawAsk: 'Withdraw your signature?',
+    withdrawBody:
+      'Your name will no longer be among the signatories. You can sign again as long as signatures are open.',
     withdrawn: 'Your signature is withdrawn.',
-    decline: 'Not sign',
+    decline: 'Do not sign',
     declined: 'Noted. You can still sign later, if you change your mind.',
     request: 'Ask for a signature',
     whom: 'Whom?',

@@ -100,20 +100,27 @@ export const amendments = {
     none: 'Rien n’est encore changé. Écrivez dans le texte\u202f: ce que vous ajoutez et retirez se verra.',
     noneRead: 'Cet amendement ne change rien au texte.',
     list: 'Ce qu’il change',
-    place: 'Paragraphe {{number}}',
+    place: 'Alinéa {{number}}',
+    placeAfter: 'Après l’alinéa {{number}}',
+    placeFirst: 'Avant l’alinéa 1',
   },
   ui: {
-    label: 'Amendement {{label}}',
+    label: 'Amendement\u00a0{{label}}',
+    /** Within a sentence. */
+    theLabel: 'l’amendement\u00a0{{label}}',
     draftLabel: 'Amendement sans numéro',
+    theDraft: 'l’amendement sans numéro',
     number: 'n° {{label}}',
     by: 'par {{names}}',
     someone: 'Un·e membre',
+    /** What no person did. */
+    hub: 'Le système',
     members_one: '{{count}} membre',
     members_other: '{{count}} membres',
     signatures_one: '{{count}} signature',
     signatures_other: '{{count}} signatures',
-    signaturesOf_one: '{{count}} signature sur {{threshold}}',
-    signaturesOf_other: '{{count}} signatures sur {{threshold}}',
+    standBehind_one: '{{count}} personne sur {{threshold}}, auteur·rices compris·es',
+    standBehind_other: '{{count}} personnes sur {{threshold}}, auteur·rices compris·es',
     sub: 'sous-amendement',
     is: '{{name}}\u202f: {{value}}',
     colon: '\u202f:',
@@ -143,6 +150,7 @@ export const amendments = {
     together: 'Comparer les rédactions',
     count_one: '{{count}} amendement',
     count_other: '{{count}} amendements',
+    countMore: '{{count}} amendements, et d’autres plus bas',
   },
   propose: {
     title: 'Proposer un amendement',
@@ -165,7 +173,11 @@ export const amendments = {
     writeHint:
       'Ce qui est ajouté est souligné, ce qui est retiré est barré. Le texte lui-même ne bouge pas.',
     readHint: 'Ses mots ne bougent plus. Ce qui est ajouté est souligné, ce qui est retiré, barré.',
+    readHintOpen:
+      'Ses auteur·rices peuvent encore le changer. Ce qui est ajouté est souligné, ce qui est retiré, barré.',
     table: 'Déposer',
+    tableNothing:
+      'On dépose un amendement qui change quelque chose\u202f: écrivez d’abord dans le texte, ci-dessous.',
     tableAsk: 'Déposer cet amendement\u202f?',
     tableBody:
       'Il reçoit son numéro, et toutes celles et ceux qui lisent le texte le voient. Ses mots ne bougeront plus, sauf si vous le rectifiez.',
@@ -174,7 +186,11 @@ export const amendments = {
     collected: 'L’amendement est montré\u202f: on peut le signer.',
     support: 'Signer',
     supported: 'Vous avez signé cet amendement.',
+    signed: 'Vous avez signé',
     unsupport: 'Retirer ma signature',
+    unsupportAsk: 'Retirer votre signature\u202f?',
+    unsupportBody:
+      'Votre nom ne sera plus parmi les signataires. Vous pourrez signer de nouveau tant que l’amendement n’est pas décidé.',
     unsupported: 'Votre signature est retirée.',
     withdraw: 'Retirer l’amendement',
     withdrawAsk: 'Retirer cet amendement\u202f?',
@@ -263,11 +279,17 @@ export const amendments = {
     adoptedNow: '{{label}} est adopté\u202f: le texte a changé.',
   },
   exports: {
-    heading: 'Télécharger le texte',
+    heading: 'Télécharger',
     text: 'Le texte',
     origins: 'Le texte, avec l’origine de chaque mot',
     tracked: 'Le texte, avec les changements proposés (suivi des modifications)',
     booklet: 'La liasse des amendements',
+    file: {
+      text: 'Texte',
+      origins: 'Texte avec origines',
+      tracked: 'Texte avec changements',
+      booklet: 'Liasse',
+    },
     html: 'Page web (HTML)',
     docx: 'Traitement de texte (DOCX)',
     csv: 'Tableau (CSV)',
@@ -299,6 +321,7 @@ export const amendments = {
     colours: 'Montrer qui a écrit quoi',
     writtenBy: 'Écrit par {{name}}, le {{day}}',
     writtenOn: 'Écrit le {{day}}',
+    writtenByHub: 'Mis là par le système, le {{day}}',
     unknown: 'On ne sait pas qui a écrit ces mots.',
     through: 'Par\u202f: {{label}}, {{title}}',
     authors: 'Proposé par {{names}}',
@@ -334,5 +357,10 @@ export const amendments = {
     decided: 'a noté la décision',
     undone: 'a défait la décision',
     unknown: 'a fait avancer l’amendement',
+  },
+  /** What the hub does by itself: nobody did it, so the sentence is about the amendment. */
+  hubAct: {
+    confirmation_asked: 'Le texte a changé là où il le modifie',
+    carried: 'Il a suivi le texte après une annulation',
   },
 } as const

@@ -8,6 +8,8 @@ export const app = {
   loading: 'La page arrive…',
   on: 'le {{day}}',
   member: 'Qui est connecté',
+  unread_one: '{{count}} discussion à lire',
+  unread_other: '{{count}} discussions à lire',
   nav: {
     label: 'Navigation principale',
     home: 'Accueil',
@@ -44,7 +46,7 @@ export const app = {
   },
   unknown: {
     title: 'Page introuvable',
-    body: 'Il n’y a rien à cette adresse. Le nom d’un texte n’a que des lettres sans accent, des chiffres, - et _.',
+    body: 'Il n’y a rien à cette adresse. Vérifiez le lien, ou repartez de l’accueil.',
     home: 'Revenir à l’accueil',
   },
 } as const

@@ -1,6 +1,8 @@
 // Words of the editor in French.
 export const editor = {
   label: 'Mise en forme',
+  labelReading: 'Lecture',
+  readOnly: 'Vous ne pouvez que lire ce texte\u202f: ce que vous tapez n’y entre pas.',
   bold: 'Gras',
   italic: 'Italique',
   underline: 'Souligné',

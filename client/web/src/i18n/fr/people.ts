@@ -208,6 +208,8 @@ export const people = {
     role: 'Comme',
     make: 'Créer le lien',
     made: 'Le lien est prêt\u202f: copiez-le maintenant, il ne se montre qu’une fois.',
+    byHand:
+      'Aucun e-mail n’est parti\u202f: copiez le lien et envoyez-le. Il ne se montre qu’une fois.',
     mailed: 'Le lien part par e-mail. Vous pouvez aussi le copier.',
     link: 'Lien d’invitation',
     open: 'Invitations ouvertes',

@@ -110,7 +110,11 @@ export const steering = {
     signHint:
       'Votre nom paraîtra ci-dessous, pour les membres qui peuvent lire le texte. Le public ne voit que le nombre de signatures.',
     signed: 'Vous avez signé. Vous pouvez retirer votre signature à tout moment.',
+    isSigned: 'Vous avez signé ce texte',
     withdraw: 'Retirer ma signature',
+    withdrawAsk: 'Retirer votre signature\u202f?',
+    withdrawBody:
+      'Votre nom ne sera plus parmi les signataires. Vous pourrez signer de nouveau tant que les signatures sont ouvertes.',
     withdrawn: 'Votre signature est retirée.',
     decline: 'Ne pas signer',
     declined: 'C’est noté. Vous pourrez encore signer plus tard, si vous changez d’avis.',
