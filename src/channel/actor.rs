@@ -1,11 +1,11 @@
 //! The task of one channel: decides what is asked, appends it, and shows what the log's tail shows.
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::pin, sync::Arc, time::Duration};
 
 use futures_util::future::OptionFuture;
 use tokio::{
     sync::{mpsc, oneshot, watch},
-    time::{Instant, sleep, sleep_until},
+    time::{Instant, sleep, sleep_until, timeout},
 };
 
 use super::{
@@ -36,13 +36,35 @@ const STATE_EVERY: u64 = 2_000;
 /// How long a channel that nobody follows stays in memory.
 const IDLE: Duration = Duration::from_secs(60);
 
+/// How long whoever opens a channel waits for its log to be mended.
+const MEND_WAIT: Duration = Duration::from_secs(5);
+
 /// Loads a channel and serves it until nobody needs it.
 pub(super) async fn run(
     archive: Archive,
     lease: Lease,
     (loaded, asks): (oneshot::Sender<Result<(), StoreError>>, mpsc::Receiver<Ask>),
 ) {
-    let (view, kept) = match archive.load().await {
+    let accepted = {
+        let mut accepting = pin!(archive.accept());
+        let in_time = timeout(MEND_WAIT, accepting.as_mut()).await;
+        let Ok(accepted) = in_time else {
+            // It holds the channel's place until the loss is told of, since the store tells of it
+            // only once: whoever opens the channel meanwhile hears the same at once.
+            let why = "the store lost the end of the channel, which is not mended yet";
+            let _ = loaded.send(Err(StoreError::Unavailable(why.into())));
+            if let Err(error) = accepting.await {
+                tracing::error!(%error, channel = %archive.channel, "cannot be mended");
+            }
+            return;
+        };
+        accepted
+    };
+    let read = match accepted {
+        Ok(()) => archive.load().await,
+        Err(error) => Err(error),
+    };
+    let (view, kept) = match read {
         Ok(loaded) => loaded,
         Err(error) => {
             tracing::error!(%error, channel = %archive.channel, "a channel cannot be opened");

@@ -28,9 +28,8 @@ impl Archive {
         Keeper { log, state_log, format: FORMAT }
     }
 
-    /// The channel, and up to where it was read from the kept state.
+    /// The channel, and up to where it was read from the kept state; once it was accepted.
     pub(super) async fn load(&self) -> Result<(View, u64), StoreError> {
-        self.accept().await?;
         let (channel, kept) = self.state().await?;
         let mut view = View { channel, ..View::default() };
         self.fill(&mut view).await?;
@@ -55,7 +54,7 @@ impl Archive {
     }
 
     /// A log that the store has lost the end of is mended before it is read.
-    async fn accept(&self) -> Result<(), StoreError> {
+    pub(super) async fn accept(&self) -> Result<(), StoreError> {
         let log = entry::log(self.channel);
         match self.store.read(log.clone(), Sequence::ZERO, 1).await {
             Ok(_) => Ok(()),

@@ -83,12 +83,18 @@ impl Channels {
     }
 
     /// Opens the channels out of which the hub before this one had to take something: while there
-    /// is something to take out, they stay in memory.
+    /// is something to take out, they stay in memory. Where there is nothing, that hub ended before
+    /// it took its note away.
     async fn finish_erasures(self) {
         let noted = wipe::noted(self.inner.store.as_ref()).await;
-        for channel in noted.unwrap_or_default() {
-            if let Err(error) = self.open(channel).await {
-                tracing::warn!(%error, %channel, "erased words stay for now");
+        for (channel, version) in noted.unwrap_or_default() {
+            match self.open(channel).await {
+                Ok(opened) => {
+                    if opened.view().channel.unwiped().next().is_none() {
+                        wipe::forget_noted(self.store(), (channel, version)).await;
+                    }
+                }
+                Err(error) => tracing::warn!(%error, %channel, "erased words stay for now"),
             }
         }
     }

@@ -28,8 +28,9 @@ use crate::{
     },
     record::now_ms,
     store::{
-        AppendError, Erasure, Expect, Precondition, Sequence, Store, StoreError, StoredRecord,
-        small,
+        AppendError, Erasure, Expect, Precondition, Sequence, SmallRecord, Store, StoreError,
+        StoredRecord, Version,
+        small::{self, unless_beaten},
     },
 };
 
@@ -60,9 +61,20 @@ pub(super) async fn forget(archive: &Archive) {
     }
 }
 
-/// The channels out of which something was to be taken when the hub ended.
-pub(super) async fn noted(store: &dyn Store) -> Result<Vec<ChannelId>, StoreError> {
-    channels_under(store, PREFIX).await
+/// Takes away a note that another hub left: nothing is left. One that was made since stays.
+pub(super) async fn forget_noted(store: &dyn Store, (channel, version): (ChannelId, Version)) {
+    let removed = store.remove(format!("{PREFIX}{channel}"), Precondition::Version(version)).await;
+    if let Err(error) = unless_beaten(removed) {
+        tracing::warn!(%error, %channel, "a note of erasures stays");
+    }
+}
+
+/// The channels out of which something was to be taken when the hub ended, and which note says so.
+pub(super) async fn noted(store: &dyn Store) -> Result<Vec<(ChannelId, Version)>, StoreError> {
+    let mut found = Vec::new();
+    let note = |record: SmallRecord| Some((id(PREFIX, &record.key)?, record.version));
+    small::each(store, PREFIX, |record| found.extend(note(record))).await?;
+    Ok(found)
 }
 
 /// The channels whose ids stand in keys after this beginning.
@@ -71,9 +83,12 @@ pub(super) async fn channels_under(
     prefix: &str,
 ) -> Result<Vec<ChannelId>, StoreError> {
     let mut found = Vec::new();
-    let id = |key: &str| Uuid::parse_str(key.strip_prefix(prefix)?).ok().map(ChannelId);
-    small::each(store, prefix, |record| found.extend(id(&record.key))).await?;
+    small::each(store, prefix, |record| found.extend(id(prefix, &record.key))).await?;
     Ok(found)
+}
+
+fn id(prefix: &str, key: &str) -> Option<ChannelId> {
+    Uuid::parse_str(key.strip_prefix(prefix)?).ok().map(ChannelId)
 }
 
 /// When words are to go.
@@ -215,4 +230,34 @@ fn blank(entry: &Entry) -> Option<StoredRecord> {
     };
     let body = entry::body(&event, &entry.by, entry.at_s * 1_000);
     Some(StoredRecord { seq: Sequence(entry.seq), body })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+
+    use tokio::time::{sleep, timeout};
+
+    use super::*;
+    use crate::{
+        channel::{ChannelSettings, Channels, Powers, gallery::shelf::Shelf},
+        store::memory::MemoryStore,
+    };
+
+    #[tokio::test]
+    async fn a_note_that_outlived_its_erasures_goes_at_the_next_start() {
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+        let key = format!("{PREFIX}{}", ChannelId(Uuid::nil()));
+        store.put(key.clone(), Bytes::new(), None, Precondition::None).await.unwrap();
+        let powers: Powers = Arc::new(|_: &MemberId, _: ChannelId| None);
+        let (shelf, settings) = (Shelf::new(Arc::clone(&store), None), ChannelSettings::default());
+        let _channels = Channels::new(Arc::clone(&store), powers, shelf, settings);
+        let gone = async {
+            while store.get(key.clone()).await.unwrap().is_some() {
+                sleep(Duration::from_millis(10)).await;
+            }
+        };
+        timeout(Duration::from_secs(30), gone).await.unwrap();
+    }
 }

@@ -49,6 +49,7 @@ pub(super) fn start(
     store: &Arc<dyn Store>,
 ) -> anyhow::Result<Option<Arc<Copier>>> {
     let Some(wanted) = &config.copies else { return Ok(None) };
+    sweep(&config.folder);
     let copier = Arc::new(Copier {
         store: Arc::clone(store),
         copies: Copies::at(wanted.to.url(), &config.redis_prefix)?,
@@ -67,6 +68,17 @@ pub(super) fn start(
         }
     });
     Ok(Some(copier))
+}
+
+/// Removes what a hub that was killed left of copies on their way: each may be as large as the
+/// store.
+fn sweep(folder: &Path) {
+    let Ok(found) = fs::read_dir(folder) else { return };
+    for file in found.flatten() {
+        if file.file_name().to_string_lossy().starts_with(DRAFT_FILE) {
+            let _ = fs::remove_file(file.path());
+        }
+    }
 }
 
 impl Copier {
@@ -164,4 +176,22 @@ pub(super) async fn restore(flags: &RestoreFlags) -> anyhow::Result<()> {
         copy.bytes
     )?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn store_8_what_is_left_of_copies_goes_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let left = ["snapshot.part", "snapshot.part.0b1c.part", "snapshot.part.0b1c.part-journal"];
+        for name in left.into_iter().chain([SOURCE_FILE, FILE_NAME]) {
+            fs::write(folder.path().join(name), "").expect("a file");
+        }
+        sweep(folder.path());
+        let stays = |name: &&str| folder.path().join(name).exists();
+        assert_eq!(left.iter().filter(|name| stays(name)).count(), 0);
+        assert!(stays(&SOURCE_FILE) && stays(&FILE_NAME));
+    }
 }

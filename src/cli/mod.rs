@@ -11,7 +11,10 @@ mod place;
 mod serve;
 mod tokens;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -240,10 +243,14 @@ struct RestoreFlags {
     redis_prefix: String,
 }
 
+/// How long a command that is done waits for what still runs beside it, such as a copy of the store
+/// that was not done in its time.
+const LAST_WAIT: Duration = Duration::from_secs(3);
+
 /// Carries out one command.
 pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Runtime::new().context("the runtime cannot start")?;
-    runtime.block_on(async {
+    let done = runtime.block_on(async {
         match cli.command {
             Command::Serve(settings) => serve::serve(*settings).await,
             Command::Invite(flags) => invite::invite(&flags).await,
@@ -256,7 +263,9 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Backup(flags) => operate::backup(&flags).await,
             Command::Restore(flags) => copies::restore(&flags).await,
         }
-    })
+    });
+    runtime.shutdown_timeout(LAST_WAIT);
+    done
 }
 
 /// What of a folder's mode lets others than its owner in.

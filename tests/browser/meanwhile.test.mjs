@@ -124,7 +124,7 @@ test("PLACES-6: groups that are chosen while others are being saved are saved ne
 });
 
 test("PLACES-6: a sheet that is written on while it is being saved stays open, with what is not saved", async () => {
-  const { hers } = await two("Sautron", "argumentaire", "argument");
+  const { hers } = await two("Indre", "argumentaire", "argument");
   const { page } = hers;
   const claim = page.getByLabel("Ce qu’on entend");
   const save = () => button(page, "Enregistrer la fiche").click();

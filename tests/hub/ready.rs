@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use coopol::{
     room::RoomSettings,
     store::{
-        Durability, Expect, LogName, NewRecord, Store,
+        Durability, Expect, LogName, NewRecord, Sequence, Snapshot, Store,
         sqlite::{SqliteOptions, SqliteStore},
     },
 };
@@ -14,6 +14,8 @@ use crate::support::{TestHub, within};
 
 /// The store's file grows no further.
 const QUOTA_BYTES: u64 = 600 * 1024;
+/// The store in trouble has been tried by then.
+const TRIAL: Duration = Duration::from_secs(7);
 
 #[tokio::test]
 async fn ops_7_a_full_disk_shows_where_no_room_waits_and_passes_by_itself() {
@@ -36,7 +38,17 @@ async fn ops_7_a_full_disk_shows_where_no_room_waits_and_passes_by_itself() {
     assert!(hub.metric("coopol_store_failures_total").await >= 1.0);
     assert_eq!(hub.get("/healthz").await.0, 200, "the process lives");
 
-    // Nobody writes, since nobody is sent here: the store tries by itself whether it takes changes.
+    // A page still fits, and a text does not: it is as full as before.
+    tokio::time::sleep(TRIAL).await;
+    assert_eq!(hub.get("/readyz").await.0, 503);
+
+    // Another process makes room. Nobody writes here, since nobody is sent here: the store tries by
+    // itself whether it takes changes.
+    let options = SqliteOptions { durability: Durability::Process, ..SqliteOptions::default() };
+    let other = SqliteStore::open_in(folder.path(), options).unwrap();
+    let through = other.load(log.clone()).await.unwrap().head();
+    let snapshot = Snapshot { through, body: vec![1].into() };
+    other.compact(log, snapshot, Sequence::ZERO).await.unwrap();
     let passes = async {
         while hub.get("/readyz").await.0 != 200 {
             tokio::time::sleep(Duration::from_millis(100)).await;

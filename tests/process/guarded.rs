@@ -104,6 +104,14 @@ async fn access_4_a_store_that_hubs_share_is_used_with_one_key() {
     let flags = ["serve", "--listen", "127.0.0.1:0", "--data", data];
     let said = refusal(&[&flags[..], &store].concat());
     assert!(said.contains("copy token.key from the other hub"), "{said}");
+    // One with open rooms is warned, and changes nothing for the others.
+    let open = [&store[..], &["--open"]].concat();
+    for _ in 0..2 {
+        let mut program = serve(other.path(), &open).await;
+        program.kill();
+        assert!(program.log().contains("another token.key"), "{}", program.log());
+    }
+    assert!(refusal(&[&flags[..], &store].concat()).contains("copy token.key"));
     let key = "token.key";
     let own = fs::read(other.path().join(key)).unwrap();
     fs::copy(first.path().join(key), other.path().join(key)).unwrap();

@@ -72,6 +72,26 @@ test('it is left where it is, where somebody put it, and where it was nowhere', 
   expect(document.activeElement).toBe(document.body)
 })
 
+test('who leaves where it was put, or is elsewhere by then, is not called back', async () => {
+  const left = page()
+  focusKeeper(left.outcome)()
+  left.button.remove()
+  await soon()
+  expect(document.activeElement).toBe(left.heading)
+  left.heading.blur()
+  left.link.textContent = 'Plus loin'
+  await soon()
+  expect(document.activeElement).toBe(document.body)
+
+  const gone = page()
+  focusKeeper(gone.outcome)()
+  gone.link.focus()
+  gone.link.blur()
+  gone.button.remove()
+  await soon()
+  expect(document.activeElement).toBe(document.body)
+})
+
 test('who points elsewhere has gone on', async () => {
   const { button, outcome } = page()
   focusKeeper(outcome)()

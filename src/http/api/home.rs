@@ -1,9 +1,10 @@
 //! Home: what moved in one's groups, what waits for one, who is writing now.
 
-use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
+use std::{cmp::Reverse, collections::BTreeSet, sync::Arc, time::Duration};
 
 use axum::{Json, extract::State};
 use serde::Serialize;
+use tokio::time::{Instant, timeout_at};
 use utoipa::ToSchema;
 
 use super::{
@@ -13,8 +14,9 @@ use super::{
     texts::{TextLine, line},
 };
 use crate::{
+    desk::View,
     domain::{
-        amendment::{Status, rights::AmendmentAct},
+        amendment::{Amendment, Status, rights::AmendmentAct},
         ballot::State as BallotState,
         ids::{AmendmentId, BallotId, GroupId, MemberId, RoomId, TextId},
         organisation::{
@@ -36,6 +38,10 @@ const MAX_WAITING: usize = 50;
 const MAX_WRITING: usize = 20;
 /// Names beside a text that is being written.
 const MAX_WRITERS: usize = 12;
+/// Longest wait for one ballot, and for all of them: home is there without those that the store
+/// does not give.
+const LOOK_WAIT: Duration = Duration::from_secs(1);
+const LOOKS_WAIT: Duration = Duration::from_secs(3);
 /// How long before its day a step is shown as coming, in seconds: a week, so that a section can
 /// still meet.
 const STEP_AHEAD_S: u64 = 7 * 24 * 3_600;
@@ -107,7 +113,7 @@ pub(super) async fn read(State(hub): State<Hub>, caller: Caller) -> Result<Json<
     let mut moved: Vec<TextLine> = near.iter().map(|(id, text)| line(&hub, *id, text)).collect();
     moved.sort_by_key(|line| (Reverse(line.at()), line.id()));
     moved.truncate(MAX_MOVED);
-    let mut waiting = awaited_votes(&hub, organisation, &caller.member).await?;
+    let mut waiting = awaited_votes(&hub, organisation, &caller.member).await;
     waiting.extend(asked(organisation, &caller.member));
     waiting.extend(steps(organisation, &caller.member, &near));
     waiting.extend(to_admit(&hub, organisation, &caller.member, &near));
@@ -129,68 +135,83 @@ fn near<'a>(organisation: &'a Organisation, member: &MemberId) -> Vec<(TextId, &
 }
 
 /// The amendments on which somebody may vote now and has not; each once, however many its ballots.
-async fn awaited_votes(
-    hub: &Hub,
-    organisation: &Organisation,
-    member: &MemberId,
-) -> Result<Vec<Waiting>, Problem> {
+/// A ballot that cannot be looked at keeps nobody from the rest: it is shown once it can.
+async fn awaited_votes(hub: &Hub, organisation: &Organisation, member: &MemberId) -> Vec<Waiting> {
+    let end = Instant::now() + LOOKS_WAIT;
     let mut awaited = Vec::new();
-    for (ballots, waiting) in open_ballots(hub, organisation, member) {
-        // Nobody reads further than one page, and each ballot is asked for by itself.
-        if awaited.len() == MAX_WAITING {
-            break;
-        }
-        if is_vote_awaited(hub, member, &ballots).await? {
-            awaited.push(waiting);
+    let mut trouble = None;
+    'all: for view in hub.desk().all() {
+        let Some(text) = organisation.text(view.text) else { continue };
+        for (amendment, one, ballots) in open_ballots(&view, organisation, member) {
+            // Nobody reads further than one page, and each ballot is asked for by itself.
+            if awaited.len() == MAX_WAITING {
+                break 'all;
+            }
+            match is_vote_awaited(hub, member, &ballots, end).await {
+                Ok(true) => awaited.push(Waiting::BallotOpen {
+                    text: view.text,
+                    title: text.title.clone(),
+                    amendment,
+                    label: one.label().map(|label| label.to_string()),
+                    called: one.status == Status::Called,
+                }),
+                Ok(false) => {}
+                Err(why) => trouble = Some(why),
+            }
         }
     }
-    Ok(awaited)
+    if let Some(why) = trouble {
+        tracing::warn!(%why, "home lacks votes: a ballot cannot be looked at");
+    }
+    awaited
 }
 
-/// Whether somebody may vote in one of these ballots and has not.
+/// Whether somebody may vote in one of these ballots and has not; else why that is not known.
 async fn is_vote_awaited(
     hub: &Hub,
     member: &MemberId,
     ballots: &[BallotId],
-) -> Result<bool, Problem> {
+    end: Instant,
+) -> Result<bool, String> {
+    let mut trouble = None;
     for id in ballots {
-        let Some(found) = hub.desk().ballot(*id).await? else { continue };
+        let by = end.min(Instant::now() + LOOK_WAIT);
+        let found = match timeout_at(by, hub.desk().ballot(*id)).await {
+            Ok(Ok(Some(found))) => found,
+            Ok(Ok(None)) => continue,
+            Ok(Err(error)) => {
+                trouble = Some(error.to_string());
+                continue;
+            }
+            Err(_) => {
+                trouble = Some("the store takes too long".to_owned());
+                continue;
+            }
+        };
         let is_open = matches!(found.ballot.state(), BallotState::Open);
         let is_entitled = found.ballot.electorate().contains_key(member);
         if is_open && is_entitled && found.ballot.choice_of(member).is_none() {
             return Ok(true);
         }
     }
-    Ok(false)
+    trouble.map_or(Ok(false), Err)
 }
 
-/// The open ballots on each amendment that somebody may read, with what is told of them.
-fn open_ballots(
-    hub: &Hub,
+/// The open ballots on each amendment to a text that somebody may read.
+fn open_ballots<'a>(
+    view: &'a View,
     organisation: &Organisation,
     member: &MemberId,
-) -> Vec<(Vec<BallotId>, Waiting)> {
-    let actor = Actor::Member(member);
-    let mut open = Vec::new();
-    for view in hub.desk().all() {
-        let Some(text) = organisation.text(view.text) else { continue };
-        let floor = view.floor(organisation);
-        for (amendment, one) in view.procedure.amendments() {
-            if !one.is_voted_on() || !floor.may(actor, amendment, AmendmentAct::Read) {
-                continue;
-            }
-            let ballots = one.ballots.iter().filter(|id| !one.closed_ballots.contains(*id));
-            let waiting = Waiting::BallotOpen {
-                text: view.text,
-                title: text.title.clone(),
-                amendment,
-                label: one.label().map(|label| label.to_string()),
-                called: one.status == Status::Called,
-            };
-            open.push((ballots.copied().collect(), waiting));
-        }
-    }
-    open
+) -> Vec<(AmendmentId, &'a Amendment, Vec<BallotId>)> {
+    let (actor, floor) = (Actor::Member(member), view.floor(organisation));
+    let open = view.procedure.amendments().filter(|(amendment, one)| {
+        one.is_voted_on() && floor.may(actor, *amendment, AmendmentAct::Read)
+    });
+    let ballots = |one: &Amendment| {
+        let open = one.ballots.iter().filter(|id| !one.closed_ballots.contains(*id));
+        open.copied().collect::<Vec<BallotId>>()
+    };
+    open.map(|(amendment, one)| (amendment, one, ballots(one))).collect()
 }
 
 /// The steps of texts that somebody leads whose day is near or over, the first first.

@@ -77,14 +77,11 @@ pub(super) async fn sign_in(
         None => None,
     };
     let hash = known.map(|(identity, _)| identity.password);
-    let is_it = password::verify(given.password, hash).await;
-    if is_it != Ok(false) {
-        // It is theirs; or the hub had no time to look.
-        attempt.forgive();
-    }
-    if !is_it? {
+    if !password::verify(given.password, hash).await? {
+        attempt.failed();
         return Err(Problem::bad_credentials());
     }
+    drop(attempt);
     let member = holder.ok_or_else(Problem::bad_credentials)?;
     let house = hub.house().view();
     // An attempt to join that came to nothing is no account that was stopped.

@@ -32,6 +32,9 @@ const PAUSE: Duration = Duration::from_secs(60);
 /// Failed tries in a row from one address: a hall of a thousand people behind it, of whom every
 /// third mistypes. Those who get in are not counted, nor are devices that the hub knows.
 const FAILURES: u32 = 300;
+/// Tries from one address that are looked at together: beside what failed there, so many may fail
+/// at once.
+const MAX_IN_FLIGHT: u32 = 600;
 /// One more failed try comes back after this: at worst 3% of a processor goes into hashing.
 const FORGIVEN_AFTER: Duration = Duration::from_secs(1);
 /// Resets of one password asked for in a row: a member who mistypes, then waits for the letter.
@@ -63,7 +66,7 @@ impl Throttle {
     }
 
     /// Counts one try at `account` (hashed in memory), from a device that it knows or `origin`.
-    /// It counts as failed from now on, so that many at once are no way around.
+    /// There it is under way until it is dropped.
     pub(super) fn count(
         &self,
         device: Option<DeviceId>,
@@ -74,12 +77,13 @@ impl Throttle {
             self.tries.check(&device, MANY_TRIES)?;
             return Ok(Attempt { failures: &self.failures, origin: None });
         }
-        let begun = self.failures.begin(origin, Instant::now());
-        begun.map_err(|wait| Problem::too_many("too many failed tries from one place", wait))?;
+        self.failures.begin(origin, Instant::now()).map_err(|wait| match wait {
+            Wait::Forgiven(wait) => Problem::too_many("too many failed tries from one place", wait),
+            Wait::Turn => Problem::unavailable("the hub is busy: try again in a moment"),
+        })?;
         let attempt = Attempt { failures: &self.failures, origin: Some(origin) };
-        let checked = self.tries.check(&key(origin, account), MANY_TRIES);
         // What is refused here costs no hash.
-        checked.inspect_err(|_| attempt.forgive())?;
+        self.tries.check(&key(origin, account), MANY_TRIES)?;
         Ok(attempt)
     }
 
@@ -105,7 +109,7 @@ fn key(origin: Origin, account: &str) -> String {
     secret_hash(&format!("{origin:?} {}", account.trim().to_lowercase()))
 }
 
-/// One try at signing in.
+/// One try at signing in, for as long as it is looked at.
 pub(super) struct Attempt<'a> {
     failures: &'a Failures,
     /// Where it counts, if it does.
@@ -113,10 +117,18 @@ pub(super) struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    /// It was none that failed.
-    pub(super) fn forgive(&self) {
+    /// The password was another. What ends otherwise costs nobody anything.
+    pub(super) fn failed(self) {
         if let Some(origin) = self.origin {
-            self.failures.forgive(origin);
+            self.failures.charge(origin, Instant::now());
+        }
+    }
+}
+
+impl Drop for Attempt<'_> {
+    fn drop(&mut self) {
+        if let Some(origin) = self.origin {
+            self.failures.end(origin);
         }
     }
 }
@@ -149,36 +161,63 @@ impl Limiter {
 struct Failures(Mutex<Counts>);
 
 struct Counts {
-    /// When all that failed from there is forgiven.
-    clear_at: HashMap<Origin, Instant>,
+    places: HashMap<Origin, Place>,
     swept_at: Instant,
+}
+
+/// What is known of an origin.
+struct Place {
+    /// When all that failed from there is forgiven.
+    clear_at: Instant,
+    /// Tries from there that are under way.
+    in_flight: u32,
+}
+
+/// Why a try has to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wait {
+    /// So long, until one that failed is forgiven.
+    Forgiven(Duration),
+    /// Until one that is under way ends.
+    Turn,
 }
 
 impl Failures {
     fn new() -> Self {
-        Self(Mutex::new(Counts { clear_at: HashMap::new(), swept_at: Instant::now() }))
+        Self(Mutex::new(Counts { places: HashMap::new(), swept_at: Instant::now() }))
     }
 
-    /// Counts one from `origin`, or says how long to wait.
-    fn begin(&self, origin: Origin, now: Instant) -> Result<(), Duration> {
+    /// Lets one from `origin` begin, unless it has to wait.
+    fn begin(&self, origin: Origin, now: Instant) -> Result<(), Wait> {
         let mut counts = lock(&self.0);
-        let Counts { clear_at, swept_at } = &mut *counts;
-        if is_to_sweep(swept_at, clear_at.len(), now) {
-            clear_at.retain(|_, clear_at| *clear_at > now);
+        let Counts { places, swept_at } = &mut *counts;
+        if is_to_sweep(swept_at, places.len(), now) {
+            places.retain(|_, place| place.in_flight > 0 || place.clear_at > now);
         }
-        let before = clear_at.get(&origin).map_or(now, |clear_at| now.max(*clear_at));
-        let after = before + FORGIVEN_AFTER;
+        let place = places.entry(origin).or_insert(Place { clear_at: now, in_flight: 0 });
+        let after = now.max(place.clear_at) + FORGIVEN_AFTER;
         let over = after.saturating_duration_since(now + FORGIVEN_AFTER * FAILURES);
         if !over.is_zero() {
-            return Err(over);
+            return Err(Wait::Forgiven(over));
         }
-        clear_at.insert(origin, after);
+        if place.in_flight >= MAX_IN_FLIGHT {
+            return Err(Wait::Turn);
+        }
+        place.in_flight += 1;
         Ok(())
     }
 
-    fn forgive(&self, origin: Origin) {
-        if let Some(clear_at) = lock(&self.0).clear_at.get_mut(&origin) {
-            *clear_at = clear_at.checked_sub(FORGIVEN_AFTER).unwrap_or(*clear_at);
+    /// Counts one from `origin` as failed.
+    fn charge(&self, origin: Origin, now: Instant) {
+        if let Some(place) = lock(&self.0).places.get_mut(&origin) {
+            place.clear_at = now.max(place.clear_at) + FORGIVEN_AFTER;
+        }
+    }
+
+    /// One from `origin` is under way no longer.
+    fn end(&self, origin: Origin) {
+        if let Some(place) = lock(&self.0).places.get_mut(&origin) {
+            place.in_flight = place.in_flight.saturating_sub(1);
         }
     }
 }
@@ -249,7 +288,10 @@ mod tests {
         let throttle = Throttle::new();
         let (guesser, hall) =
             (Origin(Some([192, 0, 2, 1].into())), Origin(Some([192, 0, 2, 2].into())));
-        let guess = |n: u32| throttle.count(None, guesser, &format!("{n}@example.org")).is_ok();
+        let guess = |n: u32| {
+            let attempt = throttle.count(None, guesser, &format!("{n}@example.org"));
+            attempt.map(Attempt::failed).is_ok()
+        };
         let taken = (0..FAILURES + 100).filter(|n| guess(*n)).count();
         // One comes back each second, and the test may take some.
         assert!((300..350).contains(&taken), "{taken}");
@@ -258,21 +300,46 @@ mod tests {
         // Those who get in are no guessers, however many come through one door.
         for n in 0..FAILURES * 4 {
             let attempt = throttle.count(None, hall, &format!("{n}@example.org"));
-            assert!(attempt.map(|attempt| attempt.forgive()).is_ok(), "{n}");
+            assert!(attempt.is_ok(), "{n}");
         }
+    }
+
+    #[test]
+    fn account_11_a_hall_may_sign_in_at_once() {
+        let (throttle, hall) = (Throttle::new(), Origin(Some([192, 0, 2, 2].into())));
+        let come = |n: u32| throttle.count(None, hall, &format!("{n}@example.org"));
+        let together: Vec<_> = (0..400).map(come).collect();
+        assert!(together.iter().all(Result::is_ok));
+        let more: Vec<_> = (400..MAX_IN_FLIGHT).map(come).collect();
+        assert!(more.iter().all(Result::is_ok));
+        let busy = Problem::unavailable("the hub is busy: try again in a moment");
+        assert_eq!(come(MAX_IN_FLIGHT).map(drop), Err(busy));
+        drop(more);
+        assert!(come(MAX_IN_FLIGHT).is_ok());
+        // All were right, or hung up: nothing is charged.
+        drop(together);
+        assert_eq!((0..MAX_IN_FLIGHT).map(come).filter(Result::is_ok).count(), 600);
     }
 
     #[test]
     fn account_11_failed_tries_are_forgiven_one_by_one() {
         let (failures, origin) = (Failures::new(), Origin(None));
         let now = Instant::now();
-        let taken = (0..FAILURES).filter(|_| failures.begin(origin, now).is_ok()).count();
+        let fail = |now: Instant| {
+            failures.begin(origin, now)?;
+            failures.charge(origin, now);
+            failures.end(origin);
+            Ok::<(), Wait>(())
+        };
+        let taken = (0..FAILURES).filter(|_| fail(now).is_ok()).count();
         assert_eq!(taken, 300);
-        assert_eq!(failures.begin(origin, now), Err(FORGIVEN_AFTER));
-        assert_eq!(failures.begin(origin, now + FORGIVEN_AFTER), Ok(()));
-        assert!(failures.begin(origin, now + FORGIVEN_AFTER).is_err());
-        failures.forgive(origin);
-        assert_eq!(failures.begin(origin, now + FORGIVEN_AFTER), Ok(()));
+        assert_eq!(fail(now), Err(Wait::Forgiven(FORGIVEN_AFTER)));
+        assert_eq!(fail(now + FORGIVEN_AFTER), Ok(()));
+        assert!(fail(now + FORGIVEN_AFTER).is_err());
+        // What was under way together is charged beyond the limit.
+        failures.charge(origin, now + FORGIVEN_AFTER);
+        assert!(fail(now + FORGIVEN_AFTER * 2).is_err());
+        assert_eq!(fail(now + FORGIVEN_AFTER * 3), Ok(()));
     }
 
     #[test]

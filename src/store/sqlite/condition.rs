@@ -10,9 +10,12 @@ use rusqlite::Connection;
 use super::error::store_error;
 use crate::store::StoreError;
 
-/// How long after the last failure the store is tried with a change that changes nothing: whoever
-/// is told to keep away from a hub in trouble brings no other.
+/// How long after the last failure the store is tried with changes that change nothing: whoever is
+/// told to keep away from a hub in trouble brings no other.
 const TRIAL_PAUSE: Duration = Duration::from_secs(5);
+
+/// Bytes of a trial: where a page still fits and a text does not, the disk is as good as full.
+const TRIAL_BYTES: usize = 256 * 1024;
 
 /// Shared by the thread that writes and whoever asks how the store is.
 #[derive(Default)]
@@ -59,12 +62,22 @@ impl Condition {
             failing.as_ref().is_some_and(|failing| failing.last.elapsed() >= TRIAL_PAUSE)
         };
         if is_due {
-            match write_nothing_new(connection) {
+            match write_much(connection).and_then(|()| write_nothing_new(connection)) {
                 Ok(()) => self.works(),
                 Err(error) => self.failed(&store_error(&error)),
             }
         }
     }
+}
+
+/// Writes as much as members do to the file, and takes it back.
+fn write_much(connection: &Connection) -> rusqlite::Result<()> {
+    let trial = connection.unchecked_transaction()?;
+    trial.execute_batch("CREATE TABLE trial (body BLOB)")?;
+    trial.execute("INSERT INTO trial VALUES (?)", [vec![1_u8; TRIAL_BYTES]])?;
+    // Else it would be taken back before it reached the disk.
+    trial.cache_flush()?;
+    trial.rollback()
 }
 
 /// Writes the format's number as it stands: a page and its commit, and nothing is different.
@@ -92,6 +105,28 @@ mod tests {
         assert_eq!(condition.trouble().as_deref(), Some("the disk is full"));
         condition.works();
         assert_eq!(condition.trouble(), None);
+    }
+
+    #[test]
+    fn where_only_a_page_fits_the_disk_is_still_full() {
+        let connection = Connection::open_in_memory().expect("a store");
+        connection.execute_batch("CREATE TABLE some (body BLOB)").expect("a table");
+        let pages: i64 =
+            connection.pragma_query_value(None, "page_count", |row| row.get(0)).expect("a number");
+        let most = |pages: i64| {
+            connection
+                .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
+                .expect("a setting");
+        };
+        most(pages + 2);
+        assert!(write_nothing_new(&connection).is_ok());
+        assert!(write_much(&connection).is_err());
+        assert!(connection.is_autocommit(), "it is taken back");
+        most(pages + 100);
+        assert!(write_much(&connection).is_ok());
+        let after: i64 =
+            connection.pragma_query_value(None, "page_count", |row| row.get(0)).expect("a number");
+        assert_eq!(after, pages, "nothing is left of it");
     }
 
     #[test]

@@ -218,12 +218,25 @@ pub(super) fn create_private(file: &Path) -> io::Result<()> {
 /// that is another user's stays as that user wants it.
 #[cfg(unix)]
 fn keep_private(file: &Path) {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    let own = rustix::process::geteuid().as_raw();
     for path in [file.to_owned(), beside(file, "-wal"), beside(file, "-shm")] {
         let Ok(found) = fs::metadata(&path) else { continue };
         let mode = found.permissions().mode();
-        if mode & OF_OTHERS != 0 {
-            let _ = fs::set_permissions(&path, fs::Permissions::from_mode(mode & !OF_OTHERS));
+        if mode & OF_OTHERS == 0 || found.uid() != own {
+            continue;
+        }
+        let private = fs::Permissions::from_mode(mode & !OF_OTHERS);
+        let path_shown = path.display();
+        match fs::set_permissions(&path, private) {
+            Ok(()) => tracing::info!(
+                "{path_shown} was open to other users of this machine: its mode is now {:o}",
+                mode & !OF_OTHERS & 0o7777
+            ),
+            Err(error) => tracing::info!(
+                %error,
+                "{path_shown} is open to other users of this machine, and stays so"
+            ),
         }
     }
 }

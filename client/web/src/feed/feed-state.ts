@@ -12,10 +12,16 @@ export type What =
   | 'amendment'
   | 'ballot'
 
+interface Thing {
+  readonly what: What
+  readonly id?: string
+  /** The text whose amendment it is. */
+  readonly text?: string
+}
+
 /** Something that may have changed: these things, or anything. */
 export type Change =
-  | { readonly type: 'everything' }
-  | { readonly type: 'some'; readonly things: readonly { what: What; id?: string }[] }
+  { readonly type: 'everything' } | { readonly type: 'some'; readonly things: readonly Thing[] }
 
 export const EVERYTHING: Change = { type: 'everything' }
 
@@ -23,6 +29,14 @@ export const EVERYTHING: Change = { type: 'everything' }
 export function touches(change: Change, what: What, id?: string): boolean {
   if (change.type === 'everything') return true
   return change.things.some((thing) => thing.what === what && (id === undefined || thing.id === id))
+}
+
+/** Whether `change` concerns an amendment of that text, or of a text that it does not name. */
+export function touchesAmendmentOf(change: Change, id: string): boolean {
+  if (change.type === 'everything') return true
+  return change.things.some(
+    ({ what, text }) => what === 'amendment' && (text === undefined || text === id),
+  )
 }
 
 /** Two changes as one. */
@@ -61,7 +75,7 @@ const WHATS: readonly unknown[] = [
   'ballot',
 ]
 
-const isThing = (thing: unknown): thing is { what: What; id?: string } =>
+const isThing = (thing: unknown): thing is Thing =>
   typeof thing === 'object' && thing !== null && WHATS.includes((thing as { what?: What }).what)
 
 function parse(frame: string): Frame {

@@ -8,7 +8,7 @@ import { initialChannel, step, unreadOf, type ChannelState } from '../channels/c
 import { listen } from '../feed/feed'
 import { touches } from '../feed/feed-state'
 
-/** Channels of which the counts are followed: as many as their list follows. */
+/** Channels of which the counts are followed, those in which something waits first. */
 const FOLLOWED_MAX = 150
 
 /** A channel in which one is called by name. */
@@ -74,7 +74,22 @@ class WaitingTalk {
     // Without an answer the sign stays as it was: whoever wants to know more opens the list.
     if (turn !== this.#turn || !answer.ok) return
     this.#channels = answer.value.items
-    for (const { id } of this.#channels.slice(0, FOLLOWED_MAX)) this.#follow(id)
+    const first = this.#channels
+      .toSorted((one, other) => this.#urgency(other) - this.#urgency(one))
+      .slice(0, FOLLOWED_MAX)
+    const wanted = new Set(first.map(({ id }) => id))
+    for (const [id, leave] of this.#followed) {
+      if (wanted.has(id)) continue
+      leave()
+      this.#followed.delete(id)
+      this.#states.delete(id)
+    }
+    for (const id of wanted) this.#follow(id)
+  }
+
+  #urgency(channel: Channel): number {
+    if (!this.#isAwaited(channel)) return 0
+    return this.#waits(channel).mentions > 0 ? 2 : 1
   }
 
   #follow(id: string): void {

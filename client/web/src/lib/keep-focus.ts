@@ -14,6 +14,13 @@ const HEADINGS = 'h1, h2, h3, h4'
 
 let stopLast: () => void = () => undefined
 
+/** Whether the last press was one of a key: who goes by keyboard is led to where they go on. */
+let isByKeyboard = false
+if (typeof addEventListener === 'function') {
+  addEventListener('keydown', () => (isByKeyboard = true), true)
+  addEventListener('pointerdown', () => (isByKeyboard = false), true)
+}
+
 const hasFallen = (): boolean =>
   document.activeElement === null || document.activeElement === document.body
 
@@ -28,33 +35,44 @@ export function focusKeeper(outcome: HTMLElement | null): () => void {
   for (let part = outcome.parentElement; part !== null; part = part.parentElement) {
     if (part.matches(PARTS)) around.push(part)
   }
-  return () => watch(outcome, around)
+  const preventScroll = !isByKeyboard
+  return () => watch(outcome, around, preventScroll)
 }
 
 /** Whenever the page changes in the time after an act, looks whether it took the focus away. */
-function watch(outcome: HTMLElement, around: readonly Element[]): void {
+function watch(outcome: HTMLElement, around: readonly Element[], preventScroll: boolean): void {
   stopLast()
   let look: ReturnType<typeof setTimeout> | undefined
   let end: ReturnType<typeof setTimeout> | undefined
+  let placed: HTMLElement | null = null
   const lookSoon = (): void => {
     clearTimeout(look)
     look = setTimeout(() => {
-      if (hasFallen()) placeOf(outcome, around)?.focus()
+      if (!hasFallen()) return
+      // It was left there, not taken from the page.
+      if (placed?.isConnected) return stop()
+      placed = placeOf(outcome, around)
+      placed?.focus({ preventScroll })
     }, LET_OTHERS_MS)
   }
   const observer = new MutationObserver(() => {
     if (hasFallen()) lookSoon()
   })
   observer.observe(document.body, { childList: true, subtree: true })
-  // Who points somewhere else has gone on.
+  // Who points somewhere else has gone on, and who is elsewhere by now.
   const stop = (): void => {
     clearTimeout(look)
     clearTimeout(end)
     observer.disconnect()
     removeEventListener('pointerdown', stop)
+    removeEventListener('focusin', hear)
+  }
+  const hear = ({ target }: FocusEvent): void => {
+    if (target !== placed && target instanceof Node && !around[0]?.contains(target)) stop()
   }
   end = setTimeout(stop, WATCH_MS)
   addEventListener('pointerdown', stop)
+  addEventListener('focusin', hear)
   stopLast = stop
   lookSoon()
 }

@@ -11,6 +11,9 @@ export class Live<T> {
   problem = $state.raw<Problem | null>(null)
   readonly #ask: () => Promise<Result<T>>
   #turn = 0
+  #isAsking = false
+  /** Something has changed since the question under way was asked. */
+  #isStale = false
 
   constructor(ask: () => Promise<Result<T>>) {
     this.#ask = ask
@@ -19,15 +22,31 @@ export class Live<T> {
   /** Asks; of several answers under way, only that to the last question counts. */
   async reload(): Promise<void> {
     const turn = (this.#turn += 1)
-    const answer = await this.#ask()
+    this.#isAsking = true
+    this.#isStale = false
+    const answer = await this.#ask().finally(() => {
+      if (turn === this.#turn) this.#isAsking = false
+    })
     if (turn !== this.#turn) return
     if (answer.ok) this.value = answer.value
     this.problem = answer.ok ? null : answer.problem
+    if (this.#isStale) void this.reload()
+  }
+
+  /**
+   * Asks anew after a change; while a question is under way, once more behind it. What changes
+   * faster than the hub answers would otherwise never be shown.
+   */
+  #heed(): void {
+    if (this.#isAsking) this.#isStale = true
+    else void this.reload()
   }
 
   /** Shows what an act of one's own has answered. */
   show(value: T): void {
     this.#turn += 1
+    this.#isAsking = false
+    this.#isStale = false
     this.value = value
     this.problem = null
   }
@@ -38,9 +57,13 @@ export class Live<T> {
    */
   follow(concerns: (change: Change) => boolean): () => void {
     void this.reload()
-    return listen((change) => {
-      if (concerns(change)) void this.reload()
+    const stop = listen((change) => {
+      if (concerns(change)) this.#heed()
     })
+    return () => {
+      stop()
+      this.#isStale = false
+    }
   }
 }
 

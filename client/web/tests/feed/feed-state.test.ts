@@ -1,6 +1,13 @@
 // What the page makes of the hub's feed.
 import { expect, test } from 'vitest'
-import { EVERYTHING, hear, together, touches, wish } from '../../src/feed/feed-state'
+import {
+  EVERYTHING,
+  hear,
+  together,
+  touches,
+  touchesAmendmentOf,
+  wish,
+} from '../../src/feed/feed-state'
 
 const frame = (value: unknown): string => JSON.stringify(value)
 const ID = '7d444840-9dc0-11d1-b245-5ffdce74fad2'
@@ -37,4 +44,17 @@ test('a change touches what it names, everything touches all', () => {
   expect(touches(together(text, group), 'group')).toBe(true)
   expect(together(text, EVERYTHING)).toBe(EVERYTHING)
   expect(together(null, text)).toBe(text)
+})
+
+test('a change of an amendment touches its own text, or all where it names none', () => {
+  const of = (things: object[]) => hear(1, frame({ type: 'changed', seq: 2, objects: things }))
+  const isTouched = (thing: object): boolean => {
+    const heard = of([thing])
+    return heard.type === 'change' && touchesAmendmentOf(heard.change, ID)
+  }
+  expect(isTouched({ what: 'amendment', id: 'one', text: ID })).toBe(true)
+  expect(isTouched({ what: 'amendment', id: 'one', text: 'another' })).toBe(false)
+  expect(isTouched({ what: 'amendment', id: 'one' })).toBe(true)
+  expect(isTouched({ what: 'ballot', id: 'one', amendment: 'one' })).toBe(false)
+  expect(touchesAmendmentOf(EVERYTHING, ID)).toBe(true)
 })

@@ -188,7 +188,7 @@ export const amendments: Words<typeof original> = {
     unsupport: 'Withdraw my signature',
     unsupportAsk: 'Withdraw your signature?',
     unsupportBody:
-      'Your name will no longer be among the signatories. You can sign again as long as the amendment is not decided.',
+      'Your name will no longer be among the signatories. You can sign again as long as the amendment is not called in a session.',
     unsupported: 'Your signature is withdrawn.',
     withdraw: 'Withdraw the amendment',
     withdrawAsk: 'Withdraw this amendment?',

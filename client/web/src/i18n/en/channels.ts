@@ -289,7 +289,6 @@ export const channels: Words<typeof original> = {
   },
   threads: {
     discuss: 'Discuss this passage',
-    amend: 'Amend this passage',
     copyLink: 'Copy the link of this paragraph',
     linkCopied: 'Link copied',
     heading: 'Passages under discussion',

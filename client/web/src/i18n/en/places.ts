@@ -303,7 +303,7 @@ export const places: Words<typeof french> = {
     movedEmptyHint: 'Enter a group, or make a text: you will find it here.',
     stepDue: '{{stage}} is planned for {{day}}',
     stepLate: '{{stage}} was planned for {{day}}',
-    ballotOpen: 'The vote on amendment {{label}} is open',
+    ballotOpen: 'The vote on {{label}} is open',
     toAdmit_one: '{{count}} amendment waits to be admitted',
     toAdmit_other: '{{count}} amendments wait to be admitted',
     called_one: 'You are called there in a message',

@@ -54,7 +54,12 @@ export const text: Words<typeof french> = {
     heading: 'Share',
     anyone: 'Anyone who has the link can read and write.',
     admitted: 'The link opens for the people whom the server lets in.',
-    opensFor: 'The link opens for: {{who}}.',
+    opensFor: {
+      private: 'The link opens for its authors.',
+      group: 'The link opens for its group.',
+      organisation: 'The link opens for the whole organisation.',
+      public: 'This link opens for members, who sign in.',
+    },
     copy: 'Copy link',
     copied: 'Link copied',
     byHand: 'Copy this address',

@@ -190,7 +190,7 @@ export const amendments = {
     unsupport: 'Retirer ma signature',
     unsupportAsk: 'Retirer votre signature\u202f?',
     unsupportBody:
-      'Votre nom ne sera plus parmi les signataires. Vous pourrez signer de nouveau tant que l’amendement n’est pas décidé.',
+      'Votre nom ne sera plus parmi les signataires. Vous pourrez signer de nouveau tant que l’amendement n’est pas appelé en séance.',
     unsupported: 'Votre signature est retirée.',
     withdraw: 'Retirer l’amendement',
     withdrawAsk: 'Retirer cet amendement\u202f?',

@@ -298,7 +298,6 @@ export const channels = {
   },
   threads: {
     discuss: 'Discuter ce passage',
-    amend: 'Amender ce passage',
     copyLink: 'Copier le lien de ce paragraphe',
     linkCopied: 'Lien copié',
     heading: 'Passages discutés',

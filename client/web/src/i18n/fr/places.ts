@@ -304,7 +304,7 @@ export const places = {
     movedEmptyHint: 'Entrez dans un groupe, ou créez un texte\u202f: vous le retrouverez ici.',
     stepDue: '{{stage}} est prévu le {{day}}',
     stepLate: '{{stage}} était prévu le {{day}}',
-    ballotOpen: 'Le vote sur l’amendement {{label}} est ouvert',
+    ballotOpen: 'Le vote sur {{label}} est ouvert',
     toAdmit_one: '{{count}} amendement attend d’être jugé recevable',
     toAdmit_other: '{{count}} amendements attendent d’être jugés recevables',
     called_one: 'On vous y appelle dans un message',

@@ -52,7 +52,12 @@ export const text = {
     heading: 'Partager',
     anyone: 'Toute personne qui a le lien peut lire et écrire.',
     admitted: 'Le lien s’ouvre pour les personnes que le serveur laisse entrer.',
-    opensFor: 'Le lien s’ouvre pour\u202f: {{who}}.',
+    opensFor: {
+      private: 'Le lien s’ouvre pour ses auteur·rices.',
+      group: 'Le lien s’ouvre pour son groupe.',
+      organisation: 'Le lien s’ouvre pour toute l’organisation.',
+      public: 'Ce lien s’ouvre pour les membres, qui se connectent.',
+    },
     copy: 'Copier le lien',
     copied: 'Lien copié',
     byHand: 'Copiez cette adresse',
