@@ -97,13 +97,12 @@ impl Hidden {
                 part => part,
             })
             .collect();
+        let is_change = *method == Method::PATCH && path.ends_with("{id}");
         let path = format!("{}?ids=nobody&q=rail&search=rosa", filled.join("/"));
         let has_body = ![Method::GET, Method::DELETE].contains(method);
         // A change leaves out what stays, and may hold nothing that it does not know.
-        let body = match *method {
-            Method::PATCH => Some(json!({})),
-            _ => has_body.then(|| anything(member)),
-        };
+        let body = if is_change { json!({}) } else { anything(member) };
+        let body = has_body.then_some(body);
         self.hub.ask(method.clone(), &path, who.map(|who| who.bearer.as_str()), body).await
     }
 }
