@@ -11,7 +11,7 @@ DATA ?= ./data
 DEMO_DATA ?= ./demo
 HISTORIES ?= 50000
 KILL_ROUNDS ?= 10
-# Property tests play the same cases in every run of `make test`: a red one means the change.
+# Random tests play the same cases in every run of `make test`: a red one means the change.
 SEED ?= 1789
 CASES ?= 10000
 MESSAGES ?= 1000000
@@ -123,7 +123,7 @@ test-node: need-cargo web $(NODE_STAMPS) $(SCHEMATHESIS) ## Stock clients, lette
 	@for suite in tests/stock tests/mail tests/api-fuzz tests/browser; do \
 	  [ -f "$$suite/package.json" ] || continue; \
 	  printf '==> %s\n' "$$suite"; \
-	  (cd "$$suite" && npm test --silent); \
+	  (cd "$$suite" && COOPOL_SEED=$${COOPOL_SEED:-$(SEED)} npm test --silent); \
 	done
 
 $(SCHEMATHESIS): tests/api-fuzz/requirements.txt | need-python

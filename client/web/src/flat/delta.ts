@@ -110,6 +110,8 @@ class DeltaWalk {
   #after = new Marking(Mark.none)
   /** Whether the last units are some that stayed. */
   #isOnKept = false
+  /** The unit before ends a pair that was cut: Yjs has changed the next one too, and tells of neither. */
+  #isOnBroken = false
 
   constructor(readonly asked: Asked) {
     this.#item = asked.text._start
@@ -134,7 +136,9 @@ class DeltaWalk {
   }
 
   #isSettled(): boolean {
-    return this.#isOnKept && Mark.sameSet(this.#before.marks, this.#after.marks)
+    return (
+      this.#isOnKept && !this.#isOnBroken && Mark.sameSet(this.#before.marks, this.#after.marks)
+    )
   }
 
   #jump(item: Y.Item | null, flat: number, marks: readonly Mark[]): void {
@@ -155,6 +159,7 @@ class DeltaWalk {
       if (is) this.#after.apply(content)
     } else if (item.countable) {
       this.#isOnKept = was && is
+      this.#isOnBroken = this.#isOnKept && endsBroken(item)
       if (was) this.#flat += item.length
       if (!is) this.changes.remove(item.length)
       else if (was) this.#keep(item)
@@ -213,6 +218,10 @@ function brokenEnds({ content }: Y.Item): { head: 0 | 1; tail: 0 | 1 } {
   const head = text.startsWith(BROKEN) ? 1 : 0
   return { head, tail: text.length > head && text.endsWith(BROKEN) ? 1 : 0 }
 }
+
+/** Whether the other half of a pair may begin the next item: it is to be read again as well. */
+const endsBroken = ({ content }: Y.Item): boolean =>
+  content instanceof Y.ContentString && content.str.endsWith(BROKEN)
 
 /** On which side of a place the unit stands that the place stays with. */
 export type Hold = 'left' | 'right'

@@ -10,7 +10,7 @@ import * as Y from 'yjs'
 import { FLAT_ROOT, flatBlocks, readDocument } from '../../src/flat/model'
 import { acts } from './acts'
 import { damagedText, writeAsForeigner } from './foreigner'
-import { chance, Team } from './team'
+import { chance, Editor, Team } from './team'
 
 const SEEDS = Number(process.env['FLAT_SEEDS'] ?? 32)
 const FIRST_SEED = Number(process.env['FLAT_SEED'] ?? 1)
@@ -73,3 +73,21 @@ for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed += 1) {
     TIMEOUT_MS,
   )
 }
+
+test('wherever a foreign client cuts a surrogate pair, the editor shows what Yjs makes of it', () => {
+  let cut = 0
+  for (let at = 0; at < 6; at += 1) {
+    for (let length = 1; length <= 3; length += 1) {
+      const editor = new Editor(50)
+      editor.dispatch(editor.state.tr.insertText('a😀b', 1))
+      const foreign = new Y.Doc()
+      Y.applyUpdate(foreign, Y.encodeStateAsUpdate(editor.doc))
+      const text = foreign.getText(FLAT_ROOT)
+      text.format(at, Math.min(length, text.length - at), { strong: true })
+      Y.applyUpdate(editor.doc, Y.encodeStateAsUpdate(foreign))
+      expectShown(editor.state.doc, readDocument(editor.text))
+      if (editor.state.doc.textContent.includes('\ufffd')) cut += 1
+    }
+  }
+  expect(cut).toBeGreaterThan(2)
+})
