@@ -123,7 +123,8 @@ test-node: need-cargo web $(NODE_STAMPS) $(SCHEMATHESIS) ## Stock clients, lette
 	@for suite in tests/stock tests/mail tests/api-fuzz tests/browser; do \
 	  [ -f "$$suite/package.json" ] || continue; \
 	  printf '==> %s\n' "$$suite"; \
-	  (cd "$$suite" && COOPOL_SEED=$${COOPOL_SEED:-$(SEED)} npm test --silent); \
+	  (cd "$$suite" && COOPOL_SEED=$${COOPOL_SEED:-$(SEED)} \
+	    COOPOL_FUZZ_SEED=$${COOPOL_FUZZ_SEED:-$(SEED)} npm test --silent); \
 	done
 
 $(SCHEMATHESIS): tests/api-fuzz/requirements.txt | need-python

@@ -209,7 +209,9 @@ async function insist(place, description, { wanted, only, token }) {
   const answers = []
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const seed = (Number(SEED) + round) % 2 ** 32
-    const wishes = { examples: 10, phases: 'coverage,fuzzing', seed, only }
+    // Coverage alone uses up the tries that a member has at their own password.
+    const phases = round % 2 === 0 ? 'coverage,fuzzing' : 'fuzzing'
+    const wishes = { examples: 10, phases, seed, only }
     answers.push(...(await requests(place, await token(round), wishes)))
     const done = succeeded(description, answers)
     if (wanted.every((one) => done.has(one))) return answers

@@ -215,6 +215,8 @@ test("who leaves is told what goes and what stays, and is gone", async () => {
   await page.getByRole("alertdialog").getByText("effacés tout de suite").waitFor();
   await window.assertNoAxeViolation("the question before leaving");
   await page.getByRole("button", { name: "Quitter pour toujours" }).click();
+  // The session ends a moment before the page moves on.
+  await page.waitForURL((url) => url.pathname !== "/account");
   await page.getByRole("heading", { name: "Se connecter" }).waitFor();
   await fillSignIn(window, name);
   await seen(window, "ne vont pas ensemble");

@@ -175,8 +175,20 @@ fn declare_problems(method: &str, operation: &mut Operation) {
         let large = || problem("The body is larger than is taken");
         responses.entry("413".to_owned()).or_insert_with(large);
     }
+    if is_paged(operation) {
+        let changed = || problem("The list has changed, and `after` names nothing in it");
+        let responses = &mut operation.responses.responses;
+        responses.entry("409".to_owned()).or_insert_with(changed);
+    }
+    let responses = &mut operation.responses.responses;
     let fault = || problem("The store is damaged: trying again does not help, its operator may");
     responses.entry("500".to_owned()).or_insert_with(fault);
     let unavailable = || problem("The store is away, or the hub is busy: try again in a moment");
     responses.entry("503".to_owned()).or_insert_with(unavailable);
+}
+
+/// Whether it answers a list in pages, which `PageQuery` cuts.
+fn is_paged(operation: &Operation) -> bool {
+    let mut parameters = operation.parameters.iter().flatten();
+    parameters.any(|parameter| matches!(parameter, RefOr::T(one) if one.name == "after"))
 }
