@@ -244,9 +244,10 @@ test("TALK-2: what was being written for a discussion that is closed to its auth
   await until(isForgotten, "it is off the disk");
 });
 
-test("TALK-2: other words for a message that was deleted meanwhile are there to copy or delete", async () => {
-  const { benoit, channel, window } = await writing("Rendez-vous lundi");
-  const { page } = window;
+/** A message that its author is giving other words, which are on the disk. */
+async function changing() {
+  const begun = await writing("Rendez-vous lundi");
+  const { benoit, window } = begun;
   await field(window).press("Enter");
   await shows(window, ["Rendez-vous lundi"]);
   await nothingWaits(window);
@@ -254,7 +255,13 @@ test("TALK-2: other words for a message that was deleted meanwhile are there to 
   await holds(window, "Rendez-vous lundi");
   await field(window).fill("Rendez-vous jeudi");
   await drafted(window, benoit, "Rendez-vous jeudi");
-  const seq = await page.locator("article[data-seq]").getAttribute("data-seq");
+  const seq = await window.page.locator("article[data-seq]").getAttribute("data-seq");
+  return { ...begun, seq };
+}
+
+test("TALK-2: other words for a message that was deleted meanwhile are there to copy or delete", async () => {
+  const { benoit, channel, window, seq } = await changing();
+  const { page } = window;
   await page.goto("/groups");
   await benoit.ask("DELETE", `/api/channels/${channel.id}/messages/${seq}`);
 
@@ -272,16 +279,8 @@ test("TALK-2: other words for a message that was deleted meanwhile are there to 
 });
 
 test("TALK-2: other words for a message that is deleted while they are written stand once, and stay when they are left", async () => {
-  const { benoit, channel, window } = await writing("Rendez-vous lundi");
+  const { benoit, channel, window, seq } = await changing();
   const { page } = window;
-  await field(window).press("Enter");
-  await shows(window, ["Rendez-vous lundi"]);
-  await nothingWaits(window);
-  await field(window).press("ArrowUp");
-  await holds(window, "Rendez-vous lundi");
-  await field(window).fill("Rendez-vous jeudi");
-  await drafted(window, benoit, "Rendez-vous jeudi");
-  const seq = await page.locator("article[data-seq]").getAttribute("data-seq");
   await benoit.ask("DELETE", `/api/channels/${channel.id}/messages/${seq}`);
   await page.getByText("Ce message n’est plus affiché").waitFor();
   await button(page, "Copier le texte").waitFor();
